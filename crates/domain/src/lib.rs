@@ -1,0 +1,1 @@
+//! The rules of the work, pure: entries, deciders, clocks, country packs.

@@ -1,0 +1,1 @@
+//! Clocks, waiting and attrition from event logs (pure compute).

@@ -1,0 +1,1 @@
+//! The tamper-evident log: RFC 6962 tree, checkpoints, verification.

@@ -1,0 +1,1 @@
+//! Cedar policies and the only way to an Authorized value.

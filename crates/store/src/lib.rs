@@ -1,0 +1,1 @@
+//! The journal and its indexes on SQLite or PostgreSQL; knows bytes, not meanings.

@@ -1,0 +1,1 @@
+//! What tests share: engines, clocks, private PostgreSQL, a whole application.

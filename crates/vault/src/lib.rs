@@ -1,0 +1,1 @@
+//! Keys and sealing; the only crate that may name a cipher.

@@ -1,0 +1,1 @@
+//! Words in Romanian and English: Fluent messages, plurals, dates, names, folding.
