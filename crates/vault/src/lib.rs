@@ -31,10 +31,14 @@ pub mod passphrase;
 mod random;
 pub mod recovery;
 pub mod roster;
+#[cfg(test)]
+mod secrecy;
 mod secret;
 pub mod session;
 pub mod signer;
 pub mod totp;
+#[cfg(test)]
+mod vectors;
 pub mod wrap;
 
 pub use blob::{Bound, Header, KeyId, Purpose, Suite};

@@ -87,8 +87,22 @@ macro_rules! party {
     };
 }
 party!(UserPublic, UserKeys, User, 0, 0, |_: &UserPublic| 0);
-party!(UnitPublic, UnitKeys, Unit, key, pair, |public: &UnitPublic| public.generation);
-party!(StatisticsPublic, StatisticsKeys, Statistics, 0, 0, |_: &StatisticsPublic| 0);
+party!(
+    UnitPublic,
+    UnitKeys,
+    Unit,
+    key,
+    pair,
+    |public: &UnitPublic| public.generation
+);
+party!(
+    StatisticsPublic,
+    StatisticsKeys,
+    Statistics,
+    0,
+    0,
+    |_: &StatisticsPublic| 0
+);
 
 /// About what and for whom a key is wrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
