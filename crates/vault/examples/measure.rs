@@ -71,11 +71,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn audit(count: u64) -> Result<(), Box<dyn Error>> {
     let leaves = (0..count).map(leaf).collect::<Result<Vec<_>, _>>()?;
     let bytes: usize = leaves.iter().map(Vec::len).sum();
+    let before = resident_kib()?;
     let start = Instant::now();
     let mut audit = Audit::new();
     for (index, leaf) in leaves.iter().enumerate() {
         audit.feed(u64::try_from(index)?, leaf)?;
     }
+    println!("audit: {} KiB for {count} rows", resident_kib()? - before);
     for row in 0..count {
         audit.row(1, &row.to_be_bytes(), &Hash([1; 32]));
     }
@@ -88,6 +90,16 @@ fn audit(count: u64) -> Result<(), Box<dyn Error>> {
     } else {
         Err("the audit of a true log is not clean".into())
     }
+}
+
+/// Memory of this process, where Linux tells.
+fn resident_kib() -> Result<u64, Box<dyn Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .ok_or("no VmRSS")?;
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }
 
 fn leaf(number: u64) -> Result<Vec<u8>, punte_ledger::Error> {
