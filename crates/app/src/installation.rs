@@ -34,7 +34,7 @@ pub(crate) struct Inner {
     pub(crate) policy: Policy,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) rng: Arc<dyn Rng>,
-    pub(crate) pack: CountryPack,
+    pub(crate) pack: &'static CountryPack,
     pub(crate) throttle: Throttle,
     /// Argon2 takes 64 MiB a piece: two at once, a queue, and then "try later" (security.md §3.8).
     pub(crate) stretching: Semaphore,
@@ -78,7 +78,7 @@ impl App {
         policy: Policy,
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
-        pack: CountryPack,
+        pack: &'static CountryPack,
         config: Config,
     ) -> Self {
         Self(Arc::new(Inner {
@@ -101,7 +101,7 @@ impl App {
     }
     /// The country's lists and rules.
     pub fn pack(&self) -> &CountryPack {
-        &self.0.pack
+        self.0.pack
     }
     /// Whether this is a demo.
     pub fn is_demo(&self) -> bool {
@@ -134,6 +134,12 @@ impl App {
         self.0.rng.fill(&mut tail);
         let millis = u64::try_from(self.now().0.div_euclid(1_000)).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid().into_bytes()
+    }
+    /// Random bytes.
+    pub(crate) fn random(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        self.0.rng.fill(&mut bytes);
+        bytes
     }
     /// A fresh idempotency key for a form.
     pub fn new_entry(&self) -> EntryId {
