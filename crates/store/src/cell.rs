@@ -9,7 +9,7 @@ use punte_domain::id::{
     ConcernId, EntryId, FileId, OrganisationId, PersonId, ReferralId, RequestId, StreamId, UnitId,
     UserId, WorkId,
 };
-use punte_domain::Moment;
+use punte_domain::{Moment, StreamKind};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,6 +173,28 @@ impl Field for CompartmentKind {
         Self::from_code(u8::read(cell)?)
     }
 }
+
+impl Field for StreamKind {
+    const KIND: Kind = Kind::Int;
+    fn cell(&self) -> Cell {
+        (*self as u8).cell()
+    }
+    fn read(cell: Cell) -> Option<Self> {
+        let code = u8::read(cell)?;
+        STREAM_KINDS.into_iter().find(|kind| *kind as u8 == code)
+    }
+}
+
+const STREAM_KINDS: [StreamKind; 8] = [
+    StreamKind::Concern,
+    StreamKind::Person,
+    StreamKind::File,
+    StreamKind::Referral,
+    StreamKind::Organisation,
+    StreamKind::Unit,
+    StreamKind::User,
+    StreamKind::Protocol,
+];
 
 impl Field for Role {
     const KIND: Kind = Kind::Text;

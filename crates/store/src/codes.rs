@@ -27,39 +27,6 @@ macro_rules! codes {
 }
 
 codes! {
-    /// What a stream is about.
-    StreamKind {
-        /// A concern; its lead is the intake unit.
-        Concern = 0,
-        /// A person.
-        Person = 1,
-        /// A survivor file.
-        File = 2,
-        /// A referral; its lead is who refers, its peer who is asked.
-        Referral = 3,
-        /// An organisation.
-        Organisation = 4,
-        /// A unit.
-        Unit = 5,
-        /// A user.
-        User = 6,
-        /// A trafficking event.
-        Event = 7,
-        /// A criminal file.
-        CriminalFile = 8,
-        /// A case conference.
-        Conference = 9,
-        /// A training event.
-        Training = 10,
-        /// The partnership's compact.
-        Compact = 11,
-        /// A protocol.
-        Protocol = 12,
-        /// A statistical release.
-        Release = 13,
-        /// A gap in the system of protection.
-        Gap = 14,
-    }
     /// Whether a wrap opens anything yet.
     WrapState {
         /// Offered by a referral that nobody has accepted: opens nothing.

@@ -2,14 +2,13 @@
 
 use crate::actions::{ReadsDirectory, ReadsEntries};
 use crate::cell::Field;
-use crate::codes::StreamKind;
 use crate::query::Query;
 use crate::rows::{
     EntryRow, InvitationRow, MembershipRow, OrganisationRow, RosterRow, SessionRow, StreamRow,
     UnitRow, UserRow, WorkRow, WrapRow,
 };
 use crate::{Store, StoreError, Unlogged};
-use punte_domain::Moment;
+use punte_domain::{Moment, StreamKind};
 use punte_domain::access::{
     Authorized, Grantee, ListConcerns, ListFiles, ListReferrals, OwnAccount, ReadFile, ReadToday,
 };
@@ -212,6 +211,23 @@ impl Store {
         _auth: &Authorized<A>,
     ) -> Result<Vec<InvitationRow>, StoreError> {
         self.rows(Query::select().sql(" ORDER BY expires, hash")).await
+    }
+
+    /// The open entries of an organisation's, unit's or user's stream after `after_seq`, in order.
+    pub async fn fetch_directory_entries<A: ReadsDirectory>(
+        &self,
+        _auth: &Authorized<A>,
+        stream: StreamId,
+        after_seq: i64,
+    ) -> Result<Vec<EntryRow>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE stream = ")
+            .arg(&stream)
+            .sql(" AND seq > ")
+            .arg(&after_seq)
+            .sql(" AND compartment = ")
+            .arg(&CompartmentKind::Open);
+        self.rows(query.sql(" ORDER BY stream, seq")).await
     }
 
     /// The streams of a page, each with its core entries.

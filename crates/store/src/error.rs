@@ -27,12 +27,6 @@ pub enum StoreError {
     /// The proof at hand does not cover what was asked for.
     #[error("the proof does not cover this")]
     OutsideProof,
-    /// Only an empty store can be initialised or restored into.
-    #[error("the store is not empty")]
-    NotEmpty,
-    /// Only a store that was born as a demo takes demo data.
-    #[error("the store is not a demo")]
-    NotDemo,
     /// The backup cannot be read; the text names what is wrong.
     #[error("not a backup of Punte: {0}")]
     Backup(&'static str),
@@ -70,6 +64,9 @@ pub enum CommitError {
     /// An entry lies in a compartment that the proof does not open for writing.
     #[error("the proof does not cover the entry's compartment")]
     Walled,
+    /// The store is not in a state that allows this: not empty, not a demo, an invitation that was used.
+    #[error("not now: {0}")]
+    Barred(&'static str),
     /// The rows contradict each other or refer to rows that are not there: a fault of the program.
     #[error("the change is not well formed: {0}")]
     Malformed(&'static str),

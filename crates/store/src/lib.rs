@@ -29,7 +29,7 @@ mod verify;
 
 pub use actions::{ReadsDirectory, ReadsEntries, ReadsLeaves, Writes};
 pub use codes::{
-    DirectoryState, InvitationState, LockKind, MembershipState, StreamKind, UserState, WrapState,
+    DirectoryState, InvitationState, LockKind, MembershipState, UserState, WrapState,
 };
 pub use commit::{Commit, Committed};
 pub use content::{Listed, WorkCursor};
@@ -45,5 +45,6 @@ pub use rows::{
 };
 pub use sequence::Tail;
 pub use system::{Seed, SystemAction};
+pub use punte_domain::StreamKind;
 pub use unlogged::Unlogged;
 pub use verify::{VerifyReport, verify_file};

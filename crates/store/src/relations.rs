@@ -1,7 +1,7 @@
 //! Relations: who leads, who may open, who belongs where. They feed policy and sign-in, and carry no content.
 
 use crate::cell::{Field, Kind};
-use crate::codes::{LockKind, StreamKind, WrapState};
+use crate::codes::{LockKind, WrapState};
 use crate::query::Query;
 use crate::rows::{
     InvitationRow, LockRow, MembershipRow, MetaRow, OrganisationRow, ReferenceRow, SessionRow,
@@ -12,7 +12,7 @@ use punte_domain::access::{ConcernRes, FileRes, Grant, PersonRes, ReferralRes, U
 use punte_domain::id::{
     ConcernId, FileId, OrganisationId, PersonId, ReferralId, StreamId, UnitId, UserId,
 };
-use punte_domain::Moment;
+use punte_domain::{Moment, StreamKind};
 
 type Found<T> = Result<Option<T>, StoreError>;
 

@@ -3,12 +3,12 @@
 
 use crate::cell::{Cell, Field, Kind};
 use crate::codes::{
-    DirectoryState, InvitationState, LockKind, MembershipState, StreamKind, UserState, WrapState,
+    DirectoryState, InvitationState, LockKind, MembershipState, UserState, WrapState,
 };
 use punte_domain::access::{Grantee, Role};
 use punte_domain::compartment::CompartmentKind;
 use punte_domain::id::{EntryId, OrganisationId, ReferralId, StreamId, UnitId, UserId, WorkId};
-use punte_domain::{Compartment, Moment};
+use punte_domain::{Compartment, Moment, StreamKind};
 
 /// What may happen to a stored row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
