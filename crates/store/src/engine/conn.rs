@@ -64,6 +64,14 @@ impl Conn<'_> {
         }
     }
 
+    /// Run one literal statement that is run often.
+    pub(crate) async fn literal(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(conn) => sqlx::query(text).execute(&mut **conn).await.map(drop),
+            Self::Postgres(conn) => sqlx::query(text).execute(&mut **conn).await.map(drop),
+        }
+    }
+
     /// The first column of a literal statement, whatever its type, as text.
     pub(crate) async fn texts(&mut self, text: &'static str) -> Result<Vec<String>, sqlx::Error> {
         match self {

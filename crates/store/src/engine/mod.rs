@@ -136,6 +136,13 @@ impl Store {
         Relations(self)
     }
 
+    pub(crate) fn dialect(&self) -> Dialect {
+        match &*self.0 {
+            Engine::Sqlite(_) => Dialect::Sqlite,
+            Engine::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
     pub(crate) fn is_broken(&self) -> bool {
         match &*self.0 {
             Engine::Sqlite(sqlite) => sqlite.is_broken(),

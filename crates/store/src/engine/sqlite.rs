@@ -201,15 +201,16 @@ async fn apply_all(
 ) -> Result<(), sqlx::Error> {
     for write in writes {
         let mut conn = Conn::Sqlite(conn);
-        conn.script("SAVEPOINT one").await?;
+        conn.literal("SAVEPOINT one").await?;
         match write.apply(&mut conn).await {
             Ok(done) => {
-                conn.script("RELEASE one").await?;
+                conn.literal("RELEASE one").await?;
                 answers.push(Ok(done));
             }
             Err(failure) => {
                 let refusal = refusal(failure)?;
-                conn.script("ROLLBACK TO one; RELEASE one").await?;
+                conn.literal("ROLLBACK TO one").await?;
+                conn.literal("RELEASE one").await?;
                 answers.push(Err(refusal));
             }
         }
