@@ -1,0 +1,253 @@
+//! Asking: [`Policy::authorize`], the one place in which an `Authorized` is made.
+
+use crate::error::PolicyError;
+use crate::model::{Misfit, Names};
+use crate::resource::{Asked, Decide, Question};
+use crate::set::{self, ActionSet};
+use cedar_policy::{Authorizer, Decision, Entities, Entity, EntityUid, Request, Schema};
+use punte_domain::access::{ACTIONS, Action, Authorized, Principal, seal};
+use punte_domain::compartment::Compartments;
+use punte_domain::id::UnitId;
+use punte_domain::time::Moment;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+/// When, and of which compartments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Context {
+    /// The moment at which offers and expiries are weighed.
+    pub now: Moment,
+    /// Which compartments of a file are asked for; at least one. Ignored where the resource has only one compartment
+    /// or none, and for `file.access`, which opens nothing.
+    pub compartments: Compartments,
+}
+
+/// No. Does not say why to anybody outside: absent and forbidden look alike.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not found")]
+pub struct Denied {
+    policies: Vec<String>,
+}
+
+impl Denied {
+    /// The ids of the policies that forbade it, for the ledger; empty when none permitted it.
+    #[must_use]
+    pub fn policies(&self) -> &[String] {
+        &self.policies
+    }
+}
+
+// Its text reaches logs and panics, so it is as silent as its message.
+impl fmt::Debug for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Denied")
+    }
+}
+
+/// The policies, loaded and validated. Make one at start and share it.
+pub struct Policy {
+    names: Names,
+    schema: Schema,
+    sets: HashMap<&'static str, ActionSet>,
+    actions: HashMap<&'static str, EntityUid>,
+    authorizer: Authorizer,
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policy").finish_non_exhaustive()
+    }
+}
+
+/// The answer to one request, before it becomes a proof.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    pub(crate) permitted: bool,
+    pub(crate) compartments: Compartments,
+    pub(crate) permits: BTreeSet<String>,
+    pub(crate) forbids: BTreeSet<String>,
+}
+
+impl Policy {
+    /// The policies that Punte is built with; complete, or an error.
+    pub fn load() -> Result<Self, PolicyError> {
+        let policy = Self::from_texts(set::SCHEMA, set::POLICIES)?;
+        policy.complete()?;
+        Ok(policy)
+    }
+
+    /// Other policies (tests, mutants): `files` are pairs of name and text. Validated as strictly as [`Policy::load`]
+    /// does, but not required to be complete.
+    pub fn from_texts(schema: &str, files: &[(&str, &str)]) -> Result<Self, PolicyError> {
+        let names = Names::new()?;
+        let schema = set::schema(schema)?;
+        let policies = set::parse(&schema, files)?;
+        let actions = ACTIONS
+            .iter()
+            .map(|(action, _)| (*action, Names::uid(&names.action, action)))
+            .collect();
+        Ok(Self {
+            sets: set::by_action(&policies)?,
+            names,
+            schema,
+            actions,
+            authorizer: Authorizer::new(),
+        })
+    }
+
+    /// Whether every action of the code has a permit and a schema entry, and the schema no action besides.
+    pub fn complete(&self) -> Result<(), PolicyError> {
+        let in_schema: BTreeSet<&str> = self.schema.actions().map(|a| a.id().unescaped()).collect();
+        let in_code: BTreeSet<&str> = ACTIONS.iter().map(|(action, _)| *action).collect();
+        let mut lacking: BTreeSet<&str> =
+            in_schema.symmetric_difference(&in_code).copied().collect();
+        let permitless = |action: &&str| self.sets.get(*action).is_none_or(|set| set.permits == 0);
+        lacking.extend(in_code.iter().copied().filter(permitless));
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        Err(PolicyError::Incomplete(
+            lacking.into_iter().map(str::to_owned).collect(),
+        ))
+    }
+
+    /// Decides, and gives the proof: exactly the compartments that are both asked for and permitted.
+    ///
+    /// A request for no compartment of a file, or one of which nothing is permitted, is denied.
+    pub fn authorize<A>(
+        &self,
+        principal: &Principal,
+        resource: A::Resource,
+        context: &Context,
+    ) -> Result<Authorized<A>, Denied>
+    where
+        A: Action,
+        A::Resource: Decide,
+    {
+        let answer = self.answer::<A>(principal, &resource, context);
+        if !answer.permitted {
+            return Err(Denied {
+                policies: answer.forbids.into_iter().collect(),
+            });
+        }
+        let units = self.units::<A>(principal, &resource, context);
+        Ok(seal::authorized(
+            resource,
+            principal.user,
+            units,
+            answer.compartments,
+            answer.permits.into_iter().collect(),
+            context.now,
+        ))
+    }
+
+    /// What `principal` would be permitted, without a proof and so without any way to rows: for "see it as …" and for
+    /// showing only the actions that somebody has. `None` is no.
+    pub fn decide_for<A>(
+        &self,
+        principal: &Principal,
+        resource: &A::Resource,
+        context: &Context,
+    ) -> Option<Compartments>
+    where
+        A: Action,
+        A::Resource: Decide,
+    {
+        let answer = self.answer::<A>(principal, resource, context);
+        answer.permitted.then_some(answer.compartments)
+    }
+
+    // In whose name: the units in which the person alone, without the other memberships, would be permitted.
+    fn units<A>(
+        &self,
+        principal: &Principal,
+        resource: &A::Resource,
+        context: &Context,
+    ) -> Vec<UnitId>
+    where
+        A: Action,
+        A::Resource: Decide,
+    {
+        let units: BTreeSet<UnitId> = principal.memberships.iter().map(|m| m.unit).collect();
+        if units.len() < 2 {
+            return units.into_iter().collect();
+        }
+        let alone = |unit: &UnitId| {
+            let mut there = principal.clone();
+            there.memberships.retain(|m| m.unit == *unit);
+            self.answer::<A>(&there, resource, context).permitted
+        };
+        units.into_iter().filter(alone).collect()
+    }
+
+    pub(crate) fn answer<A>(
+        &self,
+        principal: &Principal,
+        resource: &A::Resource,
+        context: &Context,
+    ) -> Answer
+    where
+        A: Action,
+        A::Resource: Decide,
+    {
+        let asked = Asked {
+            names: &self.names,
+            action: A::NAME,
+            compartments: context.compartments,
+            now: context.now,
+        };
+        // A misfit is no answer, and no answer is no.
+        self.put(principal, resource, asked).unwrap_or_default()
+    }
+
+    fn put(
+        &self,
+        principal: &Principal,
+        resource: &impl Decide,
+        asked: Asked<'_>,
+    ) -> Result<Answer, Misfit> {
+        let who = self.names.principal(principal)?;
+        let mut answer = Answer::default();
+        for question in resource.questions(asked)? {
+            self.put_one(&who, question, asked.action, &mut answer)?;
+        }
+        Ok(answer)
+    }
+
+    fn put_one(
+        &self,
+        who: &Entity,
+        question: Question,
+        action: &str,
+        answer: &mut Answer,
+    ) -> Result<(), Misfit> {
+        let set = self.sets.get(action).ok_or(Misfit)?;
+        let request = Request::new(
+            who.uid(),
+            self.actions.get(action).ok_or(Misfit)?.clone(),
+            question.resource,
+            cedar_policy::Context::empty(),
+            Some(&self.schema),
+        )
+        .map_err(|_| Misfit)?;
+        let entities = [who.clone()].into_iter().chain(question.entity);
+        let entities = Entities::from_entities(entities, Some(&self.schema)).map_err(|_| Misfit)?;
+        let response = self
+            .authorizer
+            .is_authorized(&request, &set.policies, &entities);
+        // Cedar skips a policy that fails to evaluate; a skipped forbid would be a hole, so any error denies.
+        if response.diagnostics().errors().next().is_some() {
+            return Err(Misfit);
+        }
+        let reasons = response.diagnostics().reason().map(ToString::to_string);
+        match response.decision() {
+            Decision::Allow => {
+                answer.permitted = true;
+                answer.compartments.0 |= question.opens.0;
+                answer.permits.extend(reasons);
+            }
+            Decision::Deny => answer.forbids.extend(reasons),
+        }
+        Ok(())
+    }
+}
