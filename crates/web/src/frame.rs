@@ -173,10 +173,18 @@ impl Frame {
     ) -> Self {
         let mut nav: Vec<NavItem> = sections
             .iter()
-            .map(|&(section, count)| NavItem { section, count, current: current == Some(section) })
+            .map(|&(section, count)| NavItem {
+                section,
+                count,
+                current: current == Some(section),
+            })
             .collect();
         nav.sort_by_key(|item| item.section);
-        Self { user: Some(user), nav, ..Self::public(lang, title, path) }
+        Self {
+            user: Some(user),
+            nav,
+            ..Self::public(lang, title, path)
+        }
     }
 
     /// With the token that forms carry.
@@ -207,11 +215,22 @@ impl Frame {
             (Section::Referrals, Some(1)),
             (Section::Admin, None),
         ];
-        let mut frame =
-            Self::staff(lang, "RO-7K3F-9Q", "/files/RO-7K3F-9Q", user, &sections, Some(Section::Files));
+        let mut frame = Self::staff(
+            lang,
+            "RO-7K3F-9Q",
+            "/files/RO-7K3F-9Q",
+            user,
+            &sections,
+            Some(Section::Files),
+        );
         frame.csrf = "sample-token".into();
-        frame.demo = Some(Demo { switch_href: "/demo".into() });
-        frame.session = Some(SessionLimits { idle_seconds: 900, warn_seconds: 120 });
+        frame.demo = Some(Demo {
+            switch_href: "/demo".into(),
+        });
+        frame.session = Some(SessionLimits {
+            idle_seconds: 900,
+            warn_seconds: 120,
+        });
         frame
     }
 }

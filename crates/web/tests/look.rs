@@ -43,14 +43,23 @@ struct Gallery {
 }
 
 const STAGES: [&str; 7] = [
-    "Semnalare", "Identificare", "Evaluare", "Plan de servicii", "Servicii în curs", "Reintegrare",
+    "Semnalare",
+    "Identificare",
+    "Evaluare",
+    "Plan de servicii",
+    "Servicii în curs",
+    "Reintegrare",
     "Închidere",
 ];
 
 fn steps() -> Vec<Step> {
     let step = |(i, label): (usize, &&str)| Step {
         label: (*label).into(),
-        date: if i < 5 { "12.09.2026".into() } else { String::new() },
+        date: if i < 5 {
+            "12.09.2026".into()
+        } else {
+            String::new()
+        },
         state: match i {
             0..=3 => StepState::Done,
             4 => StepState::Now,
@@ -65,16 +74,44 @@ fn choices() -> Vec<Choice> {
         hint: Some("Copilul nu a fost încă întrebat".into()),
         ..Choice::new("not-asked", "Nu a fost întrebat", false)
     };
-    vec![Choice::new("yes", "Da", true), Choice::new("no", "Nu", false), asked]
+    vec![
+        Choice::new("yes", "Da", true),
+        Choice::new("no", "Nu", false),
+        asked,
+    ]
 }
 
 fn rows() -> Vec<Service> {
     let active = || Mark::new("În curs", Tone::Blue);
     vec![
-        ("Consiliere psihologică individuală", "Ana Popescu (psiholog)", "8 din 12", "30.11.2026", active()),
-        ("Asistență juridică – parte civilă", "Mihai Ionescu (avocat)", "2 din 4", "03.12.2026", active()),
-        ("Cazare protejată", "DGASPC Iași", "72 de zile", "–", Mark::new("Activ", Tone::Green)),
-        ("Reînscriere la școală", "Elena Dumitru", "0 din 1", "18.11.2026", Mark::new("Întârziat", Tone::Red)),
+        (
+            "Consiliere psihologică individuală",
+            "Ana Popescu (psiholog)",
+            "8 din 12",
+            "30.11.2026",
+            active(),
+        ),
+        (
+            "Asistență juridică – parte civilă",
+            "Mihai Ionescu (avocat)",
+            "2 din 4",
+            "03.12.2026",
+            active(),
+        ),
+        (
+            "Cazare protejată",
+            "DGASPC Iași",
+            "72 de zile",
+            "–",
+            Mark::new("Activ", Tone::Green),
+        ),
+        (
+            "Reînscriere la școală",
+            "Elena Dumitru",
+            "0 din 1",
+            "18.11.2026",
+            Mark::new("Întârziat", Tone::Red),
+        ),
     ]
 }
 
@@ -89,12 +126,21 @@ fn events() -> Vec<Event> {
         amendment: Some("A fost ședința nr. 9.".into()),
         last_visit_above: false,
     };
-    let older = Event { last_visit_above: true, amendment: None, seen_by: String::new(), ..note.clone() };
+    let older = Event {
+        last_visit_above: true,
+        amendment: None,
+        seen_by: String::new(),
+        ..note.clone()
+    };
     vec![note, older]
 }
 
 fn gallery(lang: Lang) -> Gallery {
-    let side = |by: &str, value: &str| Side { by: by.into(), when: "23.11.2026, 14:05".into(), value: value.into() };
+    let side = |by: &str, value: &str| Side {
+        by: by.into(),
+        when: "23.11.2026, 14:05".into(),
+        value: value.into(),
+    };
     let tab = |label: &str, href: Option<&str>, count, current| Tab {
         label: label.into(),
         href: href.map(Into::into),
@@ -106,7 +152,9 @@ fn gallery(lang: Lang) -> Gallery {
         identity: Identity {
             code: "RO-7K3F-9Q".into(),
             alias: Some("Irina M.".into()),
-            meta: "15 ani · fată · jud. Iași · manager de caz Elena Dumitru · deschis de 72 de zile".into(),
+            meta:
+                "15 ani · fată · jud. Iași · manager de caz Elena Dumitru · deschis de 72 de zile"
+                    .into(),
             flags: vec![
                 Mark::new("Risc ridicat", Tone::Red),
                 Mark::new("Minoră", Tone::Blue),
@@ -115,7 +163,10 @@ fn gallery(lang: Lang) -> Gallery {
         },
         primary: "Adaugă notă",
         more: "Mai multe acțiuni",
-        errors: vec![FieldError { field: "place".into(), message: "Scrieți localitatea".into() }],
+        errors: vec![FieldError {
+            field: "place".into(),
+            message: "Scrieți localitatea".into(),
+        }],
         steps: steps(),
         tabs: vec![
             tab("Prezentare", Some("#p"), None, true),
@@ -128,8 +179,17 @@ fn gallery(lang: Lang) -> Gallery {
             text: "Ultima evaluare: 25.08.2026.".into(),
             link: Some(Link::new("Începe reevaluarea", "#r")),
         },
-        headings: ["Plan și servicii", "Cronologie", "De făcut", "Date de bază", "Nu există încă nicio referire."],
-        chips: vec![Chip { label: "Etapa: servicii în curs".into(), remove_href: "/files".into() }],
+        headings: [
+            "Plan și servicii",
+            "Cronologie",
+            "De făcut",
+            "Date de bază",
+            "Nu există încă nicio referire.",
+        ],
+        chips: vec![Chip {
+            label: "Etapa: servicii în curs".into(),
+            remove_href: "/files".into(),
+        }],
         columns: vec![
             Column::text("Serviciu").sorted_by("?sort=service", Some(Order::Ascending)),
             Column::text("Responsabil").sorted_by("?sort=who", None),
@@ -138,10 +198,18 @@ fn gallery(lang: Lang) -> Gallery {
             Column::text("Stare"),
         ],
         rows: rows(),
-        pages: Pages { number: 5, count: 9, href_stem: "?page=".into() },
+        pages: Pages {
+            number: 5,
+            count: 9,
+            href_stem: "?page=".into(),
+        },
         events: events(),
-        field: Field::new("place", "Localitate", "").hint("Orașul sau satul").error(Some("Scrieți localitatea".into())),
-        text: Field::new("what", "Ce s-a întâmplat", "<b>&amp;\"'").max(12).optional(),
+        field: Field::new("place", "Localitate", "")
+            .hint("Orașul sau satul")
+            .error(Some("Scrieți localitatea".into())),
+        text: Field::new("what", "Ce s-a întâmplat", "<b>&amp;\"'")
+            .max(12)
+            .optional(),
         select: Choices::new("county", "Județ", choices()),
         radios: Choices::new("asked", "Copilul a fost întrebat?", choices()),
         boxes: Choices::new("needs", "Nevoi", choices()),
@@ -174,15 +242,29 @@ fn gallery(lang: Lang) -> Gallery {
 }
 
 fn obeys_the_policy(name: &str, html: &str) {
-    for banned in [" style=", "javascript:", " onclick=", " onload=", "data:", "<style", "http://"] {
+    for banned in [
+        " style=",
+        "javascript:",
+        " onclick=",
+        " onload=",
+        "data:",
+        "<style",
+        "http://",
+    ] {
         assert!(!html.contains(banned), "{name} has {banned}");
     }
     for script in html.match_indices("<script").map(|(at, _)| &html[at..]) {
-        assert!(script.starts_with("<script src=\"/assets/"), "{name} has an inline script");
+        assert!(
+            script.starts_with("<script src=\"/assets/"),
+            "{name} has an inline script"
+        );
     }
     let mut ids = BTreeSet::new();
     for (at, stem) in html.match_indices(" id=\"") {
-        let id = html[at + stem.len()..].split('"').next().unwrap_or_default();
+        let id = html[at + stem.len()..]
+            .split('"')
+            .next()
+            .unwrap_or_default();
         assert!(ids.insert(id), "{name}: id {id} twice");
     }
     assert!(html.len() <= 60_000, "{name} is {} bytes", html.len());

@@ -64,7 +64,10 @@ mod tests {
         for name in ["app.css", "app.js", "favicon.svg"] {
             let (bytes, tag) = get(name).expect(name);
             assert!(!bytes.is_empty());
-            assert_eq!(url(name), format!("/assets/{name}?v={}", tag.trim_matches('"')));
+            assert_eq!(
+                url(name),
+                format!("/assets/{name}?v={}", tag.trim_matches('"'))
+            );
         }
         assert_eq!(get("none.css"), None);
     }

@@ -27,8 +27,17 @@ pub struct Field {
 
 impl Field {
     /// A required field with a value.
-    pub fn new(name: impl Into<String>, label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name: name.into(), label: label.into(), value: value.into(), ..Self::default() }
+    pub fn new(
+        name: impl Into<String>,
+        label: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            label: label.into(),
+            value: value.into(),
+            ..Self::default()
+        }
     }
 
     /// With a hint.
@@ -61,12 +70,20 @@ impl Field {
 
     /// Value of `autocomplete`.
     pub fn autocomplete_value(&self) -> &str {
-        if self.autocomplete.is_empty() { "off" } else { self.autocomplete }
+        if self.autocomplete.is_empty() {
+            "off"
+        } else {
+            self.autocomplete
+        }
     }
 
     /// Value of `type`.
     pub fn kind_value(&self) -> &str {
-        if self.kind.is_empty() { "text" } else { self.kind }
+        if self.kind.is_empty() {
+            "text"
+        } else {
+            self.kind
+        }
     }
 
     /// Value of `rows`.
@@ -96,7 +113,12 @@ pub struct Choice {
 impl Choice {
     /// A choice.
     pub fn new(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None, chosen }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: None,
+            chosen,
+        }
     }
 }
 
@@ -122,7 +144,12 @@ pub struct Choices {
 impl Choices {
     /// A question.
     pub fn new(name: impl Into<String>, label: impl Into<String>, choices: Vec<Choice>) -> Self {
-        Self { name: name.into(), label: label.into(), choices, ..Self::default() }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            choices,
+            ..Self::default()
+        }
     }
 
     /// Value of `aria-describedby`.
@@ -132,7 +159,11 @@ impl Choices {
 
     /// Id of the choice at a place from 0; the first bears the field's name, so that errors link to it.
     pub fn id(&self, place: &usize) -> String {
-        if *place == 0 { self.name.clone() } else { format!("{}-{}", self.name, place + 1) }
+        if *place == 0 {
+            self.name.clone()
+        } else {
+            format!("{}-{}", self.name, place + 1)
+        }
     }
 }
 

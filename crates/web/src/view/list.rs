@@ -32,18 +32,28 @@ pub enum Order {
 impl Column {
     /// A column of text.
     pub fn text(label: impl Into<String>) -> Self {
-        Self { label: label.into(), numeric: false, sort: None }
+        Self {
+            label: label.into(),
+            numeric: false,
+            sort: None,
+        }
     }
 
     /// A column of numbers.
     pub fn number(label: impl Into<String>) -> Self {
-        Self { numeric: true, ..Self::text(label) }
+        Self {
+            numeric: true,
+            ..Self::text(label)
+        }
     }
 
     /// Sortable by a link.
     #[must_use]
     pub fn sorted_by(mut self, href: impl Into<String>, now: Option<Order>) -> Self {
-        self.sort = Some(Sort { href: href.into(), now });
+        self.sort = Some(Sort {
+            href: href.into(),
+            now,
+        });
         self
     }
 
@@ -117,7 +127,11 @@ mod tests {
 
     #[test]
     fn pages_show_the_ends_and_the_neighbours() {
-        let pages = |number, count| Pages { number, count, href_stem: "?page=".into() };
+        let pages = |number, count| Pages {
+            number,
+            count,
+            href_stem: "?page=".into(),
+        };
         assert_eq!(
             pages(5, 9).shown(),
             [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]

@@ -85,7 +85,11 @@ pub struct Row {
 impl Row {
     /// A row without a change link.
     pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { key: key.into(), value: value.into(), change: None }
+        Self {
+            key: key.into(),
+            value: value.into(),
+            change: None,
+        }
     }
 
     /// With the page that changes it.
