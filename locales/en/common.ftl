@@ -43,3 +43,5 @@ count-days = { $cat ->
     [one] { $n } day
    *[other] { $n } days
 }
+
+quoted = “{ $text }”

@@ -52,3 +52,5 @@ count-days = { $cat ->
     [few] { $n } zile
    *[other] { $n } de zile
 }
+
+quoted = „{ $text }”

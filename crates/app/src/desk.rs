@@ -26,7 +26,9 @@ pub struct Desk {
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Desk").field("request", &self.request).finish_non_exhaustive()
+        f.debug_struct("Desk")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
     }
 }
 
@@ -73,11 +75,19 @@ impl Desk {
         A::Resource: Decide,
     {
         self.app.note_decision(self.request, A::NAME);
-        let context = Context { now: self.now, compartments };
+        let context = Context {
+            now: self.now,
+            compartments,
+        };
         let policies = match resource {
             Some(resource) => {
                 debug_assert_eq!(resource.id(), asked_for);
-                match self.app.0.policy.authorize::<A>(&self.principal, resource, &context) {
+                match self
+                    .app
+                    .0
+                    .policy
+                    .authorize::<A>(&self.principal, resource, &context)
+                {
                     Ok(proof) => return Ok(proof),
                     Err(denied) => denied.policies().to_vec(),
                 }
@@ -98,13 +108,23 @@ impl Desk {
     }
 
     /// Whether policy would permit it, without a proof: to show only what somebody can do.
-    pub(crate) fn may<A>(&self, resource: &A::Resource, compartments: Compartments) -> Option<Compartments>
+    pub(crate) fn may<A>(
+        &self,
+        resource: &A::Resource,
+        compartments: Compartments,
+    ) -> Option<Compartments>
     where
         A: Action,
         A::Resource: Decide,
     {
-        let context = Context { now: self.now, compartments };
-        self.app.0.policy.decide_for::<A>(&self.principal, resource, &context)
+        let context = Context {
+            now: self.now,
+            compartments,
+        };
+        self.app
+            .0
+            .policy
+            .decide_for::<A>(&self.principal, resource, &context)
     }
 
     /// In which unit, and as what, the person acts under this proof: a casework role before an administrative one.

@@ -16,7 +16,10 @@ pub struct Invalid {
 impl Invalid {
     /// A broken rule of one field.
     pub fn new(field: impl Into<String>, code: impl Into<String>) -> Self {
-        Self { field: field.into(), code: code.into() }
+        Self {
+            field: field.into(),
+            code: code.into(),
+        }
     }
 }
 

@@ -67,9 +67,21 @@ const WAITING: usize = 32;
 
 impl App {
     /// Puts an installation together.
-    pub fn new(store: Store, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, config: Config) -> Result<Self, Unfit> {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        rng: Arc<dyn Rng>,
+        config: Config,
+    ) -> Result<Self, Unfit> {
         let pack = CountryPack::romania().map_err(|e| Unfit::Pack(e.to_string()))?;
-        Ok(Self::with_policy(store, Policy::load()?, clock, rng, pack, config))
+        Ok(Self::with_policy(
+            store,
+            Policy::load()?,
+            clock,
+            rng,
+            pack,
+            config,
+        ))
     }
 
     /// With other policies: the tests plant faults there.
@@ -125,7 +137,11 @@ impl App {
     }
     /// Days since 1970-01-01 of a calendar day.
     pub(crate) fn day_number(day: Day) -> i32 {
-        day.duration_since(Day::constant(1970, 1, 1)).as_hours().div_euclid(24).try_into().unwrap_or(0)
+        day.duration_since(Day::constant(1970, 1, 1))
+            .as_hours()
+            .div_euclid(24)
+            .try_into()
+            .unwrap_or(0)
     }
 
     /// A fresh identifier for something new: UUIDv7 of the clock and the random source.
@@ -133,7 +149,9 @@ impl App {
         let mut tail = [0; 10];
         self.0.rng.fill(&mut tail);
         let millis = u64::try_from(self.now().0.div_euclid(1_000)).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid().into_bytes()
+        uuid::Builder::from_unix_timestamp_millis(millis, &tail)
+            .into_uuid()
+            .into_bytes()
     }
     /// Random bytes.
     pub(crate) fn random(&self) -> [u8; 16] {
@@ -161,12 +179,20 @@ impl App {
 
     /// Remembers that the policy of `action` was asked in this request.
     pub(crate) fn note_decision(&self, request: RequestId, action: &'static str) {
-        let mut decisions = self.0.decisions.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut decisions = self
+            .0
+            .decisions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         decisions.entry(request).or_default().push(action);
     }
     /// The actions whose policies were asked in this request; forgotten after.
     pub fn take_decisions(&self, request: RequestId) -> Vec<&'static str> {
-        let mut decisions = self.0.decisions.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut decisions = self
+            .0
+            .decisions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         decisions.remove(&request).unwrap_or_default()
     }
 }
@@ -187,6 +213,10 @@ impl From<punte_vault::Error> for AppError {
 }
 
 /// Runs something slow (Argon2) beside the async threads.
-pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| AppError::Unavailable)
+pub(crate) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> AppResult<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| AppError::Unavailable)
 }

@@ -21,23 +21,42 @@ pub(crate) struct Opened {
 }
 
 fn bound<'a>(stream: &'a StreamId, entry: &'a EntryId, kind: CompartmentKind) -> Bound<'a> {
-    Bound { schema: FRAME, stream: &stream.0, entry: &entry.0, compartment: kind.code(), purpose: Purpose::Entry }
+    Bound {
+        schema: FRAME,
+        stream: &stream.0,
+        entry: &entry.0,
+        compartment: kind.code(),
+        purpose: Purpose::Entry,
+    }
 }
 
 /// Opens the rows whose keys are there. A row of a compartment without a key is passed over: the second lock.
 ///
 /// A row that has its key and doesn't open was tampered with: that is no reading, it is an alarm.
-pub(crate) fn open_entries(kind: StreamKind, keys: &StreamKeys, rows: Vec<EntryRow>) -> AppResult<Vec<Opened>> {
+pub(crate) fn open_entries(
+    kind: StreamKind,
+    keys: &StreamKeys,
+    rows: Vec<EntryRow>,
+) -> AppResult<Vec<Opened>> {
     let mut opened = Vec::with_capacity(rows.len());
     for row in rows {
-        let Some(compartment) = row.compartment() else { continue };
-        let Some(key) = keys.get(compartment) else { continue };
+        let Some(compartment) = row.compartment() else {
+            continue;
+        };
+        let Some(key) = keys.get(compartment) else {
+            continue;
+        };
         opened.push(open_entry(kind, key, compartment, &row)?);
     }
     Ok(opened)
 }
 
-fn open_entry(kind: StreamKind, key: &StreamKey, compartment: Compartment, row: &EntryRow) -> AppResult<Opened> {
+fn open_entry(
+    kind: StreamKind,
+    key: &StreamKey,
+    compartment: Compartment,
+    row: &EntryRow,
+) -> AppResult<Opened> {
     let plain = key.open(bound(&row.stream, &row.id, row.compartment), &row.body)?;
     let (happened_on, body): (Option<PartialDate>, serde_bytes::ByteBuf) =
         ciborium::from_reader(&*plain).map_err(|_| AppError::Unavailable)?;
@@ -119,18 +138,29 @@ impl Pen<'_> {
                 unit: envelope.unit,
                 body,
             });
-            written.push(Opened { envelope, entry: d.entry });
+            written.push(Opened {
+                envelope,
+                entry: d.entry,
+            });
         }
         Ok(written)
     }
 
-    fn seal(&mut self, draft: &mut Draft, envelope: &Envelope, entry: &AnyEntry) -> AppResult<Vec<u8>> {
+    fn seal(
+        &mut self,
+        draft: &mut Draft,
+        envelope: &Envelope,
+        entry: &AnyEntry,
+    ) -> AppResult<Vec<u8>> {
         let compartment = envelope.compartment;
         if !self.keys.has(compartment) {
             self.bear(draft, compartment)?;
         }
         let key = self.keys.get(compartment).ok_or(AppError::Absent)?;
-        let frame = (envelope.happened_on, serde_bytes::ByteBuf::from(encode_body(entry)));
+        let frame = (
+            envelope.happened_on,
+            serde_bytes::ByteBuf::from(encode_body(entry)),
+        );
         let mut plain = Vec::new();
         ciborium::into_writer(&frame, &mut plain).map_err(|_| AppError::Unavailable)?;
         let place = bound(&envelope.stream, &envelope.id, compartment.kind());
@@ -139,7 +169,10 @@ impl Pen<'_> {
 
     /// A compartment is born with its first entry, by whom it belongs to. One that exists and that the writer holds no key of stays shut.
     fn bear(&mut self, draft: &mut Draft, compartment: Compartment) -> AppResult<()> {
-        let exists = self.wraps.iter().any(|w| w.compartment() == Some(compartment));
+        let exists = self
+            .wraps
+            .iter()
+            .any(|w| w.compartment() == Some(compartment));
         if exists {
             return Err(AppError::Absent);
         }
@@ -156,7 +189,13 @@ impl Pen<'_> {
         match compartment {
             Compartment::Private(user) => {
                 let public = self.desk.ring.user.public();
-                wrap_to(rng, self.stream.id, compartment, key, (&public, Grantee::User(user)))
+                wrap_to(
+                    rng,
+                    self.stream.id,
+                    compartment,
+                    key,
+                    (&public, Grantee::User(user)),
+                )
             }
             Compartment::Core
             | Compartment::Identity
@@ -165,8 +204,19 @@ impl Pen<'_> {
             | Compartment::Legal
             | Compartment::Justice
             | Compartment::Own(_) => {
-                let public = self.desk.ring.unit(self.unit).ok_or(AppError::Absent)?.public();
-                wrap_to(rng, self.stream.id, compartment, key, (&public, Grantee::Unit(self.unit)))
+                let public = self
+                    .desk
+                    .ring
+                    .unit(self.unit)
+                    .ok_or(AppError::Absent)?
+                    .public();
+                wrap_to(
+                    rng,
+                    self.stream.id,
+                    compartment,
+                    key,
+                    (&public, Grantee::Unit(self.unit)),
+                )
             }
         }
     }
@@ -174,8 +224,15 @@ impl Pen<'_> {
 
 /// A unit's public key as its row has it.
 pub(crate) fn unit_public(row: &punte_store::UnitRow) -> AppResult<UnitPublic> {
-    let key = row.public.as_slice().try_into().map_err(|_| AppError::Unavailable)?;
-    Ok(UnitPublic { key, generation: u16::try_from(row.generation).map_err(|_| AppError::Unavailable)? })
+    let key = row
+        .public
+        .as_slice()
+        .try_into()
+        .map_err(|_| AppError::Unavailable)?;
+    Ok(UnitPublic {
+        key,
+        generation: u16::try_from(row.generation).map_err(|_| AppError::Unavailable)?,
+    })
 }
 
 /// The keys of a stream that this request opens.

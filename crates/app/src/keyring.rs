@@ -19,22 +19,36 @@ impl Keyring {
     /// Opens the unit keys that the memberships wrap.
     pub(crate) fn open(user_id: UserId, user: UserKeys, memberships: &[MembershipRow]) -> Self {
         let mut units: Vec<(UnitId, UnitKeys)> = Vec::new();
-        for m in memberships.iter().filter(|m| m.state == MembershipState::Active) {
+        for m in memberships
+            .iter()
+            .filter(|m| m.state == MembershipState::Active)
+        {
             if units.iter().any(|(unit, _)| *unit == m.unit) {
                 continue;
             }
-            let context = WrapContext { subject: &m.unit.0, compartment: 0, recipient: &user_id.0 };
+            let context = WrapContext {
+                subject: &m.unit.0,
+                compartment: 0,
+                recipient: &user_id.0,
+            };
             // A wrap that doesn't open leaves the person outside the unit; `verify` tells the operator why.
             if let Ok(keys) = wrap::open_unit_key(&user, context, &m.wrapped_unit_key) {
                 units.push((m.unit, keys));
             }
         }
-        Self { user_id, user, units }
+        Self {
+            user_id,
+            user,
+            units,
+        }
     }
 
     /// A unit's keys, if the person holds them.
     pub(crate) fn unit(&self, unit: UnitId) -> Option<&UnitKeys> {
-        self.units.iter().find(|(id, _)| *id == unit).map(|(_, keys)| keys)
+        self.units
+            .iter()
+            .find(|(id, _)| *id == unit)
+            .map(|(_, keys)| keys)
     }
 
     /// The units whose keys the person holds.
@@ -47,11 +61,19 @@ impl Keyring {
         let kind = row.compartment.code();
         match row.grantee {
             Grantee::Unit(unit) => {
-                let context = WrapContext { subject: &row.object.0, compartment: kind, recipient: &unit.0 };
+                let context = WrapContext {
+                    subject: &row.object.0,
+                    compartment: kind,
+                    recipient: &unit.0,
+                };
                 wrap::open_stream_key(self.unit(unit)?, context, &row.wrapped).ok()
             }
             Grantee::User(user) if user == self.user_id => {
-                let context = WrapContext { subject: &row.object.0, compartment: kind, recipient: &user.0 };
+                let context = WrapContext {
+                    subject: &row.object.0,
+                    compartment: kind,
+                    recipient: &user.0,
+                };
                 wrap::open_stream_key(&self.user, context, &row.wrapped).ok()
             }
             Grantee::User(_) => None,
@@ -60,7 +82,11 @@ impl Keyring {
 
     /// The roster key of a unit.
     pub(crate) fn roster_key(&self, unit: UnitId, row: &WrapRow) -> Option<RosterKey> {
-        let context = WrapContext { subject: &unit.0, compartment: 0, recipient: &unit.0 };
+        let context = WrapContext {
+            subject: &unit.0,
+            compartment: 0,
+            recipient: &unit.0,
+        };
         wrap::open_roster_key(self.unit(unit)?, context, &row.wrapped).ok()
     }
 }
@@ -74,7 +100,9 @@ impl StreamKeys {
     pub(crate) fn open(ring: &Keyring, wraps: &[WrapRow]) -> Self {
         let mut keys = BTreeMap::new();
         for row in wraps {
-            let Some(compartment) = row.compartment() else { continue };
+            let Some(compartment) = row.compartment() else {
+                continue;
+            };
             if let std::collections::btree_map::Entry::Vacant(place) = keys.entry(compartment)
                 && let Some(key) = ring.stream_key(row)
             {
@@ -110,8 +138,11 @@ pub(crate) fn wrap_to(
         Grantee::Unit(unit) => unit.0,
         Grantee::User(user) => user.0,
     };
-    let context =
-        WrapContext { subject: &stream.0, compartment: compartment.kind().code(), recipient: &recipient };
+    let context = WrapContext {
+        subject: &stream.0,
+        compartment: compartment.kind().code(),
+        recipient: &recipient,
+    };
     let wrapped = wrap::wrap_stream_key(key, public, context, rng)?;
     Ok(WrapRow {
         object: stream,

@@ -1,1 +1,6 @@
 //! Pages, JSON and assets; thin.
+
+pub mod charts;
+pub mod frame;
+pub mod statistics;
+pub mod view;

@@ -20,13 +20,19 @@ impl App {
         let now = self.now();
         let hash = session::session_id(&token.0);
         let relations = self.0.store.relations();
-        let Some(row) = relations.session(hash, now).await? else { return Ok(None) };
+        let Some(row) = relations.session(hash, now).await? else {
+            return Ok(None);
+        };
         if now >= row.seen.plus_seconds(IDLE_MINUTES * 60) {
             self.end_session(row.user, hash, request).await?;
             return Ok(None);
         }
-        let Ok(keys) = session::open_session(&row.sealed, &token.0) else { return Ok(None) };
-        let Some(user) = relations.user(row.user).await? else { return Ok(None) };
+        let Ok(keys) = session::open_session(&row.sealed, &token.0) else {
+            return Ok(None);
+        };
+        let Some(user) = relations.user(row.user).await? else {
+            return Ok(None);
+        };
         if user.state != UserState::Active {
             return Ok(None);
         }
@@ -38,7 +44,15 @@ impl App {
             self.0.config.demo || relations.lock(user.id, LockKind::Totp).await?.is_some();
         let principal = self.principal(user.id, &memberships, second_factor).await?;
         let ring = Keyring::open(user.id, keys, &memberships);
-        Ok(Some(Desk { app: self.clone(), principal, ring, user, request, now, session: hash }))
+        Ok(Some(Desk {
+            app: self.clone(),
+            principal,
+            ring,
+            user,
+            request,
+            now,
+            session: hash,
+        }))
     }
 
     /// Who somebody is to policy.
@@ -49,12 +63,24 @@ impl App {
         second_factor: bool,
     ) -> AppResult<Principal> {
         let mut live = Vec::new();
-        for m in memberships.iter().filter(|m| m.state == MembershipState::Active) {
+        for m in memberships
+            .iter()
+            .filter(|m| m.state == MembershipState::Active)
+        {
             if let Some(unit) = self.0.store.relations().unit(m.unit).await? {
-                live.push(Membership { unit: m.unit, organisation: unit.organisation, role: m.role });
+                live.push(Membership {
+                    unit: m.unit,
+                    organisation: unit.organisation,
+                    role: m.role,
+                });
             }
         }
-        Ok(Principal { user, memberships: live, suspended: false, second_factor })
+        Ok(Principal {
+            user,
+            memberships: live,
+            suspended: false,
+            second_factor,
+        })
     }
 
     /// Ends the session of this cookie. Ending one that has ended is no error.
@@ -66,9 +92,21 @@ impl App {
         }
     }
 
-    pub(crate) async fn end_session(&self, user: UserId, hash: [u8; 32], request: RequestId) -> AppResult<()> {
-        let action = SystemAction::SignOut { user, session: hash };
-        self.0.store.system_commit(action, request, self.now()).await.map_err(|_| AppError::Unavailable)?;
+    pub(crate) async fn end_session(
+        &self,
+        user: UserId,
+        hash: [u8; 32],
+        request: RequestId,
+    ) -> AppResult<()> {
+        let action = SystemAction::SignOut {
+            user,
+            session: hash,
+        };
+        self.0
+            .store
+            .system_commit(action, request, self.now())
+            .await
+            .map_err(|_| AppError::Unavailable)?;
         Ok(())
     }
 }

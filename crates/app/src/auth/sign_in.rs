@@ -59,9 +59,14 @@ pub enum SignInRefusal {
 
 impl App {
     /// Signs somebody in.
-    pub async fn sign_in(&self, form: SignIn, request: RequestId) -> AppResult<Result<SignedIn, SignInRefusal>> {
+    pub async fn sign_in(
+        &self,
+        form: SignIn,
+        request: RequestId,
+    ) -> AppResult<Result<SignedIn, SignInRefusal>> {
         let now = self.now();
-        let account = punte_vault::session::account_digest(form.login.trim().to_lowercase().as_bytes());
+        let account =
+            punte_vault::session::account_digest(form.login.trim().to_lowercase().as_bytes());
         if let Err(wait) = self.0.throttle.admit(form.address, account, now) {
             return Ok(Err(SignInRefusal::Wait(wait)));
         }
@@ -77,11 +82,17 @@ impl App {
         };
         let (Some((user, _)), Some(keys), Some(locks)) = (known, keys, locks) else {
             self.0.throttle.wrong(account, now);
-            let _ = self.0.store.system_commit(SystemAction::FailedSignIn { user: user_id }, request, now).await;
+            let _ = self
+                .0
+                .store
+                .system_commit(SystemAction::FailedSignIn { user: user_id }, request, now)
+                .await;
             return Ok(Err(SignInRefusal::Wrong));
         };
         self.0.throttle.right(account);
-        let signed_in = self.open_session(&user, &keys, locks, form.label, request).await?;
+        let signed_in = self
+            .open_session(&user, &keys, locks, form.label, request)
+            .await?;
         Ok(Ok(signed_in))
     }
 
@@ -91,7 +102,9 @@ impl App {
             return Ok(None);
         }
         let relations = self.0.store.relations();
-        let Some(user) = relations.user_by_login(&login).await? else { return Ok(None) };
+        let Some(user) = relations.user_by_login(&login).await? else {
+            return Ok(None);
+        };
         if user.state != UserState::Active {
             return Ok(None);
         }
@@ -108,7 +121,9 @@ impl App {
         if phrase.chars().count() > LONGEST_PASSPHRASE {
             return Ok(None);
         }
-        let Ok(_turn) = self.0.stretching.acquire().await else { return Ok(None) };
+        let Ok(_turn) = self.0.stretching.acquire().await else {
+            return Ok(None);
+        };
         let cost = self.0.config.cost;
         let lock = known.map(|(user, lock)| (user.id.0, lock.blob.clone()));
         aside(move || match lock {
@@ -122,8 +137,19 @@ impl App {
     }
 
     /// The locks to write with the session if the second factor is right; `None` if it isn't.
-    async fn second_factor(&self, user: &UserRow, keys: &UserKeys, code: &str) -> AppResult<Option<Vec<LockRow>>> {
-        let Some(lock) = self.0.store.relations().lock(user.id, LockKind::Totp).await? else {
+    async fn second_factor(
+        &self,
+        user: &UserRow,
+        keys: &UserKeys,
+        code: &str,
+    ) -> AppResult<Option<Vec<LockRow>>> {
+        let Some(lock) = self
+            .0
+            .store
+            .relations()
+            .lock(user.id, LockKind::Totp)
+            .await?
+        else {
             // A demo has none (ruling 18). Elsewhere joining sets one up, so an account without is no account.
             return Ok(self.0.config.demo.then(Vec::new));
         };
@@ -131,7 +157,10 @@ impl App {
         let (last, blob) = split_totp(&lock.blob);
         let secret = totp::open_totp(keys, &user.id.0, blob)?;
         match secret.verify(code.trim(), now, last) {
-            Ok(step) => Ok(Some(vec![LockRow { blob: join_totp(step, blob), ..lock }])),
+            Ok(step) => Ok(Some(vec![LockRow {
+                blob: join_totp(step, blob),
+                ..lock
+            }])),
             Err(_) => Ok(None),
         }
     }
@@ -155,17 +184,39 @@ impl App {
             expires: now.plus_hours(ABSOLUTE_HOURS),
             label: label.chars().take(120).collect(),
         };
-        let action = SystemAction::SignIn { session: row, locks, user: None };
-        self.0.store.system_commit(action, request, now).await.map_err(punte_store::StoreError::from)?;
+        let action = SystemAction::SignIn {
+            session: row,
+            locks,
+            user: None,
+        };
+        self.0
+            .store
+            .system_commit(action, request, now)
+            .await
+            .map_err(punte_store::StoreError::from)?;
         self.end_oldest_sessions(user.id, request).await?;
-        Ok(SignedIn { token: Token(token), lang: punte_words::Lang::from_tag(&user.lang).unwrap_or_default() })
+        Ok(SignedIn {
+            token: Token(token),
+            lang: punte_words::Lang::from_tag(&user.lang).unwrap_or_default(),
+        })
     }
 
-    async fn end_oldest_sessions(&self, user: punte_domain::id::UserId, request: RequestId) -> AppResult<()> {
+    async fn end_oldest_sessions(
+        &self,
+        user: punte_domain::id::UserId,
+        request: RequestId,
+    ) -> AppResult<()> {
         let sessions = self.0.store.relations().sessions(user, self.now()).await?;
         for old in sessions.iter().skip(MOST_SESSIONS) {
-            let action = SystemAction::SignOut { user, session: old.hash };
-            self.0.store.system_commit(action, request, self.now()).await.map_err(punte_store::StoreError::from)?;
+            let action = SystemAction::SignOut {
+                user,
+                session: old.hash,
+            };
+            self.0
+                .store
+                .system_commit(action, request, self.now())
+                .await
+                .map_err(punte_store::StoreError::from)?;
         }
         Ok(())
     }

@@ -27,9 +27,15 @@ pub struct Pace {
 
 impl Pace {
     /// A real installation.
-    pub const REAL: Self = Self { burst: 10, per_minute: 10 };
+    pub const REAL: Self = Self {
+        burst: 10,
+        per_minute: 10,
+    };
     /// A demo on loopback, where one person plays eight.
-    pub const DEMO: Self = Self { burst: 10_000, per_minute: 60_000 };
+    pub const DEMO: Self = Self {
+        burst: 10_000,
+        per_minute: 60_000,
+    };
 }
 
 /// The brakes.
@@ -80,14 +86,20 @@ impl Throttle {
         if accounts.len() >= MOST_ACCOUNTS {
             accounts.retain(|_, w| now < w.until);
         }
-        let wrong = accounts.entry(account).or_insert(Wrong { count: 0, until: now });
+        let wrong = accounts.entry(account).or_insert(Wrong {
+            count: 0,
+            until: now,
+        });
         wrong.count = (wrong.count + 1).min(WAITS.len() - 1);
         wrong.until = now.plus_seconds(WAITS.get(wrong.count).copied().unwrap_or(10));
     }
 
     /// The right secret: forgotten.
     pub fn right(&self, account: [u8; 32]) {
-        self.accounts.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
+        self.accounts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&account);
     }
 }
 
@@ -105,19 +117,28 @@ mod tests {
         for expected in [1, 3, 5, 10, 10, 10] {
             throttle.wrong(account, now);
             let left = throttle.admit(HOME, account, now).unwrap_err();
-            assert!((expected..=expected + 1).contains(&left), "{left} for {expected}");
+            assert!(
+                (expected..=expected + 1).contains(&left),
+                "{left} for {expected}"
+            );
             now = now.plus_seconds(i64::from(expected));
             assert_eq!(throttle.admit(HOME, account, now), Ok(()));
         }
         throttle.right(account);
         throttle.wrong(account, now);
         assert!(throttle.admit(HOME, account, now.plus_seconds(1)).is_ok());
-        assert!(throttle.admit(HOME, [8; 32], now).is_ok(), "another account is not braked");
+        assert!(
+            throttle.admit(HOME, [8; 32], now).is_ok(),
+            "another account is not braked"
+        );
     }
 
     #[test]
     fn an_address_is_braked_whatever_the_account() {
-        let throttle = Throttle::new(Pace { burst: 3, per_minute: 3 });
+        let throttle = Throttle::new(Pace {
+            burst: 3,
+            per_minute: 3,
+        });
         for n in 0..3 {
             assert!(throttle.admit(HOME, [n; 32], Moment(0)).is_ok());
         }
