@@ -68,6 +68,7 @@ CREATE TABLE wraps (
   PRIMARY KEY (object, compartment, owner, grantee, generation, referral)
 ){strict};
 CREATE INDEX wraps_referral ON wraps (referral);
+CREATE INDEX wraps_grantee ON wraps (grantee, compartment, object);
 CREATE INDEX wraps_until ON wraps (until) WHERE until IS NOT NULL;
 
 CREATE TABLE works (
@@ -97,6 +98,7 @@ CREATE TABLE facts (
   day {int} NOT NULL,
   sealed {bytes} NOT NULL
 ){strict};
+CREATE INDEX rosters_stream ON rosters (stream);
 CREATE INDEX facts_day ON facts (day, unit);
 
 CREATE TABLE fact_keys (

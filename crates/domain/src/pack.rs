@@ -224,6 +224,11 @@ impl CountryPack {
     pub fn offences(&self) -> &[Offence] {
         &self.offences
     }
+    /// The moment this calendar day begins in the country's time zone; where a clock change skips midnight, the first moment after it.
+    pub fn start(&self, day: Day) -> Moment {
+        let at = self.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible();
+        at.map_or(Moment(0), |at| Moment(at.as_microsecond()))
+    }
     /// The calendar day at this moment in the country's time zone.
     pub fn day(&self, moment: Moment) -> Day {
         let at = jiff::Timestamp::from_microsecond(moment.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);

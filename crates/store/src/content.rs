@@ -13,7 +13,7 @@ use punte_domain::access::{
     Authorized, Grantee, ListConcerns, ListFiles, ListReferrals, OwnAccount, ReadFile, ReadToday,
 };
 use punte_domain::compartment::{CompartmentKind, Compartments};
-use punte_domain::id::{StreamId, UnitId, WorkId};
+use punte_domain::id::{StreamId, UnitId, UserId, WorkId};
 
 type Read<T> = Result<Unlogged<Vec<T>>, StoreError>;
 
@@ -39,6 +39,8 @@ pub struct Listed {
     pub stream: StreamRow,
     /// Its entries, in order.
     pub entries: Vec<EntryRow>,
+    /// The wraps that the asker or their units hold.
+    pub wraps: Vec<WrapRow>,
 }
 
 /// Work without a due time sorts after all other.
@@ -147,7 +149,7 @@ impl Store {
             .arg(&StreamKind::Concern)
             .sql(" AND lead = ")
             .arg(&auth.resource().id);
-        self.listed(page_of_streams(query, after, limit)).await
+        self.listed(page_of_streams(query, after, limit), auth.principal(), auth.units()).await
     }
 
     /// Referrals by and to the proof's unit, newest first, after the stream `after` of the last page.
@@ -166,7 +168,7 @@ impl Store {
             .sql(" OR peer = ")
             .arg(&unit)
             .sql(")");
-        self.listed(page_of_streams(query, after, limit)).await
+        self.listed(page_of_streams(query, after, limit), auth.principal(), auth.units()).await
     }
 
     /// The sessions of the proof's user that have not ended, newest first.
@@ -231,8 +233,14 @@ impl Store {
     }
 
     /// The streams of a page, each with its core entries.
-    async fn listed(&self, query: Query) -> Read<Listed> {
+    async fn listed(&self, query: Query, user: UserId, units: &[UnitId]) -> Read<Listed> {
         let streams: Vec<StreamRow> = self.rows(query).await?;
+        let held = Query::select()
+            .sql(" WHERE object IN ")
+            .list(streams.iter().map(|stream| stream.id.cell()))
+            .sql(" AND grantee IN ")
+            .list(grantees(user, units).map(|grantee| grantee.cell()));
+        let wraps: Vec<WrapRow> = self.rows(held).await?;
         let query = Query::select()
             .sql(" WHERE stream IN ")
             .list(streams.iter().map(|stream| stream.id.cell()))
@@ -241,14 +249,15 @@ impl Store {
         let entries: Vec<EntryRow> = self.rows(query.sql(" ORDER BY stream, seq")).await?;
         let listed = streams.into_iter().map(|stream| {
             let own = entries.iter().filter(|entry| entry.stream == stream.id);
-            Listed { entries: own.cloned().collect(), stream }
+            let held = wraps.iter().filter(|wrap| wrap.object == stream.id);
+            Listed { entries: own.cloned().collect(), wraps: held.cloned().collect(), stream }
         });
         Ok(Unlogged::new(listed.collect()))
     }
 }
 
 fn grantees(
-    user: punte_domain::id::UserId,
+    user: UserId,
     units: &[UnitId],
 ) -> impl Iterator<Item = Grantee> {
     units.iter().copied().map(Grantee::Unit).chain(std::iter::once(Grantee::User(user)))

@@ -17,6 +17,7 @@ mod engine;
 mod error;
 mod jobs;
 mod leaves;
+mod lookups;
 mod migrate;
 mod ops;
 mod query;

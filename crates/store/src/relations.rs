@@ -177,7 +177,7 @@ impl Relations<'_> {
     }
 }
 
-fn grant(row: &WrapRow) -> Grant {
+pub(crate) fn grant(row: &WrapRow) -> Grant {
     Grant {
         grantee: row.grantee,
         compartment: row.compartment,
