@@ -122,7 +122,7 @@ macro_rules! dispatch {
         pub(crate) fn ask(policy: &Policy, case: &Case) -> Option<Compartments> {
             let context = Context { now: NOW, compartments: case.asked };
             $(if case.action == <access::$marker as access::Action>::NAME {
-                dispatch!(@ask $marker $variant policy case context)
+                dispatch!(@ask $marker $variant policy case context);
             })*
             panic!("{} is missing from the matrix's list", case.action)
         }
@@ -131,13 +131,13 @@ macro_rules! dispatch {
         pub(crate) fn prove(policy: &Policy, case: &Case) -> Result<Proof, Vec<String>> {
             let context = Context { now: NOW, compartments: case.asked };
             $(if case.action == <access::$marker as access::Action>::NAME {
-                dispatch!(@prove $marker $variant policy case context)
+                dispatch!(@prove $marker $variant policy case context);
             })*
             panic!("{} is missing from the matrix's list", case.action)
         }
     };
     (@ask $marker:ident Installation $policy:ident $case:ident $context:ident) => {
-        return $policy.decide_for::<access::$marker>(&$case.who, &Res::installation(), &$context);
+        return $policy.decide_for::<access::$marker>(&$case.who, &Res::installation(), &$context)
     };
     (@ask $marker:ident $variant:ident $policy:ident $case:ident $context:ident) => {
         if let Res::$variant(res) = &$case.res {
@@ -145,7 +145,7 @@ macro_rules! dispatch {
         }
     };
     (@prove $marker:ident Installation $policy:ident $case:ident $context:ident) => {
-        return proof($policy.authorize::<access::$marker>(&$case.who, Res::installation(), &$context));
+        return proof($policy.authorize::<access::$marker>(&$case.who, Res::installation(), &$context))
     };
     (@prove $marker:ident $variant:ident $policy:ident $case:ident $context:ident) => {
         if let Res::$variant(res) = &$case.res {
