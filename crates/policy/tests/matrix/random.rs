@@ -82,8 +82,17 @@ fn policy() -> &'static Policy {
     POLICY.get_or_init(crate::policy)
 }
 
+/// `cargo xtask soak policy` asks for more through proptest's own variable.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    ProptestConfig {
+        cases: asked.cases.max(2_000),
+        ..asked
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(config())]
 
     #[test]
     fn any_person_and_any_wraps_agree_with_the_table(case in case()) {
