@@ -71,6 +71,10 @@ ids! {
     TaskId,
     /// A consent on a file.
     ConsentId,
+    /// A service that a file receives.
+    ServiceId,
+    /// One session of a service.
+    SessionId,
     /// A row of the Work plane.
     WorkId,
     /// One request to the server.

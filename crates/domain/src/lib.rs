@@ -4,11 +4,27 @@
 //! Every kind of stream has one `decide(state, command, context) -> Vec<entry> | refusal` and one `evolve(state, entry)`.
 
 pub mod access;
+pub mod age;
 pub mod code;
 pub mod compartment;
+pub mod concern;
+pub mod context;
+pub mod directory;
+pub mod entry;
+pub mod file;
 pub mod id;
+pub mod pack;
+pub mod person;
+pub mod referral;
+pub mod refusal;
 pub mod time;
+pub mod values;
 
 pub use access::{Action, Authorized, Resource};
 pub use compartment::{Compartment, Compartments};
+pub use context::{Ctx, Decided, Envelope};
+pub use entry::{AnyEntry, StreamKind};
+pub use pack::CountryPack;
+pub use refusal::Refusal;
 pub use time::{Clock, Moment, PartialDate};
+pub use values::Code;

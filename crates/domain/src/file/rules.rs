@@ -1,0 +1,1 @@
+//! Which entry may lie where, and who writes where.

@@ -1,0 +1,1 @@
+//! The stage of a file, computed from what happened and never typed.
