@@ -10,7 +10,7 @@ const LEFT: &[&str] = &[
     concat!("to", "do!"),
 ];
 
-/// Our own sources. Vendored ones keep their authors' words.
+/// Our own sources. Vendored ones, and bundles made of them, keep their authors' words.
 const SOURCES: &[&str] = &[
     "rs",
     "ts",
@@ -24,7 +24,7 @@ const SOURCES: &[&str] = &[
     "toml",
     "sh",
 ];
-const VENDORED: &[&str] = &["/vendor/", "/vendored/", "/node_modules/"];
+const VENDORED: &[&str] = &["/vendor/", "/vendored/", "/node_modules/", "/dist/"];
 
 pub(crate) fn violations(files: &[File]) -> Vec<String> {
     let ours = |file: &&File| {

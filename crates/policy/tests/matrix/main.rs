@@ -4,6 +4,7 @@
 mod cases;
 mod mutants;
 mod oracle;
+mod printed;
 mod random;
 mod words;
 mod world;
