@@ -157,7 +157,9 @@ impl Policy {
         answer.permitted.then_some(answer.compartments)
     }
 
-    // In whose name: the units in which the person alone, without the other memberships, would be permitted.
+    // In whose name: the units whose membership, without the others, permits something that the person is not permitted
+    // without any. Own private notes bring no unit in: `store` opens the own records of these units, and a monitoring
+    // officer's unit must not ride on the notes of the same person as a lawyer elsewhere.
     fn units<A>(
         &self,
         principal: &Principal,
@@ -172,12 +174,23 @@ impl Policy {
         if units.len() < 2 {
             return units.into_iter().collect();
         }
-        let alone = |unit: &UnitId| {
-            let mut there = principal.clone();
-            there.memberships.retain(|m| m.unit == *unit);
-            self.answer::<A>(&there, resource, context).permitted
+        let with = |kept: &dyn Fn(UnitId) -> bool| {
+            let mut who = principal.clone();
+            who.memberships.retain(|m| kept(m.unit));
+            self.answer::<A>(&who, resource, context)
         };
-        units.into_iter().filter(alone).collect()
+        let without = with(&|_| false);
+        let counts = |unit: &&UnitId| {
+            let there = with(&|other| other == **unit);
+            !there.permits.is_subset(&without.permits)
+        };
+        let counted: Vec<UnitId> = units.iter().filter(counts).copied().collect();
+        // Permitted to the person alone: then it is in the name of every unit, and no unit's record is open.
+        if counted.is_empty() {
+            units.into_iter().collect()
+        } else {
+            counted
+        }
     }
 
     pub(crate) fn answer<A>(

@@ -200,3 +200,19 @@ fn policies_that_do_not_fit_are_refused() {
         Err(PolicyError::Schema(_))
     ));
 }
+
+#[test]
+fn ones_own_notes_bring_no_unit_into_the_proof() {
+    // Monitoring officer in one unit, lawyer in the other, and each unit has a record of its own.
+    let both = person(&[(LEAD, Role::MonitoringOfficer), (LEGAL_AID, Role::Lawyer)]);
+    let asked = Compartments::only(Kind::Private).with(Kind::Own);
+    let context = Context {
+        now: NOW,
+        compartments: asked,
+    };
+    let proof = policy()
+        .authorize::<ReadFile>(&both, file(), &context)
+        .expect("as a lawyer");
+    assert_eq!(proof.compartments(), asked);
+    assert_eq!(proof.units(), [LEGAL_AID]);
+}

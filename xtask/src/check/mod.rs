@@ -91,17 +91,21 @@ fn file(path: &str, text: &str) -> File {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
+    /// Whether the repository passes is the business of `cargo xtask test --stage lints`; that each check can be run on
+    /// it at all, and tells itself apart from the others, is this test's.
     #[test]
-    fn this_repository_passes_each_of_them() {
+    fn every_check_runs_on_this_repository_under_a_name_of_its_own() {
         let root = crate::root();
         let subject = Subject {
             root,
             files: tree::read(root).expect("a git checkout"),
             workspace: workspace::read(root).expect("cargo metadata"),
         };
+        let mut names = BTreeSet::new();
         for (name, check) in ALL {
-            assert_eq!(check(&subject).expect(name), Vec::<String>::new(), "{name}");
+            assert!(check(&subject).is_ok() && names.insert(name), "{name}");
         }
     }
 }

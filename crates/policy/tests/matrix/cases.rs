@@ -78,7 +78,8 @@ fn resources(action: &str, kind: &str, flags: Flags, personal: &[Personal]) -> V
     }
 }
 
-/// The whole matrix. A principal of one unit meets every flag and every personal wrap; one of two units the plain ones.
+/// The whole matrix. A person of one unit meets every flag and every personal wrap; one of two units no
+/// flag, and all personal wraps or none.
 pub(crate) fn whole() -> Vec<Case> {
     let mut cases = Vec::new();
     for flags in all_flags() {
@@ -88,7 +89,7 @@ pub(crate) fn whole() -> Vec<Case> {
             if pair && !plain {
                 continue;
             }
-            let personal: &[Personal] = if pair { &PERSONAL[..1] } else { &PERSONAL };
+            let personal: &[Personal] = if pair { &PERSONAL[..2] } else { &PERSONAL };
             for (action, kind) in ACTIONS {
                 for res in resources(action, kind, flags, personal) {
                     let who = principal(memberships.clone(), flags);

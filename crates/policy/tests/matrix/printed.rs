@@ -7,7 +7,7 @@ use crate::world::{
     person, referral,
 };
 use punte_domain::access::{ACTIONS, Role, UnitRes, UserRes};
-use punte_domain::compartment::Compartments;
+use punte_domain::compartment::{CompartmentKind, Compartments};
 use std::fmt::Write;
 
 const PLAIN: Flags = Flags {
@@ -38,7 +38,7 @@ fn cell(opened: Option<Compartments>) -> String {
         Some(Compartments::NONE) => "yes".to_owned(),
         Some(some) => some
             .iter()
-            .map(|kind| kind.name())
+            .map(CompartmentKind::name)
             .collect::<Vec<_>>()
             .join(" "),
     }

@@ -98,10 +98,11 @@ pub(crate) enum Personal {
     Foreign,
 }
 
+/// The first two are the furthest apart.
 pub(crate) const PERSONAL: [Personal; 5] = [
     Personal::Nothing,
-    Personal::Private,
     Personal::Everything,
+    Personal::Private,
     Personal::Ended,
     Personal::Foreign,
 ];
