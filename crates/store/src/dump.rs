@@ -185,7 +185,7 @@ async fn dump_checkpoints<W: AsyncWrite + Unpin + Send>(
         for cells in rows {
             let row = read_checkpoint(cells)?;
             after = row.size;
-            let content = encode_key(&[row.size.cell(), row.note.cell(), row.frontier.cell()]);
+            let content = encode_key(&[row.size.cell(), row.previous.cell(), row.note.cell(), row.frontier.cell()]);
             sink.record(CHECKPOINT, &content).await?;
         }
     }

@@ -37,6 +37,8 @@ pub struct LeafRow {
 pub struct CheckpointRow {
     /// Number of leaves.
     pub size: i64,
+    /// Size of the checkpoint before it; 0 for the first.
+    pub previous: i64,
     /// The C2SP signed note.
     pub note: String,
     /// The tree's right edge, CBOR.
@@ -208,14 +210,14 @@ impl Store {
 
 pub(crate) const LEAF_KINDS: [Kind; 7] =
     [Kind::Int, Kind::Int, Kind::Int, Kind::Bytes, Kind::Bytes, Kind::Bytes, Kind::Bytes];
-pub(crate) const CHECKPOINT_KINDS: [Kind; 3] = [Kind::Int, Kind::Text, Kind::Bytes];
+pub(crate) const CHECKPOINT_KINDS: [Kind; 4] = [Kind::Int, Kind::Int, Kind::Text, Kind::Bytes];
 
 pub(crate) fn select_leaves() -> Query {
     Query::new("SELECT number, idx, at, actor, object, bytes, hash FROM leaves")
 }
 
 pub(crate) fn select_checkpoints() -> Query {
-    Query::new("SELECT size, note, frontier FROM checkpoints")
+    Query::new("SELECT size, previous, note, frontier FROM checkpoints")
 }
 
 pub(crate) fn read_leaf(cells: Vec<Cell>) -> Result<LeafRow, StoreError> {
@@ -239,6 +241,7 @@ pub(crate) fn read_checkpoint(cells: Vec<Cell>) -> Result<CheckpointRow, StoreEr
     let mut read = || {
         Some(CheckpointRow {
             size: i64::read(cells.next()?)?,
+            previous: i64::read(cells.next()?)?,
             note: String::read(cells.next()?)?,
             frontier: Vec::read(cells.next()?)?,
         })

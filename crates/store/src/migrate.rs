@@ -40,3 +40,9 @@ pub(crate) async fn migrate(conn: &mut Conn<'_>) -> Result<(), StoreError> {
     }
     Ok(())
 }
+
+/// All migrations, rendered.
+#[cfg(test)]
+pub(crate) fn rendered(dialect: Dialect) -> String {
+    MIGRATIONS.iter().map(|text| render(text, dialect)).collect()
+}

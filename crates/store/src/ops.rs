@@ -183,3 +183,61 @@ pub(crate) fn stated(table: &Table, cells: &[Cell]) -> RowDigest {
 pub(crate) fn named(table: &Table, key: &[Cell]) -> RowDigest {
     RowDigest { table: table.number, key: encode_key(key), digest: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::{EntryRow, MetaRow};
+    use punte_domain::Moment;
+    use punte_domain::id::EntryId;
+
+    fn sample() -> EntryRow {
+        EntryRow {
+            stream: StreamId([1; 16]),
+            seq: 1,
+            id: EntryId([2; 16]),
+            compartment: CompartmentKind::Legal,
+            owner: [0; 16],
+            recorded_at: Moment(-5),
+            author: UserId([3; 16]),
+            unit: UnitId([4; 16]),
+            body: vec![1, 2, 3],
+        }
+    }
+
+    #[test]
+    fn a_row_goes_out_and_comes_back() {
+        let row = Row::from(sample());
+        assert_eq!(Row::decode(&row.encode()), Some(row));
+        let row = Row::from(MetaRow { key: "ș".to_owned(), value: Vec::new() });
+        assert_eq!(Row::decode(&row.encode()), Some(row));
+    }
+
+    #[test]
+    fn only_the_one_encoding_is_read() {
+        let good = Row::from(sample()).encode();
+        for cut in 0..good.len() {
+            assert_eq!(Row::decode(&good[..cut]), None, "cut at {cut}");
+        }
+        assert_eq!(Row::decode(&[good.clone(), vec![0]].concat()), None);
+        let mut unknown = good.clone();
+        unknown[1] = 0x17;
+        assert_eq!(Row::decode(&unknown), None);
+    }
+
+    #[test]
+    fn every_column_is_in_the_digest() {
+        let row = Row::from(sample());
+        let (table, cells) = (row.table(), row.cells());
+        let whole = stated(table, &cells).digest;
+        for at in 0..cells.len() {
+            let mut changed = cells.clone();
+            changed[at] = match &cells[at] {
+                Cell::Int(number) => Cell::Int(number.map(|number| number + 1)),
+                Cell::Bytes(_) => Cell::Bytes(Some(vec![9])),
+                Cell::Text(_) => Cell::Text(Some("x".to_owned())),
+            };
+            assert_ne!(stated(table, &changed).digest, whole, "{}", table.columns[at].name);
+        }
+    }
+}

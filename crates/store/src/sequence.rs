@@ -48,7 +48,7 @@ impl Store {
         let rows = self.cells(query, &LEAF_KINDS).await?;
         let mut tree = match &last {
             None => Frontier::new(),
-            Some(row) => read_frontier(&row.frontier).ok_or(StoreError::Damaged("checkpoints"))?,
+            Some(row) => ciborium::from_reader(row.frontier.as_slice()).map_err(|_| StoreError::Damaged("checkpoints"))?,
         };
         let mut numbers = Vec::with_capacity(rows.len());
         for cells in rows {
@@ -62,13 +62,14 @@ impl Store {
         if numbers.is_empty() {
             return Ok(0);
         }
+        let after = last.map(|row| row.size);
         let checkpoint = Checkpoint { origin: origin.to_owned(), size: tree.size(), root: tree.root() };
         let checkpoint = CheckpointRow {
             size: i64::try_from(tree.size()).map_err(|_| StoreError::Damaged("checkpoints"))?,
+            previous: after.unwrap_or_default(),
             note: checkpoint.sign(&[signer])?.encode(),
             frontier: write_frontier(&tree),
         };
-        let after = last.map(|row| row.size);
         match self.write(Write::Integrate { after, numbers, checkpoint }).await {
             Ok(Done::Count(count)) => Ok(usize::try_from(count).unwrap_or_default()),
             Ok(Done::Leaf(_) | Done::Job(_)) | Err(crate::CommitError::Duplicate) => Ok(0),
@@ -89,10 +90,6 @@ impl Store {
             }
         }
     }
-}
-
-pub(crate) fn read_frontier(bytes: &[u8]) -> Option<Frontier> {
-    ciborium::from_reader(bytes).ok()
 }
 
 /// Writing to memory cannot fail.

@@ -11,7 +11,7 @@ use crate::leaves::{
 use crate::ops::stated;
 use crate::query::Query;
 use crate::rows::{TABLES, Table};
-use crate::sequence::read_frontier;
+use crate::sequence::write_frontier;
 use crate::{Store, StoreError};
 use punte_domain::Moment;
 use punte_ledger::{Audit, Frontier, Leaf, Verifier};
@@ -73,6 +73,8 @@ struct Walk<'a> {
     known: &'a [&'a (dyn Verifier + Sync)],
     audit: Audit,
     tree: Frontier,
+    /// Size of the last checkpoint that was read.
+    chained: i64,
     engine: Vec<String>,
     misfits: Vec<String>,
     rows: u64,
@@ -86,6 +88,7 @@ impl<'a> Walk<'a> {
             known,
             audit: Audit::new(),
             tree: Frontier::new(),
+            chained: 0,
             engine: Vec::new(),
             misfits: Vec::new(),
             rows: 0,
@@ -141,7 +144,12 @@ impl<'a> Walk<'a> {
             from = last.saturating_add(1);
         }
         // What was signed for beyond the last leaf: entries were cut off.
-        self.checkpoints(conn, seen, i64::MAX).await.map(drop)
+        self.checkpoints(conn, seen, i64::MAX).await?;
+        // Leaves and their checkpoint are written together, so every index is signed for.
+        if u64::try_from(self.chained) != Ok(self.tree.size()) {
+            self.misfit(format!("{} entries are in the tree, the last checkpoint is of {}", self.tree.size(), self.chained));
+        }
+        Ok(())
     }
 
     /// Hand the checkpoints of sizes `after` (exclusive) to `up_to` to the audit. Returns their stored edges by size.
@@ -150,7 +158,7 @@ impl<'a> Walk<'a> {
         conn: &mut Conn<'_>,
         after: i64,
         up_to: i64,
-    ) -> Result<HashMap<u64, Option<Frontier>>, sqlx::Error> {
+    ) -> Result<HashMap<u64, Vec<u8>>, sqlx::Error> {
         let query = select_checkpoints()
             .sql(" WHERE size > ")
             .arg(&after)
@@ -163,10 +171,14 @@ impl<'a> Walk<'a> {
                 self.misfit("a checkpoint cannot be read".to_owned());
                 continue;
             };
+            if row.previous != self.chained {
+                self.misfit(format!("between the checkpoints {} and {} one is missing", self.chained, row.size));
+            }
+            self.chained = row.size;
             let known: Vec<&dyn Verifier> = self.known.iter().map(|key| *key as &dyn Verifier).collect();
             match self.audit.checkpoint(&row.note, self.origin, &known) {
                 Ok(checkpoint) if i64::try_from(checkpoint.size) == Ok(row.size) => {
-                    edges.insert(checkpoint.size, read_frontier(&row.frontier));
+                    edges.insert(checkpoint.size, row.frontier);
                 }
                 Ok(checkpoint) => {
                     self.misfit(format!("the checkpoint of size {} is stored as {}", checkpoint.size, row.size));
@@ -177,14 +189,14 @@ impl<'a> Walk<'a> {
         Ok(edges)
     }
 
-    fn leaf(&mut self, leaf: &LeafRow, edges: &HashMap<u64, Option<Frontier>>) {
+    fn leaf(&mut self, leaf: &LeafRow, edges: &HashMap<u64, Vec<u8>>) {
         let index = leaf.index.and_then(|index| u64::try_from(index).ok()).unwrap_or(u64::MAX);
         // Kept by the audit for its report.
         let _ = self.audit.feed_stored(index, &leaf.bytes, &leaf.hash);
         self.columns(leaf);
         self.tree.push(leaf.hash);
         if let Some(edge) = edges.get(&self.tree.size())
-            && edge.as_ref() != Some(&self.tree)
+            && *edge != write_frontier(&self.tree)
         {
             self.misfit(format!("checkpoint {}: its stored edge is not the tree's", self.tree.size()));
         }

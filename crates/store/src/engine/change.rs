@@ -307,8 +307,8 @@ async fn integrate(
 }
 
 fn insert_checkpoint(row: &CheckpointRow) -> Query {
-    Query::new("INSERT INTO checkpoints (size, note, frontier) VALUES ")
-        .list([row.size.cell(), row.note.cell(), row.frontier.cell()])
+    Query::new("INSERT INTO checkpoints (size, previous, note, frontier) VALUES ")
+        .list([row.size.cell(), row.previous.cell(), row.note.cell(), row.frontier.cell()])
 }
 
 async fn restore(

@@ -42,7 +42,6 @@ pub(crate) struct Sqlite {
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY)
@@ -64,7 +63,10 @@ pub(crate) async fn readers(path: &Path, count: u32) -> Result<SqlitePool, Store
 impl Sqlite {
     pub(crate) async fn open(path: &Path, count: u32) -> Result<Self, StoreError> {
         let engine = |error: sqlx::Error| StoreError::from_engine(&error);
-        let mut conn = options(path).create_if_missing(true).connect().await.map_err(engine)?;
+        let mut conn = options(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .create_if_missing(true)
+            .connect().await.map_err(engine)?;
         check_version(&mut conn).await?;
         prepare(&mut conn).await?;
         let readers = readers(path, count).await?;
