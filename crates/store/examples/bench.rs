@@ -53,7 +53,14 @@ fn id(kind: u8, number: u64) -> [u8; 16] {
 fn seed(number: u64) -> Seed {
     let stream = StreamId(id(0x0f, number));
     let (unit, author) = (UnitId([1; 16]), UserId([2; 16]));
-    let row = StreamRow { id: stream, kind: StreamKind::File, lead: unit, peer: None, version: 1, state: StreamRow::OPEN };
+    let row = StreamRow {
+        id: stream,
+        kind: StreamKind::File,
+        lead: unit,
+        peer: None,
+        version: 1,
+        state: StreamRow::OPEN,
+    };
     let entry = EntryRow {
         stream,
         seq: 1,
@@ -87,33 +94,67 @@ fn print(what: &str, count: u64, since: Instant) {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let config = match arguments.as_slice() {
-        [engine, path] if engine == "sqlite" => StoreConfig::Sqlite { path: path.into(), readers: 4 },
+        [engine, path] if engine == "sqlite" => StoreConfig::Sqlite {
+            path: path.into(),
+            readers: 4,
+        },
         [engine, url] if engine == "postgres" => {
             let jitter = Arc::new(|attempt| Duration::from_millis(u64::from(attempt) * 7));
-            StoreConfig::Postgres { urls: vec![url.clone()], max: 16, jitter }
+            StoreConfig::Postgres {
+                urls: vec![url.clone()],
+                max: 16,
+                jitter,
+            }
         }
         _ => return Err("say: sqlite PATH, or postgres URL".into()),
     };
     let store = Store::open(&config).await?;
-    store.system_commit(SystemAction::Init { demo: true, rows: Vec::new() }, RequestId([0; 16]), Moment(0)).await?;
+    store
+        .system_commit(
+            SystemAction::Init {
+                demo: true,
+                rows: Vec::new(),
+            },
+            RequestId([0; 16]),
+            Moment(0),
+        )
+        .await?;
 
     let begin = Instant::now();
-    let tasks: Vec<_> = (0..TASKS).map(|task| tokio::spawn(append(store.clone(), task * EACH))).collect();
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|task| tokio::spawn(append(store.clone(), task * EACH)))
+        .collect();
     for task in tasks {
         task.await??;
     }
-    print("files opened one by one (2 rows + leaf), 8 tasks", TASKS * EACH, begin);
+    print(
+        "files opened one by one (2 rows + leaf), 8 tasks",
+        TASKS * EACH,
+        begin,
+    );
 
     let begin = Instant::now();
-    let tasks: Vec<_> = (0..TASKS).map(|_| tokio::spawn(log(store.clone()))).collect();
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|_| tokio::spawn(log(store.clone())))
+        .collect();
     for task in tasks {
         task.await??;
     }
-    print("leaves alone (as before every read), 8 tasks", TASKS * EACH, begin);
+    print(
+        "leaves alone (as before every read), 8 tasks",
+        TASKS * EACH,
+        begin,
+    );
 
     let begin = Instant::now();
     for first in (0..SEEDS).step_by(1_000) {
-        store.seed((first..first + 1_000).map(|number| seed(1_000_000 + number)).collect()).await?;
+        store
+            .seed(
+                (first..first + 1_000)
+                    .map(|number| seed(1_000_000 + number))
+                    .collect(),
+            )
+            .await?;
     }
     print("files seeded in bulk (2 rows + leaf)", SEEDS, begin);
 
@@ -129,7 +170,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let begin = Instant::now();
     let report = store.verify(ORIGIN, &[&Seal]).await?;
-    print("rows and leaves verified", report.rows + report.ledger.size, begin);
+    print(
+        "rows and leaves verified",
+        report.rows + report.ledger.size,
+        begin,
+    );
     assert!(report.is_clean(), "{report:?}");
     store.close().await;
     Ok(())

@@ -56,7 +56,9 @@ both_engines! {
 
 async fn empty_sqlite() -> (Store, Folder) {
     let folder = Folder::new();
-    let store = Store::open(&config(&Place::Sqlite(folder.0.join("punte.db")))).await.unwrap();
+    let store = Store::open(&config(&Place::Sqlite(folder.0.join("punte.db"))))
+        .await
+        .unwrap();
     (store, folder)
 }
 
@@ -69,7 +71,19 @@ async fn a_copy_of_the_file_verifies_offline() {
     store.snapshot_to(&copy).await.unwrap();
     let report = verify_file(&copy, ORIGIN, &[&Seal]).await.unwrap();
     assert!(report.is_clean(), "{report:#?}");
-    assert!(store.snapshot_to(&copy).await.is_err(), "a copy is never written over");
-    execute(&Place::Sqlite(copy.clone()), "UPDATE works SET due = due + 1").await;
-    assert!(!verify_file(&copy, ORIGIN, &[&Seal]).await.unwrap().is_clean());
+    assert!(
+        store.snapshot_to(&copy).await.is_err(),
+        "a copy is never written over"
+    );
+    execute(
+        &Place::Sqlite(copy.clone()),
+        "UPDATE works SET due = due + 1",
+    )
+    .await;
+    assert!(
+        !verify_file(&copy, ORIGIN, &[&Seal])
+            .await
+            .unwrap()
+            .is_clean()
+    );
 }

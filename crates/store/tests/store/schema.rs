@@ -48,13 +48,26 @@ const POSTGRES: &str = "
 async fn both_engines_have_the_same_catalog() {
     let folder = Folder::new();
     let path = folder.0.join("punte.db");
-    Store::open(&config(&Place::Sqlite(path.clone()))).await.unwrap().close().await;
+    Store::open(&config(&Place::Sqlite(path.clone())))
+        .await
+        .unwrap()
+        .close()
+        .await;
     let url = punte_testkit::postgres::database().url;
-    Store::open(&config(&Place::Postgres(url.clone()))).await.unwrap().close().await;
-    let mut sqlite = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&path)).await.unwrap();
+    Store::open(&config(&Place::Postgres(url.clone())))
+        .await
+        .unwrap()
+        .close()
+        .await;
+    let mut sqlite = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&path))
+        .await
+        .unwrap();
     let mut lite: Vec<Line> = sqlx::query_as(SQLITE).fetch_all(&mut sqlite).await.unwrap();
     let mut postgres = PgConnection::connect(&url).await.unwrap();
-    let mut big: Vec<Line> = sqlx::query_as(POSTGRES).fetch_all(&mut postgres).await.unwrap();
+    let mut big: Vec<Line> = sqlx::query_as(POSTGRES)
+        .fetch_all(&mut postgres)
+        .await
+        .unwrap();
     lite.sort();
     big.sort();
     assert!(lite.len() > 150, "{}", lite.len());
@@ -68,5 +81,8 @@ async fn a_database_of_a_newer_punte_is_left_alone() {
     Store::open(&config(&place)).await.unwrap().close().await;
     crate::tamper::execute(&place, "INSERT INTO migrations (number) VALUES (99)").await;
     let refused = Store::open(&config(&place)).await;
-    assert!(matches!(refused, Err(StoreError::NewerDatabase(99))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(StoreError::NewerDatabase(99))),
+        "{refused:?}"
+    );
 }

@@ -7,16 +7,27 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 pub(crate) async fn execute(place: &Place, sql: &str) -> u64 {
     match place {
         Place::Sqlite(path) => {
-            let options = SqliteConnectOptions::new().filename(path).foreign_keys(false);
+            let options = SqliteConnectOptions::new()
+                .filename(path)
+                .foreign_keys(false);
             let mut conn = SqliteConnection::connect_with(&options).await.unwrap();
-            let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
+            let done = sqlx::raw_sql(AssertSqlSafe(sql))
+                .execute(&mut conn)
+                .await
+                .unwrap();
             conn.close().await.unwrap();
             done.rows_affected()
         }
         Place::Postgres(url) => {
             let mut conn = PgConnection::connect(url).await.unwrap();
-            sqlx::raw_sql("SET session_replication_role = replica").execute(&mut conn).await.unwrap();
-            let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
+            sqlx::raw_sql("SET session_replication_role = replica")
+                .execute(&mut conn)
+                .await
+                .unwrap();
+            let done = sqlx::raw_sql(AssertSqlSafe(sql))
+                .execute(&mut conn)
+                .await
+                .unwrap();
             conn.close().await.unwrap();
             done.rows_affected()
         }
@@ -27,7 +38,10 @@ pub(crate) async fn execute(place: &Place, sql: &str) -> u64 {
 pub(crate) async fn columns(place: &Place) -> Vec<(String, String, String)> {
     match place {
         Place::Sqlite(path) => {
-            let mut conn = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await.unwrap();
+            let mut conn =
+                SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path))
+                    .await
+                    .unwrap();
             let sql = "SELECT t.name, c.name, lower(c.type) FROM sqlite_master t, pragma_table_info(t.name) c \
                        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.cid";
             let rows = sqlx::query_as(sql).fetch_all(&mut conn).await.unwrap();
@@ -52,31 +66,109 @@ pub(crate) async fn full(place: &Place) -> Store {
     let file = open_file(&store, 1, 3).await;
     let stream_id = StreamId::from(file);
     let session = SessionRow {
-        hash: [1; 32], user: ANA, sealed: vec![1], created: NOW, seen: NOW, expires: NOW.plus_days(1), label: "laptop".to_owned(),
+        hash: [1; 32],
+        user: ANA,
+        sealed: vec![1],
+        created: NOW,
+        seen: NOW,
+        expires: NOW.plus_days(1),
+        label: "laptop".to_owned(),
     };
-    let locks = vec![LockRow { user: ANA, kind: LockKind::Passphrase, blob: vec![1, 2] }];
-    store.system_commit(SystemAction::SignIn { session, locks, user: None }, request(2), NOW).await.unwrap();
+    let locks = vec![LockRow {
+        user: ANA,
+        kind: LockKind::Passphrase,
+        blob: vec![1, 2],
+    }];
+    store
+        .system_commit(
+            SystemAction::SignIn {
+                session,
+                locks,
+                user: None,
+            },
+            request(2),
+            NOW,
+        )
+        .await
+        .unwrap();
     store.integrate(ORIGIN, &Seal, 100).await.unwrap();
     let rows = vec![
-        put(StreamRow { peer: Some(POLICE), ..stream(StreamId(id(0x0f, 2)), 0) }),
-        put(WrapRow { until: Some(NOW.plus_days(9)), ..wrap(stream_id, CompartmentKind::Legal, Grantee::User(DAN)) }),
+        put(StreamRow {
+            peer: Some(POLICE),
+            ..stream(StreamId(id(0x0f, 2)), 0)
+        }),
+        put(WrapRow {
+            until: Some(NOW.plus_days(9)),
+            ..wrap(stream_id, CompartmentKind::Legal, Grantee::User(DAN))
+        }),
         put(WorkRow {
-            id: WorkId(id(3, 1)), stream: stream_id, unit: NGO, assignee: Some(ANA), kind: 4,
-            due: Some(NOW), opened: NOW, closed: Some(NOW),
+            id: WorkId(id(3, 1)),
+            stream: stream_id,
+            unit: NGO,
+            assignee: Some(ANA),
+            kind: 4,
+            due: Some(NOW),
+            opened: NOW,
+            closed: Some(NOW),
         }),
-        put(RosterRow { grantee: Grantee::Unit(NGO), stream: stream_id, form: 1, sealed: vec![1] }),
-        put(FactRow { id: id(6, 1), unit: NGO, day: 20_000, sealed: vec![1] }),
-        put(FactKeyRow { unit: NGO, day: 20_000, encapsulated: vec![1] }),
+        put(RosterRow {
+            grantee: Grantee::Unit(NGO),
+            stream: stream_id,
+            form: 1,
+            sealed: vec![1],
+        }),
+        put(FactRow {
+            id: id(6, 1),
+            unit: NGO,
+            day: 20_000,
+            sealed: vec![1],
+        }),
+        put(FactKeyRow {
+            unit: NGO,
+            day: 20_000,
+            encapsulated: vec![1],
+        }),
         put(InvitationRow {
-            hash: [4; 32], organisation: ORG, unit: NGO, role: Role::Lawyer, login: "eva".to_owned(),
-            expires: NOW, state: InvitationState::Open,
+            hash: [4; 32],
+            organisation: ORG,
+            unit: NGO,
+            role: Role::Lawyer,
+            login: "eva".to_owned(),
+            expires: NOW,
+            state: InvitationState::Open,
         }),
-        put(ReferenceRow { name: "victims".to_owned(), edition: "2023".to_owned(), body: b"451".to_vec() }),
-        put(JobRow { id: id(9, 1), kind: 1, payload: vec![1], due: NOW, tries: 0, claimed_until: Some(NOW) }),
+        put(ReferenceRow {
+            name: "victims".to_owned(),
+            edition: "2023".to_owned(),
+            body: b"451".to_vec(),
+        }),
+        put(JobRow {
+            id: id(9, 1),
+            kind: 1,
+            payload: vec![1],
+            due: NOW,
+            tries: 0,
+            claimed_until: Some(NOW),
+        }),
     ];
     let auth = proof::<LeadFile>(file_res(file), ANA, NGO, all_kinds());
-    let kept = IdempotencyRow { id: id(0x1d, 1), user: ANA, mac: [1; 32], answer: vec![1], at: NOW };
-    store.commit(&auth, Commit { idempotency: Some(kept), ..commit(3, Vec::new(), rows) }).await.unwrap();
+    let kept = IdempotencyRow {
+        id: id(0x1d, 1),
+        user: ANA,
+        mac: [1; 32],
+        answer: vec![1],
+        at: NOW,
+    };
+    store
+        .commit(
+            &auth,
+            Commit {
+                idempotency: Some(kept),
+                ..commit(3, Vec::new(), rows)
+            },
+        )
+        .await
+        .unwrap();
     store
 }
 
@@ -96,7 +188,7 @@ both_engines! {
             let row = match table.as_str() {
                 "streams" => "peer IS NOT NULL",
                 "wraps" => "until IS NOT NULL",
-                "organisations" | "units" | "users" => "id = (SELECT max(id) FROM TABLE)",
+                "organisations" | "units" | "users" => "id = (SELECT id FROM TABLE ORDER BY id DESC LIMIT 1)",
                 "entries" => "seq = 3",
                 "leaves" => "idx = 1",
                 _ => "1 = 1",
@@ -182,6 +274,9 @@ fn fresh(place: &Place) -> (Place, Option<Folder>) {
             let folder = Folder::new();
             (Place::Sqlite(folder.0.join("punte.db")), Some(folder))
         }
-        Place::Postgres(_) => (Place::Postgres(punte_testkit::postgres::database().url), None),
+        Place::Postgres(_) => (
+            Place::Postgres(punte_testkit::postgres::database().url),
+            None,
+        ),
     }
 }
