@@ -192,8 +192,10 @@ CREATE INDEX leaves_tail ON leaves (number) WHERE idx IS NULL;
 CREATE INDEX leaves_object ON leaves (object, number);
 CREATE INDEX leaves_actor ON leaves (actor, number);
 
+-- previous is the size of the checkpoint before (0: none), so that one taken out of the middle is missed.
 CREATE TABLE checkpoints (
   size {int} NOT NULL PRIMARY KEY,
+  previous {int} NOT NULL UNIQUE,
   note {text} NOT NULL,
   frontier {bytes} NOT NULL
 ){strict};

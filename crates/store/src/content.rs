@@ -8,12 +8,12 @@ use crate::rows::{
     UnitRow, UserRow, WorkRow, WrapRow,
 };
 use crate::{Store, StoreError, Unlogged};
-use punte_domain::{Moment, StreamKind};
 use punte_domain::access::{
     Authorized, Grantee, ListConcerns, ListFiles, ListReferrals, OwnAccount, ReadFile, ReadToday,
 };
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{StreamId, UnitId, UserId, WorkId};
+use punte_domain::{Moment, StreamKind};
 
 type Read<T> = Result<Unlogged<Vec<T>>, StoreError>;
 
@@ -28,7 +28,10 @@ pub struct WorkCursor {
 
 impl From<&WorkRow> for WorkCursor {
     fn from(row: &WorkRow) -> Self {
-        Self { due: row.due, id: row.id }
+        Self {
+            due: row.due,
+            id: row.id,
+        }
     }
 }
 
@@ -57,7 +60,10 @@ impl Store {
     ) -> Read<EntryRow> {
         let permitted = A::ALWAYS.unwrap_or(Compartments::NONE).0 | auth.compartments().0;
         let permitted = Compartments(permitted);
-        let kinds = kinds.iter().filter(|kind| permitted.has(**kind)).map(Field::cell);
+        let kinds = kinds
+            .iter()
+            .filter(|kind| permitted.has(**kind))
+            .map(Field::cell);
         let query = Query::select()
             .sql(" WHERE stream = ")
             .arg(&auth.object())
@@ -79,7 +85,10 @@ impl Store {
 
     /// The wraps of the proof's stream that the asker or their units hold at the time of the proof. Keys under keys: they
     /// show nothing by themselves, so they need no leaf of their own.
-    pub async fn fetch_wraps<A: ReadsEntries>(&self, auth: &Authorized<A>) -> Result<Vec<WrapRow>, StoreError> {
+    pub async fn fetch_wraps<A: ReadsEntries>(
+        &self,
+        auth: &Authorized<A>,
+    ) -> Result<Vec<WrapRow>, StoreError> {
         let query = Query::select()
             .sql(" WHERE object = ")
             .arg(&auth.object())
@@ -92,7 +101,11 @@ impl Store {
     }
 
     /// The roster of the proof's unit, or the asker's own (walled files): nobody else's.
-    pub async fn fetch_roster(&self, auth: &Authorized<ListFiles>, grantee: Grantee) -> Read<RosterRow> {
+    pub async fn fetch_roster(
+        &self,
+        auth: &Authorized<ListFiles>,
+        grantee: Grantee,
+    ) -> Read<RosterRow> {
         let covered = match grantee {
             Grantee::Unit(unit) => unit == auth.resource().id,
             Grantee::User(user) => user == auth.principal(),
@@ -100,7 +113,10 @@ impl Store {
         if !covered {
             return Err(StoreError::OutsideProof);
         }
-        let query = Query::select().sql(" WHERE grantee = ").arg(&grantee).sql(" ORDER BY grantee, stream");
+        let query = Query::select()
+            .sql(" WHERE grantee = ")
+            .arg(&grantee)
+            .sql(" ORDER BY grantee, stream");
         self.rows(query).await.map(Unlogged::new)
     }
 
@@ -117,7 +133,9 @@ impl Store {
             .sql(" AND (assignee IS NULL OR assignee = ")
             .arg(&auth.principal())
             .sql(")");
-        self.rows(page_of_work(query, after, limit)).await.map(Unlogged::new)
+        self.rows(page_of_work(query, after, limit))
+            .await
+            .map(Unlogged::new)
     }
 
     /// Open work of the proof's unit, soonest first, whoever it is assigned to.
@@ -127,14 +145,20 @@ impl Store {
         after: Option<WorkCursor>,
         limit: u32,
     ) -> Read<WorkRow> {
-        let query = Query::select().sql(" WHERE closed IS NULL AND unit = ").arg(&auth.resource().id);
-        self.rows(page_of_work(query, after, limit)).await.map(Unlogged::new)
+        let query = Query::select()
+            .sql(" WHERE closed IS NULL AND unit = ")
+            .arg(&auth.resource().id);
+        self.rows(page_of_work(query, after, limit))
+            .await
+            .map(Unlogged::new)
     }
 
     /// All work of a file, done or not, in the order in which it came up.
     pub async fn fetch_work_of_file(&self, auth: &Authorized<ReadFile>) -> Read<WorkRow> {
         let query = Query::select().sql(" WHERE stream = ").arg(&auth.object());
-        self.rows(query.sql(" ORDER BY opened, id")).await.map(Unlogged::new)
+        self.rows(query.sql(" ORDER BY opened, id"))
+            .await
+            .map(Unlogged::new)
     }
 
     /// Concerns of the proof's unit, newest first, after the stream `after` of the last page.
@@ -172,7 +196,10 @@ impl Store {
     }
 
     /// The sessions of the proof's user that have not ended, newest first.
-    pub async fn fetch_sessions(&self, auth: &Authorized<OwnAccount>) -> Result<Vec<SessionRow>, StoreError> {
+    pub async fn fetch_sessions(
+        &self,
+        auth: &Authorized<OwnAccount>,
+    ) -> Result<Vec<SessionRow>, StoreError> {
         let query = Query::select()
             .sql(" WHERE \"user\" = ")
             .arg(&auth.resource().id)
@@ -190,12 +217,18 @@ impl Store {
     }
 
     /// All units by name.
-    pub async fn fetch_units<A: ReadsDirectory>(&self, _auth: &Authorized<A>) -> Result<Vec<UnitRow>, StoreError> {
+    pub async fn fetch_units<A: ReadsDirectory>(
+        &self,
+        _auth: &Authorized<A>,
+    ) -> Result<Vec<UnitRow>, StoreError> {
         self.rows(Query::select().sql(" ORDER BY name, id")).await
     }
 
     /// All users by name.
-    pub async fn fetch_users<A: ReadsDirectory>(&self, _auth: &Authorized<A>) -> Result<Vec<UserRow>, StoreError> {
+    pub async fn fetch_users<A: ReadsDirectory>(
+        &self,
+        _auth: &Authorized<A>,
+    ) -> Result<Vec<UserRow>, StoreError> {
         self.rows(Query::select().sql(" ORDER BY name, id")).await
     }
 
@@ -204,7 +237,8 @@ impl Store {
         &self,
         _auth: &Authorized<A>,
     ) -> Result<Vec<MembershipRow>, StoreError> {
-        self.rows(Query::select().sql(" ORDER BY \"user\", unit, role")).await
+        self.rows(Query::select().sql(" ORDER BY \"user\", unit, role"))
+            .await
     }
 
     /// All invitations, in every state.
@@ -212,7 +246,8 @@ impl Store {
         &self,
         _auth: &Authorized<A>,
     ) -> Result<Vec<InvitationRow>, StoreError> {
-        self.rows(Query::select().sql(" ORDER BY expires, hash")).await
+        self.rows(Query::select().sql(" ORDER BY expires, hash"))
+            .await
     }
 
     /// The open entries of an organisation's, unit's or user's stream after `after_seq`, in order.
@@ -256,10 +291,7 @@ impl Store {
     }
 }
 
-fn grantees(
-    user: UserId,
-    units: &[UnitId],
-) -> impl Iterator<Item = Grantee> {
+fn grantees(user: UserId, units: &[UnitId]) -> impl Iterator<Item = Grantee> {
     units.iter().copied().map(Grantee::Unit).chain(std::iter::once(Grantee::User(user)))
 }
 
