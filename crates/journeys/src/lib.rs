@@ -27,9 +27,10 @@ mod log;
 mod names;
 mod performance;
 pub mod read;
+pub mod report;
 pub mod survival;
-//SVG
-//TAB
+pub mod svg;
+pub mod tables;
 pub mod time;
 mod variants;
 pub mod waits;

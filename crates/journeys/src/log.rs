@@ -176,8 +176,7 @@ impl LogBuilder {
             return Err(too_many("events", limits.events, ""));
         }
         let activity_number = self.activities.number(activity).and_then(|n| u16::try_from(n).ok());
-        let too_many_activities = self.activities.len() > limits.activities.min(usize::from(u16::MAX));
-        let Some(activity_number) = activity_number.filter(|_| !too_many_activities) else {
+        let Some(activity_number) = activity_number.filter(|&n| usize::from(n) < limits.activities) else {
             return Err(too_many("different activities", limits.activities, ": is this the column of the activity?"));
         };
         let before = self.cases.len();
@@ -190,7 +189,7 @@ impl LogBuilder {
         };
         if let Some(column) = &mut self.group {
             let code = column.values.number(group);
-            let Some(code) = code.filter(|_| column.values.len() <= limits.groups) else {
+            let Some(code) = code.filter(|&code| (code as usize) < limits.groups) else {
                 return Err(too_many("different groups", limits.groups, ": choose a column with few values"));
             };
             column.codes.push(code);
