@@ -73,7 +73,9 @@ impl<R: Read> Rows<R> {
     /// Looks at the beginning: refuses other kinds of files, drops a UTF-8 mark, and settles the separator: `given`, or
     /// whichever of comma, semicolon and tab the first line has most of.
     pub(super) fn open(&mut self, given: Option<u8>) -> Result<u8> {
-        self.fill()?;
+        while !self.at_end && memchr(b'\n', self.rest()).is_none() {
+            self.fill()?;
+        }
         let head = self.rest();
         if let Some(problem) = foreign(head) {
             return Err(JourneyError::at(Place::File, problem));

@@ -126,9 +126,14 @@ impl<R: Read> Xml<R> {
         Ok(())
     }
 
+    /// Decides by the first bytes whether this is XML, as soon as there are enough of them.
     fn begin(&mut self) -> Result<()> {
-        self.begun = true;
         let head = self.buffer.get(..self.end).unwrap_or_default();
+        let enough = head.len() > 4 && !head.trim_ascii().is_empty();
+        if !enough && !self.at_end {
+            return Ok(());
+        }
+        self.begun = true;
         if let Some(problem) = foreign(head) {
             return Err(JourneyError::at(Place::File, problem));
         }
@@ -151,6 +156,9 @@ impl<R: Read> Xml<R> {
         if self.pending_end {
             self.pending_end = false;
             return Ok(self.pop());
+        }
+        while !self.begun {
+            self.fill()?;
         }
         loop {
             match self.step() {
@@ -177,20 +185,21 @@ impl<R: Read> Xml<R> {
     /// One piece of markup: a tag, or `None` for what is passed over.
     fn step(&mut self) -> Step<Option<Tag>> {
         let rest = self.buffer.get(self.start..self.end).unwrap_or_default();
-        let Some(text) = memchr(b'<', rest) else {
-            // Nothing but text: keep none of it, except at the end where it decides whether the document is whole.
-            if self.opens.is_empty() && !rest.trim_ascii().is_empty() {
+        let text = memchr(b'<', rest);
+        if self.opens.is_empty() {
+            let before = rest.get(..text.unwrap_or(rest.len())).unwrap_or_default();
+            if let Some(stray) = before.iter().position(|b| !b.is_ascii_whitespace()) {
+                self.tag_at = self.start + stray;
                 return Err(Stop::Wrong("text stands outside the root element"));
             }
+        }
+        let Some(text) = text else {
+            // Nothing but text, which is passed over.
             self.start = self.end;
             return Err(Stop::More);
         };
-        let outside = self.opens.is_empty() && !rest.get(..text).unwrap_or_default().trim_ascii().is_empty();
         self.start += text;
         self.tag_at = self.start;
-        if outside {
-            return Err(Stop::Wrong("text stands outside the root element"));
-        }
         let rest = self.buffer.get(self.start..self.end).unwrap_or_default();
         match rest {
             [b'<', b'?', ..] => self.skip(b"?>").map(|()| None),

@@ -71,6 +71,15 @@ pub struct CurveWords<'a> {
     pub at_risk: &'a str,
 }
 
+/// The lighter half of the ramp is too pale for a line on white: there the dash tells the curves apart.
+const STROKES: [(&str, &str); 5] = [
+    (PETROL[0], ""),
+    (PETROL[1], " stroke-dasharray=\"8 4\""),
+    (PETROL[0], " stroke-dasharray=\"2 3\""),
+    (PETROL[2], ""),
+    (PETROL[1], " stroke-dasharray=\"10 3 2 3\""),
+];
+
 const WIDTH: f64 = 760.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 560.0;
@@ -89,13 +98,16 @@ pub fn curves(series: &[Series], words: &CurveWords<'_>) -> String {
     let height = BOTTOM + 76.0 + 20.0 * f64::from(u8::try_from(rows).unwrap_or(5));
     let mut svg = open(words.id, WIDTH, height, words.title, words.description);
     axes(&mut svg, step, ticks, &x, words.days);
-    for (one, colour) in shown.iter().zip(PETROL) {
+    // Bands over more than three curves hide each other; the table under the drawing has them all.
+    for (one, (colour, _)) in shown.iter().zip(STROKES).filter(|_| shown.len() <= 3) {
         band(&mut svg, one, &x, colour);
     }
-    for (number, (one, colour)) in shown.iter().zip(PETROL).enumerate() {
-        line(&mut svg, one, &x, colour, number);
+    for (one, (colour, dash)) in shown.iter().zip(STROKES) {
+        svg.push_str("<path d=\"");
+        path(&mut svg, &steps(one, &x, |p| p.part));
+        let _ = writeln!(svg, "\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\"{dash}/>");
     }
-    end_labels(&mut svg, shown, &x);
+    end_labels(&mut svg, shown);
     let label = |y| Label { x: LEFT, y, anchor: "start", fill: GREY, bold: false, size: 13 };
     label(BOTTOM + 62.0).write(&mut svg, words.at_risk);
     for (row, one) in (0_u8..).zip(shown) {
@@ -153,9 +165,9 @@ fn steps(one: &Series, x: &impl Fn(f64) -> f64, value: impl Fn(&SeriesPoint) -> 
     let mut before = y(one.start);
     for point in &one.points {
         let (at, now) = (x(point.days), y(value(point)));
-        // A step below a twentieth of a pixel is not seen: a million events must not make a million lines.
+        // Steps below half a pixel are not seen: a million events must not make a million lines.
         let last = out.last().map_or(0.0, |p| p.0);
-        if (now - before).abs() >= 0.05 || at - last >= 1.0 {
+        if (now - before).abs() >= 0.4 || at - last >= 0.8 {
             out.extend([(at, before), (at, now)]);
             before = now;
         }
@@ -182,33 +194,27 @@ fn band(svg: &mut String, one: &Series, x: &impl Fn(f64) -> f64, colour: &str) {
     let _ = writeln!(svg, "Z\" fill=\"{colour}\" fill-opacity=\"0.13\"/>");
 }
 
-fn line(svg: &mut String, one: &Series, x: &impl Fn(f64) -> f64, colour: &str, number: usize) {
-    // The lighter half of the ramp is too pale for a line on white: there the dash tells the curves apart.
-    let (colour, dash) = match number {
-        0 | 1 => (colour, ""),
-        2 => (PETROL[0], " stroke-dasharray=\"7 4\""),
-        3 => (PETROL[1], " stroke-dasharray=\"2 3\""),
-        _ => (PETROL[0], " stroke-dasharray=\"10 3 2 3\""),
-    };
-    svg.push_str("<path d=\"");
-    path(svg, &steps(one, x, |p| p.part));
-    let _ = writeln!(svg, "\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\"{dash}/>");
-}
-
-fn end_labels(svg: &mut String, shown: &[Series], x: &impl Fn(f64) -> f64) {
-    let mut ends: Vec<(f64, f64, String)> = shown
-        .iter()
-        .map(|one| {
-            let (day, part) = one.end();
-            (x(day), y(part) + 5.0, format!("{} {:.0} %", short(&one.label, 22), part * 100.0))
-        })
-        .collect();
-    ends.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let mut lowest = f64::NEG_INFINITY;
-    for (at, height, text) in ends {
-        let height = height.max(lowest + 18.0);
-        lowest = height;
-        let place = Label { x: at + 8.0, y: height, anchor: "start", fill: PETROL[0], bold: true, size: 14 };
-        place.write(svg, &text);
+/// Beside the end of the axis, each with a piece of its line before it, in the order in which the curves end.
+fn end_labels(svg: &mut String, shown: &[Series]) {
+    let mut ends: Vec<(f64, usize)> = shown.iter().enumerate().map(|(n, one)| (y(one.end().1), n)).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    // Spread from the bottom up, so that five curves that end at 0 % do not run into the axis.
+    let mut lowest = BOTTOM + 20.0;
+    for (height, _) in ends.iter_mut().rev() {
+        *height = height.min(lowest - 20.0);
+        lowest = *height;
+    }
+    let mut highest = TOP - 20.0;
+    for (height, number) in ends {
+        let height = height.max(highest + 20.0);
+        highest = height;
+        let (Some(one), Some((colour, dash))) = (shown.get(number), STROKES.get(number)) else { continue };
+        let x = RIGHT + 10.0;
+        let _ = writeln!(
+            svg,
+            "<path d=\"M{x:.1} {height:.1}h26\" stroke=\"{colour}\" stroke-width=\"2.5\"{dash}/>"
+        );
+        let place = Label { x: x + 32.0, y: height + 5.0, anchor: "start", fill: PETROL[0], bold: true, size: 14 };
+        place.write(svg, &format!("{} {:.0} %", short(&one.label, 16), one.end().1 * 100.0));
     }
 }

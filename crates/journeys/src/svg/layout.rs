@@ -1,8 +1,11 @@
-//! Places for the boxes of a process graph: layers from left to right along the usual course of a case, and an order
+//! Places for the boxes of a process graph: layers from top to bottom along the usual course of a case, and an order
 //! within each layer that keeps the arrows short (the barycentre heuristic of Sugiyama, Tagawa and Toda, IEEE Trans. SMC
 //! 11 (1981) 109-125).
 
 use crate::graph::Edge;
+
+/// Boxes in one layer; what does not fit goes one layer down.
+const ACROSS: usize = 5;
 
 /// The layer of each activity and its place within the layer; both from 0. Activities not in `shown` get no place.
 pub(super) struct Layout {
@@ -17,12 +20,21 @@ pub(super) fn layout(shown: &[u16], edges: &[Edge], course: &[f64]) -> Layout {
     // Along the course every drawn arrow that goes forward leads at least one layer on.
     let size = course.len();
     let mut layer = vec![0_usize; size];
+    let mut filled: Vec<usize> = Vec::new();
     for &to in &order {
         let forward = edges.iter().filter(|e| e.to == to && e.from != to && before(&order, e.from, to));
         let strongest = forward.max_by_key(|e| e.count).map(|e| e.from);
         let after = strongest.and_then(|from| layer.get(usize::from(from)).copied());
-        if let (Some(slot), Some(after)) = (layer.get_mut(usize::from(to)), after) {
-            *slot = after + 1;
+        let mut at = after.map_or(0, |after| after + 1);
+        while filled.get(at).is_some_and(|&n| n >= ACROSS) {
+            at += 1;
+        }
+        if filled.len() <= at {
+            filled.resize(at + 1, 0);
+        }
+        if let (Some(slot), Some(n)) = (layer.get_mut(usize::from(to)), filled.get_mut(at)) {
+            *slot = at;
+            *n += 1;
         }
     }
     let depth = order.iter().filter_map(|&a| layer.get(usize::from(a))).max().map_or(0, |d| d + 1);

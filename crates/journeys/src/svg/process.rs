@@ -22,8 +22,8 @@ pub struct GraphWords<'a> {
 }
 
 const BOX: (f64, f64) = (176.0, 46.0);
-const GAP: (f64, f64) = (92.0, 30.0);
-const MARGIN: f64 = 36.0;
+const GAP: (f64, f64) = (44.0, 58.0);
+const MARGIN: f64 = 70.0;
 /// More boxes than this cannot be read.
 const MOST_NODES: usize = 40;
 
@@ -39,16 +39,16 @@ pub fn process_graph(log: &EventLog, graph: &Graph, times: &[EdgeTime], least: u
     let arrows = choose(graph, times, &shown, least);
     let edges: Vec<Edge> = arrows.iter().map(|t| Edge { from: t.from, to: t.to, count: t.count }).collect();
     let placed = layout(&shown, &edges, &course(log));
-    let tallest = placed.layers.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = placed.layers.iter().map(Vec::len).max().unwrap_or(0);
     let size = |n: usize, cell: f64, gap: f64| f64::from(u32::try_from(n).unwrap_or(0)) * (cell + gap) - gap + 2.0 * MARGIN;
-    let (width, height) = (size(placed.layers.len(), BOX.0, GAP.0), size(tallest, BOX.1, GAP.1));
+    let (width, height) = (size(widest, BOX.0, GAP.0), size(placed.layers.len(), BOX.1, GAP.1));
     let mut centre = vec![(0.0, 0.0); graph.nodes.len()];
-    for (column, layer) in (0_u32..).zip(&placed.layers) {
-        let free = height - (size(layer.len(), BOX.1, GAP.1) - 2.0 * MARGIN);
-        for (row, &activity) in (0_u32..).zip(layer) {
+    for (row, layer) in (0_u32..).zip(&placed.layers) {
+        let free = width - (size(layer.len(), BOX.0, GAP.0) - 2.0 * MARGIN);
+        for (column, &activity) in (0_u32..).zip(layer) {
             if let Some(slot) = centre.get_mut(usize::from(activity)) {
-                let x = MARGIN + f64::from(column) * (BOX.0 + GAP.0) + BOX.0 / 2.0;
-                let y = free / 2.0 + f64::from(row) * (BOX.1 + GAP.1) + BOX.1 / 2.0;
+                let x = free / 2.0 + f64::from(column) * (BOX.0 + GAP.0) + BOX.0 / 2.0;
+                let y = MARGIN + f64::from(row) * (BOX.1 + GAP.1) + BOX.1 / 2.0;
                 *slot = (x, y);
             }
         }
@@ -59,12 +59,14 @@ pub fn process_graph(log: &EventLog, graph: &Graph, times: &[EdgeTime], least: u
     for t in &arrows {
         arrow(&mut svg, at(t.from), at(t.to), share(t.count, most));
     }
-    for t in &arrows {
-        arrow_label(&mut svg, at(t.from), at(t.to), t, words.days);
-    }
     let most = shown.iter().map(|&a| events(a)).max().unwrap_or(1);
     for &activity in &shown {
         node(&mut svg, at(activity), log.activity_name(activity), events(activity), share(events(activity), most));
+    }
+    let boxes: Vec<(f64, f64)> = shown.iter().map(|&a| at(a)).collect();
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    for t in &arrows {
+        arrow_label(&mut svg, at(t.from), at(t.to), t, words.days, &boxes, &mut taken);
     }
     svg.push_str("</svg>\n");
     svg
@@ -125,29 +127,35 @@ fn described(log: &EventLog, arrows: &[&EdgeTime], words: &GraphWords<'_>) -> St
     text
 }
 
-/// The ends and the two handles of an arrow's curve.
+/// The ends and the two handles of an arrow's curve: down from box to box, up again along the right, level ones below.
 fn bend(from: (f64, f64), to: (f64, f64)) -> [(f64, f64); 4] {
     let (half_w, half_h) = (BOX.0 / 2.0, BOX.1 / 2.0);
-    if from == to {
-        let top = from.1 - half_h;
-        let (left, right) = (from.0 - 26.0, from.0 + 26.0);
-        return [(right, top), (right + 8.0, top - 30.0), (left - 8.0, top - 30.0), (left, top)];
+    let (across, down) = (to.0 - from.0, to.1 - from.1);
+    if across == 0.0 && down == 0.0 {
+        let left = from.0 - half_w;
+        return [(left, from.1 - 9.0), (left - 38.0, from.1 - 22.0), (left - 38.0, from.1 + 22.0), (left, from.1 + 9.0)];
     }
-    if to.0 > from.0 {
-        let (start, end) = ((from.0 + half_w, from.1), (to.0 - half_w, to.1));
-        let pull = (end.0 - start.0).abs().max(40.0) / 2.0;
-        return [start, (start.0 + pull, start.1), (end.0 - pull, end.1), end];
+    let port = (across * 0.15).clamp(-70.0, 70.0);
+    if down > 1.0 {
+        let (start, end) = ((from.0 + port, from.1 + half_h), (to.0 - port, to.1 - half_h));
+        let pull = (end.1 - start.1) * 0.5;
+        return [start, (start.0, start.1 + pull), (end.0, end.1 - pull), end];
     }
-    if (to.0 - from.0).abs() < 1.0 {
-        let down = to.1 > from.1;
-        let sign = if down { 1.0 } else { -1.0 };
-        let (start, end) = ((from.0 + 18.0 * sign, from.1 + sign * half_h), (to.0 + 18.0 * sign, to.1 - sign * half_h));
-        return [start, (start.0 + 24.0 * sign, start.1 + 14.0 * sign), (end.0 + 24.0 * sign, end.1 - 14.0 * sign), end];
+    if down < -1.0 {
+        let (start, end) = ((from.0 + half_w, from.1 - 8.0), (to.0 + half_w, to.1 + 8.0));
+        let out = 34.0 + (down.abs() * 0.12).min(60.0);
+        let far = start.0.max(end.0) + out;
+        return [start, (far, start.1), (far, end.1), end];
     }
-    // Backwards: from below, under the boxes.
-    let (start, end) = ((from.0 - 30.0, from.1 + half_h), (to.0 + 30.0, to.1 + half_h));
-    let deep = start.1.max(end.1) + 34.0;
-    [start, (start.0 - 30.0, deep), (end.0 + 30.0, deep), end]
+    let sign = across.signum();
+    if across.abs() < BOX.0 + GAP.0 + 1.0 {
+        let level = from.1 + 9.0 * sign;
+        let (start, end) = ((from.0 + sign * half_w, level), (to.0 - sign * half_w, level));
+        let third = (end.0 - start.0) / 3.0;
+        return [start, (start.0 + third, level), (end.0 - third, level), end];
+    }
+    let (start, end) = ((from.0 + 50.0 * sign, from.1 + half_h), (to.0 - 50.0 * sign, to.1 + half_h));
+    [start, (start.0 + 30.0 * sign, start.1 + 40.0), (end.0 - 30.0 * sign, end.1 + 40.0), end]
 }
 
 fn arrow(svg: &mut String, from: (f64, f64), to: (f64, f64), strength: f64) {
@@ -170,20 +178,42 @@ fn arrow(svg: &mut String, from: (f64, f64), to: (f64, f64), strength: f64) {
     );
 }
 
-fn arrow_label(svg: &mut String, from: (f64, f64), to: (f64, f64), t: &EdgeTime, unit: &str) {
-    let [a, b, c, d] = bend(from, to);
-    let middle = |p: fn((f64, f64)) -> f64| (p(a) + 3.0 * p(b) + 3.0 * p(c) + p(d)) / 8.0;
+/// Writes a label where there is room along its arrow; where there is none, the table under the drawing has it.
+fn arrow_label(
+    svg: &mut String,
+    from: (f64, f64),
+    to: (f64, f64),
+    t: &EdgeTime,
+    unit: &str,
+    boxes: &[(f64, f64)],
+    taken: &mut Vec<(f64, f64)>,
+) {
+    let curve = bend(from, to);
+    let free = |(x, y): (f64, f64)| {
+        let on_box = |b: &(f64, f64)| (b.0 - x).abs() < BOX.0 / 2.0 + 30.0 && (b.1 - y).abs() < BOX.1 / 2.0 + 7.0;
+        let on_label = |l: &(f64, f64)| (l.0 - x).abs() < 74.0 && (l.1 - y).abs() < 14.0;
+        !boxes.iter().any(on_box) && !taken.iter().any(on_label)
+    };
+    let tries = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
+    let Some((x, y)) = tries.into_iter().map(|part| along(&curve, part)).find(|&place| free(place)) else { return };
+    taken.push((x, y));
     let days = t.median / 86_400.0;
     let text = if days >= 9.95 { format!("{days:.0}") } else { format!("{days:.1}") };
     let _ = writeln!(
         svg,
-        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"{GREY}\" font-size=\"11\" stroke=\"#fff\" \
+        "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"{GREY}\" font-size=\"11\" stroke=\"#fff\" \
          stroke-width=\"3\" paint-order=\"stroke\">{} · {text} {}</text>",
-        middle(|p| p.0),
-        middle(|p| p.1) - 3.0,
+        y + 4.0,
         t.count,
         escape(unit)
     );
+}
+
+/// The point of a cubic Bézier curve at a part of its way.
+fn along(curve: &[(f64, f64); 4], part: f64) -> (f64, f64) {
+    let rest = 1.0 - part;
+    let weights = [rest.powi(3), 3.0 * rest * rest * part, 3.0 * rest * part * part, part.powi(3)];
+    curve.iter().zip(weights).fold((0.0, 0.0), |sum, (p, w)| (sum.0 + w * p.0, sum.1 + w * p.1))
 }
 
 fn node(svg: &mut String, (x, y): (f64, f64), name: &str, events: u64, strength: f64) {
