@@ -72,28 +72,42 @@ pub fn directly_follows(log: &EventLog) -> Graph {
 }
 
 fn dense(log: &EventLog, width: usize) -> Vec<Edge> {
-    // Two tables in turn: the same succession twice running would make the second increment wait for the first.
+    // Two tables in turn: the same succession twice running would make the second increment wait for the first. The whole
+    // column is one run; the successions from the end of one case to the beginning of the next are taken off after it.
     let mut even = vec![0_u32; width * width];
     let mut odd = vec![0_u32; width * width];
     let column = log.activity_column();
-    for bounds in log.starts().windows(2) {
-        let [start, end] = *bounds else { continue };
-        let Some(of_case) = column.get(start as usize..end as usize) else { continue };
-        let (firsts, seconds) = (of_case.iter(), of_case.iter().skip(1));
-        let mut turn = false;
-        for (&from, &to) in firsts.zip(seconds) {
-            let table = if turn { &mut odd } else { &mut even };
-            if let Some(count) = table.get_mut(usize::from(from) * width + usize::from(to)) {
-                *count += 1;
-            }
-            turn = !turn;
+    let cell = |from: u16, to: u16| usize::from(from) * width + usize::from(to);
+    let add = |table: &mut [u32], from, to, n: u32| {
+        if let Some(count) = table.get_mut(cell(from, to)) {
+            *count = count.wrapping_add(n);
+        }
+    };
+    let mut before = column.first().copied().unwrap_or_default();
+    let pairs = column.get(1..).unwrap_or_default().chunks_exact(2);
+    if let [last] = *pairs.remainder() {
+        let from = column.len().checked_sub(2).and_then(|i| column.get(i)).copied().unwrap_or_default();
+        add(&mut odd, from, last, 1);
+    }
+    for pair in pairs {
+        let [first, second] = *pair else { continue };
+        add(&mut even, before, first, 1);
+        add(&mut odd, first, second, 1);
+        before = second;
+    }
+    let inner = log.starts().get(1..log.starts().len().saturating_sub(1)).unwrap_or_default();
+    for &start in inner {
+        let seam = (start as usize).checked_sub(1).and_then(|end| column.get(end..=end + 1));
+        if let Some([from, to]) = seam {
+            // Either table may go below zero by itself; their sum does not.
+            add(&mut even, *from, *to, u32::MAX);
         }
     }
     let mut edges = Vec::new();
     let rows = even.chunks_exact(width.max(1)).zip(odd.chunks_exact(width.max(1)));
     for (from, (even, odd)) in (0_u16..).zip(rows) {
         for (to, (&a, &b)) in (0_u16..).zip(even.iter().zip(odd)) {
-            let count = u64::from(a) + u64::from(b);
+            let count = u64::from(a.wrapping_add(b));
             if count > 0 {
                 edges.push(Edge { from, to, count });
             }

@@ -13,6 +13,8 @@ use crate::error::{JourneyError, Place, Problem, Result};
 
 const CHUNK: usize = 1 << 18;
 const DEPTH: usize = 64;
+/// Bytes of something else that are quoted back.
+const SHOWN: usize = 20;
 
 /// A reader of tags from a bounded buffer.
 pub(super) struct Xml<R> {
@@ -129,7 +131,7 @@ impl<R: Read> Xml<R> {
     /// Decides by the first bytes whether this is XML, as soon as there are enough of them.
     fn begin(&mut self) -> Result<()> {
         let head = self.buffer.get(..self.end).unwrap_or_default();
-        let enough = head.len() > 4 && !head.trim_ascii().is_empty();
+        let enough = head.len() > 4 && (head.trim_ascii_start().len() > SHOWN || head.trim_ascii_start().starts_with(b"<"));
         if !enough && !self.at_end {
             return Ok(());
         }
@@ -145,7 +147,7 @@ impl<R: Read> Xml<R> {
             None => Err(JourneyError::at(Place::File, Problem::NoEvents)),
             Some(b'<') => Ok(()),
             Some(_) => {
-                let found = String::from_utf8_lossy(text.get(..text.len().min(20)).unwrap_or_default()).into_owned();
+                let found = String::from_utf8_lossy(text.get(..text.len().min(SHOWN)).unwrap_or_default()).into_owned();
                 Err(JourneyError::at(Place::File, Problem::OtherKind { wanted: "XML", found }))
             }
         }
