@@ -24,6 +24,7 @@ pub use desk::Desk;
 pub use error::{AppError, AppResult, Invalid, Meanwhile, Stale};
 pub use installation::{App, Config, Unfit};
 pub use names::{Names, UnitName};
+pub use punte_domain as domain;
 pub use punte_words::Lang;
 pub use today::{Today, Where, WorkItem};
 

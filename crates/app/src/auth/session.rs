@@ -5,6 +5,7 @@ use crate::keyring::Keyring;
 use crate::{App, AppError, AppResult, Token};
 use punte_domain::Moment;
 use punte_domain::access::{Membership, Principal};
+use punte_domain::compartment::Compartments;
 use punte_domain::id::{RequestId, UserId};
 use punte_store::{LockKind, MembershipRow, MembershipState, SystemAction, UserState};
 use punte_vault::session;
@@ -107,6 +108,17 @@ impl App {
             .system_commit(action, request, self.now())
             .await
             .map_err(|_| AppError::Unavailable)?;
+        Ok(())
+    }
+}
+
+impl Desk {
+    /// Keeps the session: the person is still there.
+    pub async fn keep(&self) -> AppResult<()> {
+        let me = self.user_id();
+        let resource = Some(punte_domain::access::UserRes { id: me });
+        self.permit::<punte_domain::access::OwnAccount>(me.0, resource, Compartments::NONE).await?;
+        self.app.0.store.touch_session(self.session, self.now).await?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use super::problem::Problem;
 use crate::site::Site;
 use axum::http::HeaderMap;
 use punte_app::{Desk, Lang, Token};
-use punte_domain::id::RequestId;
+use punte_app::domain::id::RequestId;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 

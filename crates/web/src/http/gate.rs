@@ -12,7 +12,7 @@ use axum::extract::{ConnectInfo, RawPathParams, Request};
 use axum::http::{HeaderMap, Response, header};
 use axum::RequestPartsExt;
 use punte_app::{Lang, Token};
-use punte_domain::id::RequestId;
+use punte_app::domain::id::RequestId;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -22,7 +22,8 @@ const LONGEST_QUERY: usize = 2_048;
 /// Answers one request of `route`.
 pub async fn pass(site: Site, route: &'static Route, request: Request) -> Response<Body> {
     let id = site.app.new_request();
-    let lang = language(request.headers(), site.default_lang);
+    let asked = request.uri().query().unwrap_or_default().split('&').find_map(|p| p.strip_prefix("lang="));
+    let lang = asked.and_then(lang_of).unwrap_or_else(|| language(request.headers(), site.default_lang));
     let https = site.https;
     let path = request.uri().path().to_owned();
     let outcome = match read(&site, route, request, id, lang).await {
@@ -202,14 +203,18 @@ fn session_token(headers: &HeaderMap, name: &str) -> Option<Token> {
 
 /// The language chosen by hand (a cookie that says nothing else), or the browser's, or the installation's.
 fn language(headers: &HeaderMap, default: Lang) -> Lang {
-    let chosen = cookie(headers, "lang").and_then(Lang::from_tag);
+    let chosen = cookie(headers, "lang").and_then(lang_of);
     let accepted = || {
         header_text(headers, "accept-language")
             .split(',')
             .filter_map(|tag| tag.split([';', '-']).next())
-            .find_map(|tag| Lang::from_tag(tag.trim()))
+            .find_map(|tag| lang_of(tag.trim()))
     };
     chosen.or_else(accepted).unwrap_or(default)
+}
+
+fn lang_of(tag: &str) -> Option<Lang> {
+    tag.parse().ok()
 }
 
 fn refuse(site: &Site, face: Face, problem: &Problem, id: RequestId, lang: Lang, path: &str) -> Answer {

@@ -90,7 +90,7 @@ macro_rules! guarded {
             path: $path,
             face: $crate::http::route::Face::$face,
             guard: $crate::http::route::Guard::Action(
-                <punte_domain::access::$action as punte_domain::Action>::NAME,
+                <punte_app::domain::access::$action as punte_app::domain::Action>::NAME,
             ),
             takes: $takes,
             run: |site, ask| Box::pin($run(site, ask)),
@@ -100,7 +100,7 @@ macro_rules! guarded {
 
 /// A route for everybody.
 #[macro_export]
-macro_rules! open {
+macro_rules! public {
     ($method:ident $face:ident $path:literal, $takes:expr, $run:path) => {
         $crate::http::route::Route {
             method: $crate::http::route::Method::$method,
