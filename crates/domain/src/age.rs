@@ -177,13 +177,16 @@ impl Age {
     }
 
     fn estimate_range(&self, today: Day) -> Option<(i16, i16)> {
-        let AgeEstimate { years, on } = self.estimate?;
-        let (first, last) = (on.earliest().ok()?, on.latest().ok()?);
-        let years = i16::from(years);
+        let AgeEstimate {
+            years: completed,
+            on,
+        } = self.estimate?;
+        let (start, end) = (on.earliest().ok()?, on.latest().ok()?);
+        let said = i16::from(completed);
         // Somebody of N completed years on a day turns N+1 within the following year.
-        let least = years.saturating_add(years_between(last.min(today), today));
-        let most = years
-            .saturating_add(years_between(first, today).saturating_add(i16::from(first < today)));
+        let least = said.saturating_add(years_between(end.min(today), today));
+        let most = said
+            .saturating_add(years_between(start, today).saturating_add(i16::from(start < today)));
         Some((least.min(OLDEST), most.min(OLDEST)))
     }
 }

@@ -59,13 +59,12 @@ impl ChildSketch {
     /// Whether to treat as a child: everything but a clear "no" is yes.
     #[must_use]
     pub fn is_child(&self) -> bool {
-        match (self.years, self.under_18) {
-            (Some(years), _) if years < 18 => true,
-            (_, YesNo::Yes) => true,
-            (_, YesNo::No) => false,
-            (Some(_), YesNo::NotSure) => false,
-            (None, YesNo::NotSure) => true,
-        }
+        self.years.is_some_and(|years| years < 18)
+            || match self.under_18 {
+                YesNo::Yes => true,
+                YesNo::No => false,
+                YesNo::NotSure => self.years.is_none(),
+            }
     }
 }
 
@@ -122,6 +121,7 @@ pub enum Outcome {
 
 /// What can be written on a concern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "short-lived, one at a time")]
 pub enum Entry {
     /// The alarm.
     Raised {
@@ -153,6 +153,7 @@ pub enum Entry {
 
 /// What can be asked of a concern.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "short-lived, one at a time")]
 pub enum Command {
     /// Raise the alarm to an intake unit.
     Raise {

@@ -44,19 +44,14 @@ impl Machine for Option<Identification> {
     ];
     fn on(self, event: Identification) -> Option<Self> {
         use Identification::{Identified, NotConfirmed, Potential, Presumed};
-        let allowed = match (self, event) {
+        let allowed: &[Identification] = match self {
             // A second body may come to the same finding; that is a decision of its own.
-            (None, Potential | Presumed | Identified)
-            | (Some(Potential), Presumed | Identified | NotConfirmed)
-            | (Some(Presumed | Identified), Presumed | Identified | NotConfirmed)
-            | (Some(NotConfirmed), Potential | Presumed | Identified) => true,
-            (None, NotConfirmed)
-            | (Some(Potential | Presumed | Identified), Potential)
-            | (Some(NotConfirmed), NotConfirmed) => false,
+            Some(Potential | Presumed) => &[Presumed, Identified, NotConfirmed],
+            // An identified victim does not fall back to presumed: only "not confirmed" ends that finding.
+            Some(Identified) => &[Identified, NotConfirmed],
+            None | Some(NotConfirmed) => &[Potential, Presumed, Identified],
         };
-        // An identified victim does not fall back to presumed: only "not confirmed" ends that finding.
-        let back = matches!((self, event), (Some(Identified), Presumed));
-        (allowed && !back).then_some(Some(event))
+        allowed.contains(&event).then_some(Some(event))
     }
     fn may_end(self) -> bool {
         true

@@ -113,6 +113,7 @@ pub enum Entry {
 
 /// What can be asked of a referral.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "short-lived, one at a time")]
 pub enum Command {
     /// Send.
     Send {

@@ -299,6 +299,7 @@ pub(crate) fn person() -> Vec<person::Entry> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one sample per entry")]
 pub(crate) fn file() -> Vec<Entry> {
     let service = ServiceId([4; 16]);
     let (session, task, given) = (SessionId([5; 16]), TaskId([6; 16]), ConsentId([7; 16]));

@@ -119,7 +119,7 @@ impl PartialDate {
         self.earliest().is_ok_and(|first| first > today)
     }
 
-    fn bound(&self, day_of: impl Fn(Day) -> i8, month: i8) -> Result<Day, DateFault> {
+    fn bound(self, day_of: impl Fn(Day) -> i8, month: i8) -> Result<Day, DateFault> {
         if self.year < 1900 {
             return Err(DateFault::TooEarly);
         }

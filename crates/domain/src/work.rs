@@ -8,7 +8,6 @@ use crate::id::{StreamId, UnitId, UserId};
 use crate::pack::CountryPack;
 use crate::referral;
 use crate::time::Moment;
-use crate::values::YesNo;
 
 pub use of_file::of_file;
 
@@ -135,14 +134,6 @@ pub fn of_concern(
     let due = concern::decide::triage_due(&after, pack);
     match (entry, after.intake, due) {
         (concern::Entry::Triaged { .. }, _, _) => vec![WorkChange::Close { key: row }],
-        (
-            concern::Entry::Supplemented {
-                danger: None | Some(YesNo::NotSure),
-                ..
-            },
-            _,
-            _,
-        ) => Vec::new(),
         (_, Some(unit), Some(due)) => vec![WorkChange::Open {
             key: row,
             unit,

@@ -118,9 +118,8 @@ fn who(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     };
     let liaison = matches!(ctx.role, Role::PoliceLiaison | Role::ProsecutorLiaison);
     match who_for(command) {
-        Who::Lead => lead(),
         Who::LeadOrLiaison if liaison => Ok(()),
-        Who::LeadOrLiaison => lead(),
+        Who::Lead | Who::LeadOrLiaison => lead(),
         Who::Taker if rules::leads(ctx.role) => Ok(()),
         Who::Taker => Err(Refusal::OnlyLead),
         Who::Worker if rules::works_on_files(ctx.role) => Ok(()),

@@ -123,14 +123,14 @@ pub fn check(
     if differs {
         warnings.push(Warning::SexDiffers);
     }
-    if birth.is_some_and(|birth| birth_differs(&birth, &said)) {
+    if birth.is_some_and(|birth| birth_differs(birth, &said)) {
         warnings.push(Warning::BirthDiffers);
     }
     warnings
 }
 
 /// An estimate proves nothing against a document.
-fn birth_differs(birth: &PartialDate, said: &Said) -> bool {
+fn birth_differs(birth: PartialDate, said: &Said) -> bool {
     if birth.estimated {
         return false;
     }

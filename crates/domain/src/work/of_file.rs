@@ -28,9 +28,10 @@ pub fn of_file(
             .into_iter()
             .collect(),
         Entry::RiskAssessed { review, .. } => {
-            let clock = match after.plans.is_empty() {
-                true => after.opened_at.and_then(|at| rows.clock(at, "plan")),
-                false => Some(rows.close(WorkKind::ClockRunning)),
+            let clock = if after.plans.is_empty() {
+                after.opened_at.and_then(|at| rows.clock(at, "plan"))
+            } else {
+                Some(rows.close(WorkKind::ClockRunning))
             };
             clock.into_iter().chain([rows.review(*review)]).collect()
         }

@@ -14,6 +14,7 @@ use crate::pack::List;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
+#[expect(clippy::too_many_lines, reason = "one arm per command")]
 pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
     match command {
         Command::AssessRisk {
@@ -155,6 +156,7 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an arm's answer")]
 fn core(entry: Entry) -> Answered {
     Ok(vec![Decided::core(entry)])
 }

@@ -113,6 +113,7 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an arm's answer")]
 fn one(decided: Decided<Entry>) -> Answered {
     Ok(vec![decided])
 }

@@ -9,6 +9,7 @@ use crate::samples::{envelope, place};
 use proptest::prelude::*;
 
 /// A command made of two numbers and the state: sometimes fitting, sometimes not.
+#[expect(clippy::too_many_lines, reason = "one arm per command")]
 fn command(which: u8, n: u8, state: &State) -> Command {
     let text = || "text".to_owned();
     let compartment = [
@@ -44,7 +45,11 @@ fn command(which: u8, n: u8, state: &State) -> Command {
     match which % 34 {
         0 => Command::SetCoverName(text()),
         1 => Command::LinkPerson(PersonId([n; 16])),
-        2 => Command::RecordBasics(if n % 2 == 0 { child() } else { adult() }),
+        2 => Command::RecordBasics(if n.is_multiple_of(2) {
+            child()
+        } else {
+            adult()
+        }),
         3 => Command::RecordEvent(crate::file::trafficking::Event {
             text: text(),
             ..Default::default()
@@ -120,7 +125,7 @@ fn command(which: u8, n: u8, state: &State) -> Command {
         23 => Command::NoteHearing {
             hearing: Hearing {
                 kind: code("court"),
-                child_interviewed: n % 2 == 0,
+                child_interviewed: n.is_multiple_of(2),
                 safeguards: Vec::new(),
                 text: text(),
             },
@@ -135,14 +140,14 @@ fn command(which: u8, n: u8, state: &State) -> Command {
         25 => Command::GiveConsent(consent()),
         26 => Command::RecordAssent {
             consent: given,
-            assent: Answer::Said(n % 2 == 0),
+            assent: Answer::Said(n.is_multiple_of(2)),
         },
         27 => Command::WithdrawConsent {
             consent: given,
             by: ConsentBy::Guardian,
             reason: text(),
         },
-        28 => share(if n % 2 == 0 {
+        28 => share(if n.is_multiple_of(2) {
             duty()
         } else {
             Basis::Consent(given)
@@ -154,14 +159,14 @@ fn command(which: u8, n: u8, state: &State) -> Command {
         30 => Command::Assign {
             user: [ANA, DAN][usize::from(n) % 2],
             unit: LEAD,
-            lead: n % 3 == 0,
+            lead: n.is_multiple_of(3),
         },
         31 => Command::OfferTransfer {
             to: OTHER,
             reason: text(),
         },
         32 => Command::WithdrawTransfer,
-        _ if n % 2 == 0 => Command::Close {
+        _ if n.is_multiple_of(2) => Command::Close {
             reason: code("moved"),
             text: text(),
         },
