@@ -55,6 +55,8 @@ impl Cell {
 /// A type that fills one column.
 pub(crate) trait Field: Sized {
     const KIND: Kind;
+    /// Whether the column may be empty.
+    #[cfg(test)]
     const NULL: bool = false;
     fn cell(&self) -> Cell;
     /// `None` for a value that the type does not have: stored bytes are never believed.
@@ -156,6 +158,7 @@ ids!(
 
 impl<T: Field> Field for Option<T> {
     const KIND: Kind = T::KIND;
+    #[cfg(test)]
     const NULL: bool = true;
     fn cell(&self) -> Cell {
         match (self, T::KIND) {

@@ -156,12 +156,6 @@ impl Row {
         let row = Self::from_cells(number, cells)?;
         (row.encode() == bytes).then_some(row)
     }
-
-    pub(crate) fn key_cells(&self) -> Vec<Cell> {
-        let mut cells = self.cells();
-        cells.truncate(self.table().keys);
-        cells
-    }
 }
 
 /// CBOR of an array of values. Writing to memory cannot fail.

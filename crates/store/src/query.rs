@@ -19,8 +19,6 @@ impl Query {
         }
     }
 
-    /// `SELECT` of all columns of a row, under the table's own name.
-
     /// What follows a `SELECT` of all columns, whose beginning [`crate::Store::rows`] writes for the type it returns.
     pub(crate) fn select() -> Self {
         Self::new("")
@@ -104,10 +102,15 @@ impl Query {
         query.text.push_str(") DO UPDATE SET ");
         for (at, column) in table.columns.iter().skip(table.keys).enumerate() {
             let name = column.name;
-            let comma = if at > 0 { ", " } else { "" };
-            query
-                .text
-                .push_str(&format!("{comma}\"{name}\" = excluded.\"{name}\""));
+            for piece in [
+                if at > 0 { ", \"" } else { "\"" },
+                name,
+                "\" = excluded.\"",
+                name,
+                "\"",
+            ] {
+                query.text.push_str(piece);
+            }
         }
         query
     }
@@ -198,7 +201,7 @@ mod tests {
             let (body, _) = rest.split_once("\n)").expect(table.name);
             let found: Vec<(String, bool)> = body
                 .lines()
-                .map(|line| line.trim())
+                .map(str::trim)
                 .filter(|line| !line.starts_with("PRIMARY KEY"))
                 .map(|line| {
                     (

@@ -23,6 +23,7 @@ pub(crate) enum Mode {
 pub(crate) struct Column {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
+    #[cfg(test)]
     pub(crate) null: bool,
 }
 
@@ -58,7 +59,9 @@ macro_rules! records {
                 const TABLE: &'static Table = &Table {
                     number: $number, name: $table, mode: Mode::$mode, keys: $keys, hashed: $hashed,
                     columns: &[$(Column {
-                        name: stringify!($field), kind: <$ty as Field>::KIND, null: <$ty as Field>::NULL,
+                        name: stringify!($field), kind: <$ty as Field>::KIND,
+                        #[cfg(test)]
+                        null: <$ty as Field>::NULL,
                     }),*],
                 };
                 fn cells(&self) -> Vec<Cell> { vec![$(self.$field.cell()),*] }

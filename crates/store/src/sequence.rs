@@ -107,7 +107,7 @@ impl Store {
                 Ok(count) if count >= BATCH as usize => {}
                 Ok(_) => tokio::time::sleep(PAUSE).await,
                 Err(StoreError::Unavailable) if !self.is_broken() => {
-                    tokio::time::sleep(PAUSE).await
+                    tokio::time::sleep(PAUSE).await;
                 }
                 Err(error) => return error,
             }

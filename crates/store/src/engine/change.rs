@@ -42,7 +42,7 @@ pub(crate) struct Change {
 /// Everything that is ever written.
 #[derive(Debug, Clone)]
 pub(crate) enum Write {
-    One(Change),
+    One(Box<Change>),
     /// All of one kind of guard, which is checked once.
     Many(Vec<Change>),
     /// Give these leaves the indexes that follow the checkpoint of size `after`, under a new checkpoint.
@@ -211,7 +211,7 @@ async fn apply_change(conn: &mut Conn<'_>, change: &Change) -> Result<Committed,
 }
 
 async fn write_rows(conn: &mut Conn<'_>, change: &Change) -> Result<Vec<RowDigest>, Failure> {
-    let kept = change.idempotency.as_ref().map(|row| row.cells());
+    let kept = change.idempotency.as_ref().map(Record::cells);
     let mut puts: Vec<(&'static Table, Vec<Cell>)> = Vec::new();
     let mut deletes: Vec<&RowKey> = Vec::new();
     for op in &change.ops {

@@ -219,7 +219,7 @@ impl Store {
     }
 
     pub(crate) async fn change(&self, change: Change) -> Result<Committed, CommitError> {
-        match self.write(Write::One(change)).await? {
+        match self.write(Write::One(Box::new(change))).await? {
             Done::Leaf(committed) => Ok(committed),
             Done::Count(_) | Done::Job(_) => Err(CommitError::Unavailable),
         }

@@ -168,7 +168,10 @@ async fn write_all(
             asked.close();
             // The file is whole either way: every commit was flushed.
             let _ = conn.close().await;
-            closing.into_iter().for_each(|reply| drop(reply.send(())));
+            for reply in closing {
+                // Whoever asked may have gone away.
+                let _ = reply.send(());
+            }
             return;
         }
     }
