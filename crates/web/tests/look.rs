@@ -299,6 +299,9 @@ fn statistics() {
         let html = render_page(&dataset, lang).expect("renders");
         keep(&format!("statistics-{lang}.html"), &html);
         obeys_the_policy("statistics", &html);
+        for key in ["known-error-", "measure-", "stats-", "nav-", "footer-"] {
+            assert!(!html.contains(key), "{lang}: a key shows instead of its message: {key}");
+        }
         for shown in ["234", "500", "451", "694", "492"] {
             assert!(html.contains(shown), "{lang}: {shown}");
         }
