@@ -146,7 +146,7 @@ impl Desk {
             author: self.principal.user,
             unit,
             role,
-            pack: &self.app.0.pack,
+            pack: self.app.0.pack,
             fresh: self.app.new_id(),
         }
     }

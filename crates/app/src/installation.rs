@@ -21,8 +21,6 @@ pub struct Config {
     pub pace: Pace,
     /// What a passphrase costs to try.
     pub cost: Cost,
-    /// The zone in which a day begins and ends, e.g. `Europe/Bucharest`.
-    pub zone: jiff::tz::TimeZone,
 }
 
 /// The installation. Cheap to clone.
@@ -34,7 +32,7 @@ pub(crate) struct Inner {
     pub(crate) policy: Policy,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) rng: Arc<dyn Rng>,
-    pub(crate) pack: CountryPack,
+    pub(crate) pack: &'static CountryPack,
     pub(crate) throttle: Throttle,
     /// Argon2 takes 64 MiB a piece: two at once, a queue, and then "try later" (security.md §3.8).
     pub(crate) stretching: Semaphore,
@@ -90,7 +88,7 @@ impl App {
         policy: Policy,
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
-        pack: CountryPack,
+        pack: &'static CountryPack,
         config: Config,
     ) -> Self {
         Self(Arc::new(Inner {
@@ -113,7 +111,7 @@ impl App {
     }
     /// The country's lists and rules.
     pub fn pack(&self) -> &CountryPack {
-        &self.0.pack
+        self.0.pack
     }
     /// Whether this is a demo.
     pub fn is_demo(&self) -> bool {
@@ -123,17 +121,13 @@ impl App {
     pub fn now(&self) -> Moment {
         self.0.clock.now()
     }
-    /// The calendar day at the installation's place.
+    /// The calendar day at this moment in the country's zone.
     pub fn day_of(&self, moment: Moment) -> Day {
-        jiff::Timestamp::from_microsecond(moment.0)
-            .map(|t| t.to_zoned(self.0.config.zone.clone()).date())
-            .unwrap_or_default()
+        self.0.pack.day(moment)
     }
-    /// The moment a day begins at the installation's place.
+    /// The moment a day begins there.
     pub fn start_of(&self, day: Day) -> Moment {
-        day.to_zoned(self.0.config.zone.clone())
-            .map(|z| Moment(z.timestamp().as_microsecond()))
-            .unwrap_or(Moment(0))
+        self.0.pack.start(day)
     }
     /// Days since 1970-01-01 of a calendar day.
     pub(crate) fn day_number(day: Day) -> i32 {
@@ -152,6 +146,12 @@ impl App {
         uuid::Builder::from_unix_timestamp_millis(millis, &tail)
             .into_uuid()
             .into_bytes()
+    }
+    /// Random bytes.
+    pub(crate) fn random(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        self.0.rng.fill(&mut bytes);
+        bytes
     }
     /// A fresh idempotency key for a form.
     pub fn new_entry(&self) -> EntryId {

@@ -44,6 +44,18 @@ pub struct ChildSketch {
 }
 
 impl ChildSketch {
+    /// As an age that grows with the calendar, said on `today`.
+    #[must_use]
+    pub fn age(&self, today: crate::time::Day) -> crate::values::Age {
+        crate::values::Age {
+            birth: None,
+            estimate: self.years.map(|years| crate::values::AgeEstimate {
+                years,
+                on: PartialDate::day(today).estimated(),
+            }),
+            under_18: self.under_18,
+        }
+    }
     /// Whether to treat as a child: everything but a clear "no" is yes.
     #[must_use]
     pub fn is_child(&self) -> bool {

@@ -4,6 +4,7 @@ pub mod command;
 pub mod decide;
 pub mod entry;
 mod evolve;
+pub mod happened;
 pub mod identification;
 pub mod rules;
 pub mod stage;

@@ -1,6 +1,7 @@
 //! Identifiers: UUIDv7 made by the caller from a clock and a random source, one type per thing so that none passes for another.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,11 +10,40 @@ use std::str::FromStr;
 #[error("not an identifier")]
 pub struct BadId;
 
+/// 36 characters where people read (JSON), 16 bytes where they do not (CBOR).
+fn write_id<S: Serializer>(bytes: [u8; 16], out: S) -> Result<S::Ok, S::Error> {
+    if out.is_human_readable() {
+        out.collect_str(&uuid::Uuid::from_bytes(bytes).as_hyphenated())
+    } else {
+        out.serialize_bytes(&bytes)
+    }
+}
+
+fn read_id<'de, D: Deserializer<'de>>(input: D) -> Result<[u8; 16], D::Error> {
+    struct Id;
+    impl Visitor<'_> for Id {
+        type Value = [u8; 16];
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an identifier")
+        }
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<[u8; 16], E> {
+            bytes.try_into().map_err(|_| E::custom(BadId))
+        }
+        fn visit_str<E: Error>(self, text: &str) -> Result<[u8; 16], E> {
+            text.parse::<StreamId>().map(|id| id.0).map_err(E::custom)
+        }
+    }
+    if input.is_human_readable() {
+        input.deserialize_str(Id)
+    } else {
+        input.deserialize_bytes(Id)
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub [u8; 16]);
 
         impl $name {
@@ -23,6 +53,16 @@ macro_rules! ids {
             /// The 16 raw bytes.
             #[must_use]
             pub const fn bytes(self) -> [u8; 16] { self.0 }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                write_id(self.0, out)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                read_id(input).map(Self)
+            }
         }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

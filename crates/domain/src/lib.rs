@@ -5,20 +5,28 @@
 
 pub mod access;
 pub mod age;
+pub mod check;
+pub mod clocks;
 pub mod code;
 pub mod compartment;
 pub mod concern;
 pub mod context;
 pub mod directory;
 pub mod entry;
+pub mod facts;
 pub mod file;
 pub mod id;
+pub mod machines;
 pub mod pack;
 pub mod person;
 pub mod referral;
 pub mod refusal;
+pub mod roster;
+#[cfg(test)]
+mod samples;
 pub mod time;
 pub mod values;
+pub mod work;
 
 pub use access::{Action, Authorized, Resource};
 pub use compartment::{Compartment, Compartments};

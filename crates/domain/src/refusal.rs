@@ -1,5 +1,7 @@
 //! Why something cannot be done: one enum for every decider, each with a stable code, the form's field and a class.
 
+use crate::time::DateFault;
+
 /// How a face answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -122,6 +124,8 @@ refusals! {
     ServiceUnknown = "service-unknown", "service", Conflict;
     /// The service has ended.
     ServiceHasEnded = "service-has-ended", "service", Conflict;
+    /// Only the unit that gives the service, or the lead for it, writes it.
+    OnlyProvider = "only-provider", "service", Conflict;
     /// A session longer than a day, or held without a minute.
     MinutesBad = "minutes-bad", "minutes", Invalid;
     /// No such task on the file.
@@ -176,6 +180,8 @@ refusals! {
     NotExpired = "not-expired", "", Conflict;
     /// The account's state does not allow that.
     AccountStep = "account-step", "", Conflict;
+    /// The organisation or unit is closed.
+    BodyClosed = "body-closed", "", Conflict;
     /// Not an e-mail address.
     EmailBad = "email-bad", "email", Invalid;
     /// The invitation has lapsed.
@@ -184,4 +190,48 @@ refusals! {
     MembershipUnknown = "membership-unknown", "unit", Conflict;
     /// A language the screens do not have.
     LanguageUnknown = "language-unknown", "language", Invalid;
+}
+
+impl From<DateFault> for Refusal {
+    fn from(fault: DateFault) -> Self {
+        match fault {
+            DateFault::Impossible => Self::DateImpossible,
+            DateFault::TooEarly => Self::DateTooEarly,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_plain() {
+        let codes: BTreeSet<_> = Refusal::ALL.iter().map(|r| r.code()).collect();
+        assert_eq!(codes.len(), Refusal::ALL.len());
+        for code in codes {
+            assert!(
+                code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_its_sentence_in_both_languages() {
+        let texts = [
+            include_str!("../../../locales/ro/refusal.ftl"),
+            include_str!("../../../locales/en/refusal.ftl"),
+        ];
+        for text in texts {
+            let keys: BTreeSet<_> = text
+                .lines()
+                .filter_map(|l| l.split_once(" = "))
+                .map(|(k, _)| k)
+                .collect();
+            let wanted: BTreeSet<_> = Refusal::ALL.iter().map(|r| r.key()).collect();
+            assert_eq!(keys, wanted.iter().map(String::as_str).collect());
+        }
+    }
 }

@@ -185,11 +185,13 @@ impl Leaf {
                 .and_then(|units| units.into_iter().map(id).collect())
                 .ok_or(Error::Leaf("units"))?,
             decision: decision.into_text().map_err(|_| Error::Leaf("decision"))?,
-            reason_hash: hash(reason).ok_or(Error::Leaf("reason"))?,
+            reason_hash: hash(reason, "reason")?,
             request: id(request).ok_or(Error::Leaf("request"))?,
             rows: array(rows)
-                .and_then(|rows| rows.into_iter().map(row).collect())
-                .ok_or(Error::Leaf("rows"))?,
+                .ok_or(Error::Leaf("rows"))?
+                .into_iter()
+                .map(row)
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -231,21 +233,24 @@ fn id(value: Value) -> Option<Id> {
     value.into_bytes().ok()?.try_into().ok()
 }
 
-/// `Some(None)` is an absent hash, `None` is something else.
-fn hash(value: Value) -> Option<Option<Hash>> {
-    match value {
-        Value::Null => Some(None),
-        other => Hash::try_from(other.into_bytes().ok()?.as_slice())
-            .ok()
-            .map(Some),
+fn hash(value: Value, part: &'static str) -> Result<Option<Hash>, Error> {
+    if value.is_null() {
+        return Ok(None);
     }
+    let bytes = value.into_bytes().map_err(|_| Error::Leaf(part))?;
+    Hash::try_from(bytes.as_slice())
+        .map(Some)
+        .map_err(|_| Error::Leaf(part))
 }
 
-fn row(value: Value) -> Option<RowDigest> {
-    let [table, key, digest]: [Value; 3] = array(value)?.try_into().ok()?;
-    Some(RowDigest {
-        table: int(&table)?,
-        key: key.into_bytes().ok()?,
-        digest: hash(digest)?,
+fn row(value: Value) -> Result<RowDigest, Error> {
+    const PART: Error = Error::Leaf("rows");
+    let [table, key, digest]: [Value; 3] = array(value)
+        .and_then(|items| items.try_into().ok())
+        .ok_or(PART)?;
+    Ok(RowDigest {
+        table: int(&table).ok_or(PART)?,
+        key: key.into_bytes().map_err(|_| PART)?,
+        digest: hash(digest, "rows")?,
     })
 }

@@ -8,6 +8,8 @@
 //!
 //! The crate hashes; it never signs (signing is the trait [`Signer`], which `vault` implements), reads no clock and does no I/O.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 pub mod checkpoint;
 mod error;
 mod hash;

@@ -156,24 +156,16 @@ impl Audit {
 
     /// The next leaf. An error is also kept for the report; the audit may go on.
     pub fn feed(&mut self, index: u64, encoded: &[u8]) -> Result<(), Misfit> {
-        self.take(index, encoded, leaf_hash(encoded), None)
+        self.take(index, encoded, leaf_hash(encoded), true)
     }
 
     /// The next leaf together with the hash that the store keeps of it. The tree grows by the stored hash: if the
     /// checkpoints hold and this leaf does not, its bytes were changed.
     pub fn feed_stored(&mut self, index: u64, encoded: &[u8], stored: &Hash) -> Result<(), Misfit> {
-        let found = leaf_hash(encoded);
-        let wrong = (found != *stored).then_some(Misfit::Hash { index });
-        self.take(index, encoded, *stored, wrong)
+        self.take(index, encoded, *stored, leaf_hash(encoded) == *stored)
     }
 
-    fn take(
-        &mut self,
-        index: u64,
-        encoded: &[u8],
-        hash: Hash,
-        wrong: Option<Misfit>,
-    ) -> Result<(), Misfit> {
+    fn take(&mut self, index: u64, encoded: &[u8], hash: Hash, fits: bool) -> Result<(), Misfit> {
         self.latest = None;
         if index != self.next {
             self.note(Misfit::Index {
@@ -182,13 +174,13 @@ impl Audit {
             });
         }
         self.next = index.saturating_add(1);
-        if let Some(wrong) = wrong.clone() {
-            self.note(wrong);
+        if !fits {
+            self.note(Misfit::Hash { index });
         }
         match Leaf::decode(encoded) {
             Ok(leaf) => self.state(leaf),
             // Bytes that have not their hash are one misfit, whether they still parse or not.
-            Err(_) if wrong.is_some() => {}
+            Err(_) if !fits => {}
             Err(why) => self.note(Misfit::Unreadable { index, why }),
         }
         self.tree.push(hash);

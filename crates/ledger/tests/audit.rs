@@ -164,10 +164,10 @@ fn every_flipped_byte_of_every_leaf_is_found_and_its_entry_named() {
                 let block = index as u64 / 4 * 4;
                 match report.first {
                     Some(Misfit::Unreadable { index: named, .. }) => {
-                        assert_eq!(named, index as u64)
+                        assert_eq!(named, index as u64);
                     }
                     Some(Misfit::Checkpoint { after, size }) => {
-                        assert_eq!((after, size), (block, block + 4))
+                        assert_eq!((after, size), (block, block + 4));
                     }
                     other => panic!("leaf {index} byte {at}: {other:?}"),
                 }

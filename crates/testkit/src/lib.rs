@@ -1,1 +1,4 @@
 //! What tests share: engines, clocks, private PostgreSQL, a whole application.
+
+pub mod engines;
+pub mod postgres;

@@ -185,10 +185,12 @@ fn read_up_to(from: &mut dyn Read, size: usize) -> Result<Vec<u8>> {
 
 fn read_exact<const N: usize>(from: &mut dyn Read) -> Result<[u8; N]> {
     let mut out = [0; N];
-    from.read_exact(&mut out)
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::UnexpectedEof => Error::Truncated,
-            _ => Error::Io(error),
-        })?;
+    from.read_exact(&mut out).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::UnexpectedEof {
+            Error::Truncated
+        } else {
+            Error::Io(error)
+        }
+    })?;
     Ok(out)
 }

@@ -34,6 +34,15 @@ impl Suite {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyId(pub [u8; 8]);
 
+impl KeyId {
+    /// The first eight bytes of a hash or derived value.
+    pub(crate) fn first_of(bytes: &[u8; 32]) -> Self {
+        let mut out = [0; 8];
+        out.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        Self(out)
+    }
+}
+
 /// The clear beginning of a sealed value. Says which key to look for; believed only once the value opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Header {

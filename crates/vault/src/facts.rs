@@ -15,9 +15,8 @@ pub struct FactKey(pub(crate) SymmetricKey);
 pub fn fact_key(unit: &UnitKeys, day: i32) -> FactKey {
     let secret = unit.pair.private();
     let day = day.to_be_bytes();
-    let [a, b, c, d, e, f, g, h, ..] = kdf::derive(&secret.0, b"", &[b"punte/fact-id/1", &day]).0;
     FactKey(SymmetricKey {
-        id: KeyId([a, b, c, d, e, f, g, h]),
+        id: KeyId::first_of(&kdf::derive(&secret.0, b"", &[b"punte/fact-id/1", &day]).0),
         generation: unit.generation,
         secret: kdf::derive(&secret.0, b"", &[b"punte/fact-key/1", &day]),
     })

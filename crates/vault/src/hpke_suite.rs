@@ -75,8 +75,7 @@ impl KeyPair {
 }
 
 pub(crate) fn key_id(public: &[u8; 32]) -> KeyId {
-    let [a, b, c, d, e, f, g, h, ..] = kdf::sha256(public);
-    KeyId([a, b, c, d, e, f, g, h])
+    KeyId::first_of(&kdf::sha256(public))
 }
 
 /// Seal to a public key. The empty associated data is right: everything to be bound is in `info`.

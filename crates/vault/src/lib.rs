@@ -17,6 +17,8 @@
 //!
 //! The choice of suite is explained in `docs/decisions/001-crypto-suite.md`.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod aead;
 pub mod backup;
 pub mod blob;

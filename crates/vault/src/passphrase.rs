@@ -85,11 +85,13 @@ impl Cost {
     }
 
     pub(crate) fn decode(bytes: [u8; 12]) -> Result<Self> {
-        let [a, b, c, d, e, f, g, h, i, j, k, l] = bytes;
+        let (memory, rest) = bytes.split_first_chunk().ok_or(Error::Format)?;
+        let (passes, rest) = rest.split_first_chunk().ok_or(Error::Format)?;
+        let lanes = rest.try_into().map_err(|_| Error::Format)?;
         Self::new(
-            u32::from_be_bytes([a, b, c, d]),
-            u32::from_be_bytes([e, f, g, h]),
-            u32::from_be_bytes([i, j, k, l]),
+            u32::from_be_bytes(*memory),
+            u32::from_be_bytes(*passes),
+            u32::from_be_bytes(lanes),
         )
     }
 }

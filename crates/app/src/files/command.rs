@@ -3,15 +3,16 @@
 use crate::desk::ALL;
 use crate::files::read::{OpenFileState, fold};
 use crate::journal::{Draft, Opened, Pen, keys_of};
+use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk, Invalid, Meanwhile, Stale};
 use punte_domain::access::{FileRes, LeadFile, ShareFile, TakeFile, WriteFile};
 use punte_domain::code::FileCode;
-use punte_domain::compartment::{Compartment, CompartmentKind, Compartments};
+use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::{self, Command};
 use punte_domain::id::{EntryId, FileId};
 use punte_domain::refusal::Refusal;
 use punte_domain::{AnyEntry, Authorized, StreamKind};
-use punte_store::{Commit, CommitError, IdempotencyRow, ReadNote, ReadsEntries, StreamRow, Writes};
+use punte_store::{ReadNote, ReadsEntries, StreamRow, Writes};
 use serde::{Deserialize, Serialize};
 
 /// What comes with every change: the form's own id, and the version it was drawn from.
@@ -31,9 +32,6 @@ pub struct Written {
     /// The stream's version after it.
     pub version: i64,
 }
-
-/// How often a command that commutes is decided anew when somebody else was faster.
-const TRIES: usize = 5;
 
 /// What a command asks policy for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,18 +171,8 @@ impl Desk {
             if !commutes(command) && post.version.is_some_and(|drawn| drawn != stream.version) {
                 return Err(self.stale(proof, post.version.unwrap_or(0), stream.version).await?);
             }
-            match self.try_once(proof, stream, command, post).await? {
-                Ok(written) => return Ok(written),
-                Err(CommitError::Stale { .. }) => {}
-                Err(CommitError::Replay(answer)) => return replayed(&answer),
-                Err(CommitError::IdempotencyClash) => return Err(AppError::Reused),
-                Err(CommitError::Duplicate) => return Err(AppError::Reused),
-                Err(CommitError::Walled) => return Err(AppError::Absent),
-                Err(CommitError::Malformed(why)) => {
-                    tracing::error!(why, "malformed change");
-                    return Err(AppError::Unavailable);
-                }
-                Err(CommitError::Unavailable) => return Err(AppError::Unavailable),
+            if let Some(written) = self.try_once(proof, stream, command, post).await? {
+                return Ok(written);
             }
         }
         Err(AppError::Unavailable)
@@ -196,7 +184,7 @@ impl Desk {
         stream: StreamRow,
         command: &Command,
         post: Post,
-    ) -> AppResult<Result<Written, CommitError>> {
+    ) -> AppResult<Option<Written>> {
         let store = &self.app.0.store;
         let (unit, role) = self.acting(proof)?;
         let opened = self.open_file(proof).await?;
@@ -220,25 +208,10 @@ impl Desk {
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|before| after(before, &written));
-        self.follow_up(&mut draft, &mut pen, after.peek(), &written).await?;
+        self.follow_up(&mut draft, &mut pen, after.peek(), &written, None).await?;
         draft.put(StreamRow { state: stream_state(&after.peek().state), ..pen.stream.clone() });
         let answer = Written { entry: post.id, version: pen.stream.version };
-        let mac = punte_vault::session::idempotency_mac(&self.ring.user, format!("{:?}{command:?}", pen.stream.id).as_bytes());
-        let commit = Commit {
-            request: self.request,
-            now: self.now,
-            expect: draft.expect,
-            rows: draft.rows,
-            idempotency: Some(self.kept(post.id, mac, &answer)?),
-            reason_hash: None,
-        };
-        Ok(store.commit(proof, commit).await.map(|_| answer))
-    }
-
-    pub(crate) fn kept(&self, id: EntryId, mac: [u8; 32], answer: &impl Serialize) -> AppResult<IdempotencyRow> {
-        let mut bytes = Vec::new();
-        ciborium::into_writer(answer, &mut bytes).map_err(|_| AppError::Unavailable)?;
-        Ok(IdempotencyRow { id: id.0, user: self.user_id(), mac, answer: bytes, at: self.now })
+        self.settle(proof, draft, post.id, command, answer).await
     }
 
     /// What others wrote since the form was drawn, as far as the writer may see it.
@@ -258,19 +231,15 @@ impl Desk {
                 author: o.envelope.author,
                 author_name: names.user(o.envelope.author).to_owned(),
                 at: o.envelope.recorded_at,
-                kind: o.entry.kind_name().to_owned(),
-                summary: o.entry.summary(),
+                kind: crate::entries::kind(&o.entry).to_owned(),
+                summary: crate::entries::words(&o.entry).to_owned(),
             })
             .collect();
         Ok(AppError::Stale(Box::new(Stale { drawn_from, version, meanwhile })))
     }
 }
 
-pub(crate) fn replayed<T: serde::de::DeserializeOwned>(answer: &[u8]) -> AppResult<T> {
-    ciborium::from_reader(answer).map_err(|_| AppError::Unavailable)
-}
-
-fn after(before: OpenFileState, written: &[Opened]) -> OpenFileState {
+pub(crate) fn after(before: OpenFileState, written: &[Opened]) -> OpenFileState {
     let mut entries = before.entries;
     entries.extend(written.iter().cloned());
     let state = fold(&entries);
@@ -288,7 +257,7 @@ mod tests {
     #[test]
     fn what_is_written_asks_for_its_own_compartment() {
         let note = Command::AddNote {
-            compartment: Compartment::Psychosocial,
+            compartment: punte_domain::Compartment::Psychosocial,
             kind: "general".into(),
             text: String::new(),
             happened_on: None,

@@ -1,6 +1,9 @@
 //! An organisation of the partnership.
 
+use crate::check;
 use crate::context::{Ctx, Decided, Envelope};
+use crate::machines::{BodyEvent, BodyLife, Machine};
+use crate::pack::List;
 use crate::refusal::Refusal;
 use crate::values::Code;
 use serde::{Deserialize, Serialize};
@@ -93,15 +96,87 @@ pub struct State {
     pub version: i64,
 }
 
+impl State {
+    /// Where its life stands.
+    #[must_use]
+    pub fn life(&self) -> BodyLife {
+        match (self.kind, self.closed) {
+            (None, _) => BodyLife::Nothing,
+            (Some(_), false) => BodyLife::Live,
+            (Some(_), true) => BodyLife::Closed,
+        }
+    }
+}
+
+/// Refuses a step that a body's life does not allow.
+pub(super) fn step(life: BodyLife, event: BodyEvent) -> Result<(), Refusal> {
+    if life.on(event).is_some() {
+        return Ok(());
+    }
+    Err(match (life, event) {
+        (BodyLife::Nothing, _) => Refusal::NotThere,
+        (_, BodyEvent::Found) => Refusal::AlreadyThere,
+        (_, BodyEvent::Change | BodyEvent::Close) => Refusal::BodyClosed,
+    })
+}
+
 /// What to write, or why not.
 pub fn decide(
     state: &State,
     command: &Command,
     ctx: &Ctx<'_>,
 ) -> Result<Vec<Decided<Entry>>, Refusal> {
-    todo!()
+    let entry = match command {
+        Command::Found {
+            name,
+            kind,
+            regime,
+            county,
+        } => {
+            step(state.life(), BodyEvent::Found)?;
+            check::name(name)?;
+            if let Some(county) = county {
+                check::choice(ctx, List::County, county)?;
+            }
+            Entry::Founded {
+                name: name.clone(),
+                kind: *kind,
+                regime: *regime,
+                county: county.clone(),
+            }
+        }
+        Command::Rename(name) => {
+            step(state.life(), BodyEvent::Change)?;
+            check::name(name)?;
+            Entry::Renamed(name.clone())
+        }
+        Command::Close { reason } => {
+            step(state.life(), BodyEvent::Close)?;
+            check::reason(reason)?;
+            Entry::Closed {
+                reason: reason.clone(),
+            }
+        }
+    };
+    Ok(vec![Decided::core(entry)])
 }
+
 /// Folds one entry in.
 pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
-    todo!()
+    state.version = state.version.max(env.seq);
+    match entry {
+        Entry::Founded {
+            name,
+            kind,
+            regime,
+            county,
+        } => {
+            state.name.clone_from(name);
+            state.kind = Some(*kind);
+            state.regime = Some(*regime);
+            state.county.clone_from(county);
+        }
+        Entry::Renamed(name) => state.name.clone_from(name),
+        Entry::Closed { .. } => state.closed = true,
+    }
 }

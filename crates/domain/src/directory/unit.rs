@@ -1,7 +1,11 @@
 //! A unit: a team in an organisation; the holder of keys, queues and rosters.
 
+use super::organisation::step;
+use crate::check;
 use crate::context::{Ctx, Decided, Envelope};
 use crate::id::OrganisationId;
+use crate::machines::{BodyEvent, BodyLife};
+use crate::pack::List;
 use crate::refusal::Refusal;
 use crate::values::Code;
 use serde::{Deserialize, Serialize};
@@ -79,15 +83,90 @@ pub struct State {
     pub version: i64,
 }
 
+impl State {
+    /// Where its life stands.
+    #[must_use]
+    pub fn life(&self) -> BodyLife {
+        match (self.organisation, self.closed) {
+            (None, _) => BodyLife::Nothing,
+            (Some(_), false) => BodyLife::Live,
+            (Some(_), true) => BodyLife::Closed,
+        }
+    }
+}
+
 /// What to write, or why not.
 pub fn decide(
     state: &State,
     command: &Command,
     ctx: &Ctx<'_>,
 ) -> Result<Vec<Decided<Entry>>, Refusal> {
-    todo!()
+    let event = match command {
+        Command::Found { .. } => BodyEvent::Found,
+        Command::Close { .. } => BodyEvent::Close,
+        Command::Rename(_) | Command::SetServices(_) | Command::SetIntake(_) => BodyEvent::Change,
+    };
+    step(state.life(), event)?;
+    let entry = match command {
+        Command::Found {
+            organisation,
+            name,
+            county,
+            intake,
+            services,
+        } => {
+            check::name(name)?;
+            if let Some(county) = county {
+                check::choice(ctx, List::County, county)?;
+            }
+            check::choices(ctx, List::Service, services)?;
+            Entry::Founded {
+                organisation: *organisation,
+                name: name.clone(),
+                county: county.clone(),
+                intake: *intake,
+                services: services.clone(),
+            }
+        }
+        Command::Rename(name) => {
+            check::name(name)?;
+            Entry::Renamed(name.clone())
+        }
+        Command::SetServices(services) => {
+            check::choices(ctx, List::Service, services)?;
+            Entry::ServicesSet(services.clone())
+        }
+        Command::SetIntake(intake) => Entry::IntakeSet(*intake),
+        Command::Close { reason } => {
+            check::reason(reason)?;
+            Entry::Closed {
+                reason: reason.clone(),
+            }
+        }
+    };
+    Ok(vec![Decided::core(entry)])
 }
+
 /// Folds one entry in.
 pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
-    todo!()
+    state.version = state.version.max(env.seq);
+    match entry {
+        Entry::Founded {
+            organisation,
+            name,
+            county,
+            intake,
+            services,
+        } => {
+            state.organisation = Some(*organisation);
+            state.name.clone_from(name);
+            state.county.clone_from(county);
+            state.intake = *intake;
+            state.services.clone_from(services);
+        }
+        Entry::Renamed(name) => state.name.clone_from(name),
+        Entry::ServicesSet(services) => state.services.clone_from(services),
+        Entry::IntakeSet(intake) => state.intake = *intake,
+        Entry::Closed { .. } => state.closed = true,
+    }
 }

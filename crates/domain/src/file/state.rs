@@ -132,10 +132,11 @@ pub struct ConsentState {
 }
 
 impl ConsentState {
-    /// Whether it holds at `now`.
+    /// Whether it holds at `now`. A child's "no" suspends what others agreed to for it.
     #[must_use]
     pub fn holds(&self, now: Moment) -> bool {
-        self.withdrawn.is_none() && self.what.from <= now && now < self.what.until
+        let refused = self.assent == Answer::Said(false);
+        !refused && self.withdrawn.is_none() && self.what.from <= now && now < self.what.until
     }
 }
 
