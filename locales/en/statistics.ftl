@@ -12,8 +12,8 @@ stats-key-convicted = persons convicted in { $year }
 stats-key-before = in { $year }: { $value }
 
 stats-find-victims = { $trend ->
-    [down] Identified victims: down from { $from } in { $since } to { $to } in { $year }
-    [up] Identified victims: up from { $from } in { $since } to { $to } in { $year }
+    [down] Identified victims fell from { $from } in { $since } to { $to } in { $year }
+    [up] Identified victims rose from { $from } in { $since } to { $to } in { $year }
    *[same] Identified victims: { $to } in { $since } and in { $year } alike
 }
 stats-find-age = Children: from { $from } of victims in { $since } to { $to } in { $year }

@@ -13,8 +13,8 @@ stats-key-convicted = persoane condamnate în { $year }
 stats-key-before = în { $year }: { $value }
 
 stats-find-victims = { $trend ->
-    [down] Victimele identificate: de la { $from } în { $since } la { $to } în { $year }, mai puține
-    [up] Victimele identificate: de la { $from } în { $since } la { $to } în { $year }, mai multe
+    [down] Victimele identificate au scăzut de la { $from } în { $since } la { $to } în { $year }
+    [up] Victimele identificate au crescut de la { $from } în { $since } la { $to } în { $year }
    *[same] Victimele identificate: tot { $to }, în { $since } și în { $year }
 }
 stats-find-age = Copiii: de la { $from } din victime în { $since } la { $to } în { $year }

@@ -2,6 +2,13 @@ import { isTyping, make } from "./dom";
 
 const CHORD_MS = 1200;
 
+/** The element's text without the key caps in it. */
+function visibleText(element: HTMLElement): string {
+  const copy = element.cloneNode(true) as HTMLElement;
+  for (const hidden of copy.querySelectorAll("[aria-hidden]")) hidden.remove();
+  return copy.textContent?.trim() ?? "";
+}
+
 /**
  * Keyboard shortcuts. Every element with data-shortcut="g a" is followed, or focused when it is a field.
  * `?` lists those of the page. Attributes: data-title, data-close (texts), data-off to switch off
@@ -43,7 +50,7 @@ class Shortcuts extends HTMLElement {
     const rows = make("dl");
     for (const element of document.querySelectorAll<HTMLElement>("[data-shortcut]")) {
       const keys = (element.dataset.shortcut ?? "").split(" ").map((k) => make("kbd", {}, k));
-      const label = element.dataset.shortcutLabel ?? element.textContent?.trim() ?? "";
+      const label = element.dataset.shortcutLabel ?? visibleText(element);
       rows.append(make("dt", {}, ...keys), make("dd", {}, label));
     }
     const heading = make("h2", { class: "govuk-heading-m", id: "shortcuts-title" }, this.dataset.title ?? "");

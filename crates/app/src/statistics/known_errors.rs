@@ -161,7 +161,7 @@ pub(super) fn find(records: &[Record]) -> Vec<KnownError> {
 
 fn two_values(table: &Table<'_>) -> Vec<KnownError> {
     let mut found = Vec::new();
-    for ((indicator, year, dimension, _, sex, age), rows) in &table.rows {
+    for ((indicator, year, dimension, category, sex, age), rows) in &table.rows {
         let (Some((_, first)), Some((_, last))) = (rows.first(), rows.last()) else {
             continue;
         };
@@ -172,9 +172,7 @@ fn two_values(table: &Table<'_>) -> Vec<KnownError> {
             (Indicator::Victims, "Total", Sex::Female, AgeGroup::Total) => vec![Measure::Female],
             (Indicator::Victims, "Total", Sex::Male, AgeGroup::Total) => vec![Measure::Male],
             (Indicator::Victims, "Total", Sex::Total, AgeGroup::Total) => vec![Measure::Victims],
-            (Indicator::Victims, BY_FORM, Sex::Total, AgeGroup::Total) => {
-                forms_measures(Indicator::Victims)
-            }
+            (Indicator::Victims, BY_FORM, Sex::Total, AgeGroup::Total) => form_measure(category),
             _ => Vec::new(),
         };
         found.push(KnownError {
@@ -188,6 +186,15 @@ fn two_values(table: &Table<'_>) -> Vec<KnownError> {
         });
     }
     found
+}
+
+fn form_measure(category: &str) -> Vec<Measure> {
+    match category {
+        "Sexual exploitation" => vec![Measure::Sexual],
+        "Forced labour" => vec![Measure::ForcedLabour],
+        "Other forms of exploitation" => vec![Measure::OtherForms],
+        _ => Vec::new(),
+    }
 }
 
 /// More than five people and more than one in a hundred apart, after what the source hides.

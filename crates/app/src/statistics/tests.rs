@@ -59,6 +59,13 @@ fn finds_the_known_errors_of_the_source() {
         assert!(!error.lines.is_empty(), "{error:?} names no row");
     }
     assert_eq!(errors.len(), 18);
+    let other = errors
+        .iter()
+        .find(|e| e.year == 2019 && e.rule == Rule::TwoValues);
+    assert_eq!(
+        other.map(|e| e.measures.as_slice()),
+        Some(&[Measure::OtherForms][..])
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ struct Ground {
 
 impl Ground {
     fn lay(svg: &mut Svg, caption: &Caption, size: Size, largest: u32, room: i64) -> Self {
-        let (left, right) = (44, size.width() - room);
+        let (left, right) = (54, size.width() - room);
         let (top, bottom) = (20, size.height() - 30);
         let scale = Scale::new(largest, top, bottom);
         for n in scale.grid() {

@@ -11,7 +11,7 @@ pub fn line(caption: &Caption, labels: &[String], series: &[Series], size: Size)
     let mut svg = Svg::new(caption, size, size.height());
     let ends: Vec<String> = series.iter().map(|s| end_label(caption, s)).collect();
     let room = ends.iter().map(|e| width_of(e)).max().unwrap_or(0) + 14;
-    let (left, right) = (44, size.width() - room.min(size.width() / 3));
+    let (left, right) = (54, size.width() - room.min(size.width() / 3));
     let (top, bottom) = (14, size.height() - 30);
     let largest = series
         .iter()

@@ -148,10 +148,9 @@ impl Size {
     const fn label_step(self, labels: usize) -> usize {
         match self {
             Self::Wide if labels > 24 => 2,
-            Self::Wide => 1,
             Self::Narrow if labels > 12 => 5,
             Self::Narrow if labels > 6 => 3,
-            Self::Narrow => 1,
+            Self::Wide | Self::Narrow => 1,
         }
     }
 }

@@ -1,19 +1,25 @@
 //! Writing SVG: every text escaped, every number a whole pixel.
 
 use super::{Caption, Size};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const FONT: &str = "Public Sans Variable, system-ui, Segoe UI, Roboto, sans-serif";
 
+/// A drawing. Marks of one look are gathered, since a page of charts must stay small.
 pub(super) struct Svg {
-    out: String,
+    head: String,
+    rules: BTreeMap<&'static str, String>,
+    boxes: BTreeMap<String, String>,
+    lines: String,
+    texts: BTreeMap<Look, String>,
     id: String,
     size: Size,
     hatched: bool,
 }
 
 /// How a text stands to its point.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Anchor {
     Start,
     Middle,
@@ -31,7 +37,7 @@ impl Anchor {
 }
 
 /// A text's look.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Look {
     pub(super) fill: &'static str,
     pub(super) bold: bool,
@@ -63,9 +69,9 @@ impl Svg {
     pub(super) fn new(caption: &Caption, size: Size, height: i64) -> Self {
         let id = format!("{}-{}", caption.id, size.suffix());
         let (w, h) = (size.width(), height);
-        let mut out = String::with_capacity(4096);
+        let mut head = String::with_capacity(512);
         let _ = write!(
-            out,
+            head,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" role=\"img\" \
              aria-labelledby=\"{id}-t {id}-d\" font-family=\"{FONT}\" font-size=\"13\">\
              <title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>",
@@ -73,7 +79,11 @@ impl Svg {
             escape(&caption.description)
         );
         Self {
-            out,
+            head,
+            rules: BTreeMap::new(),
+            boxes: BTreeMap::new(),
+            lines: String::new(),
+            texts: BTreeMap::new(),
             id,
             size,
             hatched: false,
@@ -81,33 +91,19 @@ impl Svg {
     }
 
     pub(super) fn text(&mut self, x: i64, y: i64, look: Look, text: &str) {
-        let weight = if look.bold {
-            " font-weight=\"600\""
-        } else {
-            ""
-        };
-        let anchor = match look.anchor {
-            Anchor::Start => String::new(),
-            other => format!(" text-anchor=\"{}\"", other.word()),
-        };
-        let _ = write!(
-            self.out,
-            "<text x=\"{x}\" y=\"{y}\" fill=\"{}\"{weight}{anchor}>{}</text>",
-            look.fill,
-            escape(text)
-        );
+        let group = self.texts.entry(look).or_default();
+        let _ = write!(group, "<text x=\"{x}\" y=\"{y}\">{}</text>", escape(text));
     }
 
     pub(super) fn rect(&mut self, x: i64, y: i64, w: i64, h: i64, fill: &str) {
         let (w, h) = (w.max(0), h.max(0));
-        let _ = write!(
-            self.out,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{fill}\"/>"
-        );
+        let group = self.boxes.entry(fill.to_owned()).or_default();
+        let _ = write!(group, "M{x} {y}h{w}v{h}h{}z", -w);
     }
 
-    pub(super) fn rule(&mut self, x1: i64, x2: i64, y: i64, stroke: &str) {
-        let _ = write!(self.out, "<path d=\"M{x1} {y}H{x2}\" stroke=\"{stroke}\"/>");
+    pub(super) fn rule(&mut self, x1: i64, x2: i64, y: i64, stroke: &'static str) {
+        let group = self.rules.entry(stroke).or_default();
+        let _ = write!(group, "M{x1} {y}H{x2}");
     }
 
     /// Lines through runs of points; a gap where a point is missing.
@@ -126,7 +122,7 @@ impl Svg {
             ""
         };
         let _ = write!(
-            self.out,
+            self.lines,
             "<path d=\"{d}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"3\" \
              stroke-linejoin=\"round\" stroke-linecap=\"round\"{dash}/>"
         );
@@ -134,7 +130,7 @@ impl Svg {
 
     pub(super) fn dot(&mut self, x: i64, y: i64, fill: &str) {
         let _ = write!(
-            self.out,
+            self.lines,
             "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{fill}\"/>"
         );
     }
@@ -144,7 +140,7 @@ impl Svg {
         if !self.hatched {
             self.hatched = true;
             let _ = write!(
-                self.out,
+                self.head,
                 "<defs><pattern id=\"{}-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
                  patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"#6b7c87\" \
                  stroke-width=\"3\"/></pattern></defs>",
@@ -165,9 +161,29 @@ impl Svg {
         }
     }
 
-    pub(super) fn finish(mut self) -> String {
-        self.out.push_str("</svg>");
-        self.out
+    pub(super) fn finish(self) -> String {
+        let mut out = self.head;
+        for (stroke, d) in &self.rules {
+            let _ = write!(out, "<path d=\"{d}\" stroke=\"{stroke}\"/>");
+        }
+        for (fill, d) in &self.boxes {
+            let _ = write!(out, "<path d=\"{d}\" fill=\"{fill}\"/>");
+        }
+        out.push_str(&self.lines);
+        for (look, texts) in &self.texts {
+            let weight = if look.bold {
+                " font-weight=\"600\""
+            } else {
+                ""
+            };
+            let (fill, anchor) = (look.fill, look.anchor.word());
+            let _ = write!(
+                out,
+                "<g fill=\"{fill}\"{weight} text-anchor=\"{anchor}\">{texts}</g>"
+            );
+        }
+        out.push_str("</svg>");
+        out
     }
 }
 

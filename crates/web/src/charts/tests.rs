@@ -62,7 +62,10 @@ fn every_chart_obeys_the_policy_and_says_what_it_is() {
         );
         assert!(svg.contains("&lt;victime&gt; &amp; &quot;mai&quot;"));
         assert!(svg.contains("url(#"), "what is hidden is hatched: {svg}");
-        assert!(!svg.contains("=\"-"), "nothing is drawn outside: {svg}");
+        assert!(
+            !svg.contains("=\"-") && !svg.contains("M-"),
+            "nothing is drawn outside: {svg}"
+        );
     }
 }
 
