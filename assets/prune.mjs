@@ -58,6 +58,7 @@ export function pruneCss(css, text) {
   const keep = keeper(text);
   const walk = (part) => items(part).map(({ head, body }) => {
     if (body === undefined) return head.startsWith("@charset") ? "" : `${head};`;
+    if (head.includes("\\0")) return ""; // aimed at Internet Explorer alone
     if (/^@(media|supports)/.test(head)) {
       const inner = walk(body);
       return inner ? `${head}{${inner}}` : "";

@@ -68,6 +68,7 @@ CREATE TABLE wraps (
   PRIMARY KEY (object, compartment, owner, grantee, generation, referral)
 ){strict};
 CREATE INDEX wraps_referral ON wraps (referral);
+CREATE INDEX wraps_grantee ON wraps (grantee, compartment, object);
 CREATE INDEX wraps_until ON wraps (until) WHERE until IS NOT NULL;
 
 CREATE TABLE works (
@@ -97,6 +98,7 @@ CREATE TABLE facts (
   day {int} NOT NULL,
   sealed {bytes} NOT NULL
 ){strict};
+CREATE INDEX rosters_stream ON rosters (stream);
 CREATE INDEX facts_day ON facts (day, unit);
 
 CREATE TABLE fact_keys (
@@ -190,8 +192,10 @@ CREATE INDEX leaves_tail ON leaves (number) WHERE idx IS NULL;
 CREATE INDEX leaves_object ON leaves (object, number);
 CREATE INDEX leaves_actor ON leaves (actor, number);
 
+-- previous is the size of the checkpoint before (0: none), so that one taken out of the middle is missed.
 CREATE TABLE checkpoints (
   size {int} NOT NULL PRIMARY KEY,
+  previous {int} NOT NULL UNIQUE,
   note {text} NOT NULL,
   frontier {bytes} NOT NULL
 ){strict};

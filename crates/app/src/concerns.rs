@@ -78,7 +78,7 @@ impl Desk {
         let decided = concern::decide(&State::default(), &command, &self.ctx(unit, role)).map_err(refused)?;
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::Concern)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
-        self.follow_up_plain(&mut draft, &written, &mut pen)?;
+        self.follow_up_plain(&mut draft, &pen, &[], &written).await?;
         draft.put(pen.stream.clone());
         self.settle(&proof, draft, post.id, &command, id).await?.ok_or(AppError::Unavailable)
     }
@@ -184,7 +184,7 @@ impl Desk {
             let mut pen = Pen { desk: self, unit, kind: StreamKind::Concern, stream, keys, wraps };
             let decided = decided.into_iter().map(|d| d.map(AnyEntry::Concern)).collect();
             let written = pen.write(&mut draft, decided, Some(post.id))?;
-            self.follow_up_plain(&mut draft, &written, &mut pen)?;
+            self.follow_up_plain(&mut draft, &pen, opened.peek(), &written).await?;
             draft.put(StreamRow { state: u8::from(matches!(command, Command::Triage { .. })), ..pen.stream.clone() });
             let answer = Written { entry: post.id, version: pen.stream.version };
             if let Some(written) = self.settle(&proof, draft, post.id, &command, answer).await? {

@@ -21,8 +21,6 @@ pub struct Config {
     pub pace: Pace,
     /// What a passphrase costs to try.
     pub cost: Cost,
-    /// The zone in which a day begins and ends, e.g. `Europe/Bucharest`.
-    pub zone: jiff::tz::TimeZone,
 }
 
 /// The installation. Cheap to clone.
@@ -123,17 +121,13 @@ impl App {
     pub fn now(&self) -> Moment {
         self.0.clock.now()
     }
-    /// The calendar day at the installation's place.
+    /// The calendar day at this moment in the country's zone.
     pub fn day_of(&self, moment: Moment) -> Day {
-        jiff::Timestamp::from_microsecond(moment.0)
-            .map(|t| t.to_zoned(self.0.config.zone.clone()).date())
-            .unwrap_or_default()
+        self.0.pack.day(moment)
     }
-    /// The moment a day begins at the installation's place.
+    /// The moment a day begins there.
     pub fn start_of(&self, day: Day) -> Moment {
-        day.to_zoned(self.0.config.zone.clone())
-            .map(|z| Moment(z.timestamp().as_microsecond()))
-            .unwrap_or(Moment(0))
+        self.0.pack.start(day)
     }
     /// Days since 1970-01-01 of a calendar day.
     pub(crate) fn day_number(day: Day) -> i32 {

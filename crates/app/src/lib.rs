@@ -4,19 +4,28 @@
 //! request lasts. Everything that shows or changes content is a method of `Desk`.
 
 mod auth;
+pub mod concerns;
 mod desk;
+pub mod entries;
 mod error;
+pub mod files;
 mod installation;
 mod journal;
 mod keyring;
+mod names;
+pub mod referrals;
+mod settle;
 pub mod statistics;
+mod today;
 
 pub use auth::throttle::Pace;
 pub use auth::{SignIn, SignInRefusal, SignedIn};
 pub use desk::Desk;
 pub use error::{AppError, AppResult, Invalid, Meanwhile, Stale};
-pub use installation::{App, Config};
+pub use installation::{App, Config, Unfit};
+pub use names::{Names, UnitName};
 pub use punte_words::Lang;
+pub use today::{Today, Where, WorkItem};
 
 /// The text of a session cookie. Wiped on drop; says nothing when printed.
 pub struct Token(pub(crate) punte_vault::SessionToken);

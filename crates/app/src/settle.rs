@@ -42,7 +42,7 @@ impl Desk {
                 ciborium::from_reader(first.as_slice()).map(Some).map_err(|_| AppError::Unavailable)
             }
             Err(CommitError::IdempotencyClash | CommitError::Duplicate) => Err(AppError::Reused),
-            Err(CommitError::Walled) => Err(AppError::Absent),
+            Err(CommitError::Walled | CommitError::Barred(_)) => Err(AppError::Absent),
             Err(CommitError::Malformed(why)) => {
                 tracing::error!(why, "malformed change");
                 Err(AppError::Unavailable)

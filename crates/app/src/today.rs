@@ -90,8 +90,7 @@ impl Desk {
             Ok((proof, rows)) => {
                 let labels = rows.map(|rows| {
                     rows.into_iter()
-                        .filter_map(|row| row.names.map(|names| (row.id, names.cover)))
-                        .filter(|(_, cover)| !cover.is_empty())
+                        .filter_map(|row| row.cover.map(|cover| (row.file, cover)))
                         .collect::<BTreeMap<_, _>>()
                 });
                 let note = ReadNote {
@@ -111,7 +110,7 @@ impl Desk {
         let tomorrow = self.today().tomorrow().map_or(self.now, |d| self.app.start_of(d));
         let next_week = tomorrow.plus_days(7);
         for item in items {
-            if item.kind.waits_for_answer() {
+            if waits_for_answer(item.kind) {
                 day.waits_for_me.push(item);
                 continue;
             }
@@ -131,7 +130,7 @@ fn item(
     kinds: &BTreeMap<StreamId, StreamKind>,
     labels: &BTreeMap<FileId, String>,
 ) -> Option<WorkItem> {
-    let kind = WorkKind::from_code(row.kind)?;
+    let kind = WorkKind::from_code(u8::try_from(row.kind).ok()?)?;
     let place = match kinds.get(&row.stream)? {
         StreamKind::File => {
             let file = FileId::from(row.stream);
@@ -159,4 +158,16 @@ fn item(
         opened: row.opened,
         label,
     })
+}
+
+/// Whether somebody else waits for this answer.
+fn waits_for_answer(kind: WorkKind) -> bool {
+    match kind {
+        WorkKind::ReferralToAnswer | WorkKind::TransferToAnswer | WorkKind::ReferralAnswer => true,
+        WorkKind::TriageDue
+        | WorkKind::TaskDue
+        | WorkKind::ReviewDue
+        | WorkKind::ConsentRenewal
+        | WorkKind::ClockRunning => false,
+    }
 }

@@ -67,8 +67,14 @@ impl AgeBand {
     #[must_use]
     pub const fn is_child(self) -> bool {
         match self {
-            Self::From0To8 | Self::From9To11 | Self::From12To14 | Self::From15To17 | Self::Child => true,
-            Self::From18To20 | Self::From21To29 | Self::From30To47 | Self::From48 | Self::Adult => false,
+            Self::From0To8
+            | Self::From9To11
+            | Self::From12To14
+            | Self::From15To17
+            | Self::Child => true,
+            Self::From18To20 | Self::From21To29 | Self::From30To47 | Self::From48 | Self::Adult => {
+                false
+            }
         }
     }
 
@@ -111,7 +117,9 @@ impl Age {
     /// The band; of two that are possible, the child's, or the coarse one.
     #[must_use]
     pub fn band(&self, today: Day) -> AgeBand {
-        let Some((least, most)) = self.range(today) else { return AgeBand::Child };
+        let Some((least, most)) = self.range(today) else {
+            return AgeBand::Child;
+        };
         let (low, high) = (AgeBand::of_years(least), AgeBand::of_years(most));
         if low == high {
             low
@@ -145,11 +153,16 @@ impl Age {
                 return Err(Refusal::AgeImpossible);
             }
         }
-        if self.birth_range(today).is_some_and(|(least, _)| least > OLDEST) {
+        if self
+            .birth_range(today)
+            .is_some_and(|(least, _)| least > OLDEST)
+        {
             return Err(Refusal::AgeImpossible);
         }
         match (self.birth_range(today), self.estimate_range(today)) {
-            (Some(birth), Some(estimate)) if apart(birth, estimate) > 2 => Err(Refusal::AgeConflict),
+            (Some(birth), Some(estimate)) if apart(birth, estimate) > 2 => {
+                Err(Refusal::AgeConflict)
+            }
             _ => Ok(()),
         }
     }
@@ -157,7 +170,10 @@ impl Age {
     fn birth_range(&self, today: Day) -> Option<(i16, i16)> {
         let birth = self.birth?;
         let (first, last) = (birth.earliest().ok()?, birth.latest().ok()?);
-        Some((years_between(last.min(today), today), years_between(first, today)))
+        Some((
+            years_between(last.min(today), today),
+            years_between(first, today),
+        ))
     }
 
     fn estimate_range(&self, today: Day) -> Option<(i16, i16)> {
@@ -166,7 +182,8 @@ impl Age {
         let years = i16::from(years);
         // Somebody of N completed years on a day turns N+1 within the following year.
         let least = years.saturating_add(years_between(last.min(today), today));
-        let most = years.saturating_add(years_between(first, today).saturating_add(i16::from(first < today)));
+        let most = years
+            .saturating_add(years_between(first, today).saturating_add(i16::from(first < today)));
         Some((least.min(OLDEST), most.min(OLDEST)))
     }
 }
@@ -192,14 +209,23 @@ mod tests {
     const TODAY: Day = Day::constant(2026, 11, 23);
 
     fn born(text: &str) -> Age {
-        Age { birth: Some(text.parse().unwrap()), ..Age::default() }
+        Age {
+            birth: Some(text.parse().unwrap()),
+            ..Age::default()
+        }
     }
 
     #[test]
     fn unknown_is_a_child() {
         assert!(Age::default().is_child(TODAY));
         assert_eq!(Age::default().band(TODAY), AgeBand::Child);
-        assert!(!Age { under_18: YesNo::No, ..Age::default() }.is_child(TODAY));
+        assert!(
+            !Age {
+                under_18: YesNo::No,
+                ..Age::default()
+            }
+            .is_child(TODAY)
+        );
     }
 
     #[test]
@@ -215,12 +241,18 @@ mod tests {
     #[test]
     fn an_estimate_grows() {
         let age = Age {
-            estimate: Some(AgeEstimate { years: 16, on: "2024-11-23".parse().unwrap() }),
+            estimate: Some(AgeEstimate {
+                years: 16,
+                on: "2024-11-23".parse().unwrap(),
+            }),
             ..Age::default()
         };
         assert_eq!(age.range(TODAY), Some((18, 19)));
         let fresh = Age {
-            estimate: Some(AgeEstimate { years: 16, on: PartialDate::day(TODAY) }),
+            estimate: Some(AgeEstimate {
+                years: 16,
+                on: PartialDate::day(TODAY),
+            }),
             ..Age::default()
         };
         assert_eq!(fresh.range(TODAY), Some((16, 16)));
@@ -231,13 +263,21 @@ mod tests {
         assert_eq!(born("2027").check(TODAY), Err(Refusal::BirthInFuture));
         assert_eq!(born("1900").check(TODAY), Err(Refusal::AgeImpossible));
         let feb = Age {
-            birth: Some(PartialDate { year: 2011, month: Some(2), day: Some(31), estimated: false }),
+            birth: Some(PartialDate {
+                year: 2011,
+                month: Some(2),
+                day: Some(31),
+                estimated: false,
+            }),
             ..Age::default()
         };
         assert_eq!(feb.check(TODAY), Err(Refusal::DateImpossible));
         let conflict = Age {
             birth: Some("2012".parse().unwrap()),
-            estimate: Some(AgeEstimate { years: 20, on: PartialDate::day(TODAY) }),
+            estimate: Some(AgeEstimate {
+                years: 20,
+                on: PartialDate::day(TODAY),
+            }),
             under_18: YesNo::NotSure,
         };
         assert_eq!(conflict.check(TODAY), Err(Refusal::AgeConflict));

@@ -15,7 +15,9 @@ pub const MANY: usize = 40;
 
 /// A long text that may be empty.
 pub(crate) fn long(text: &str) -> Result<(), Refusal> {
-    (text.chars().count() <= LONG).then_some(()).ok_or(Refusal::TextTooLong)
+    (text.chars().count() <= LONG)
+        .then_some(())
+        .ok_or(Refusal::TextTooLong)
 }
 
 /// A long text that must say something.
@@ -28,7 +30,9 @@ pub(crate) fn words(text: &str) -> Result<(), Refusal> {
 
 /// A one-line text that may be empty.
 pub(crate) fn short(text: &str) -> Result<(), Refusal> {
-    (text.chars().count() <= SHORT).then_some(()).ok_or(Refusal::TextTooLong)
+    (text.chars().count() <= SHORT)
+        .then_some(())
+        .ok_or(Refusal::TextTooLong)
 }
 
 /// A name that must be there.
@@ -48,7 +52,10 @@ pub(crate) fn reason(text: &str) -> Result<(), Refusal> {
 
 /// A choice of the country pack.
 pub(crate) fn choice(ctx: &Ctx<'_>, list: List, code: &Code) -> Result<(), Refusal> {
-    ctx.pack.has(list, code).then_some(()).ok_or(Refusal::ChoiceUnknown)
+    ctx.pack
+        .has(list, code)
+        .then_some(())
+        .ok_or(Refusal::ChoiceUnknown)
 }
 
 /// Choices of the country pack, each once.

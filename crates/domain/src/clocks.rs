@@ -139,7 +139,10 @@ pub struct Run {
 /// A clock starts anew only once the run before has stopped.
 #[must_use]
 pub fn runs(pack: &CountryPack, happened: &[Happened], now: Moment) -> Vec<Run> {
-    pack.clocks().iter().flat_map(|clock| runs_of(clock, happened, now)).collect()
+    pack.clocks()
+        .iter()
+        .flat_map(|clock| runs_of(clock, happened, now))
+        .collect()
 }
 
 fn runs_of(clock: &Clock, happened: &[Happened], now: Moment) -> Vec<Run> {
@@ -154,7 +157,11 @@ fn runs_of(clock: &Clock, happened: &[Happened], now: Moment) -> Vec<Run> {
             } else {
                 ended(clock, started, it.at)
             };
-            done.push(Run { clock: clock.id.clone(), started, reading });
+            done.push(Run {
+                clock: clock.id.clone(),
+                started,
+                reading,
+            });
             open = None;
         }
         if open.is_none() && it.event == clock.starts {
@@ -167,7 +174,11 @@ fn runs_of(clock: &Clock, happened: &[Happened], now: Moment) -> Vec<Run> {
             Some(due) if now <= due => Reading::Running { due },
             Some(due) => Reading::Missed { due, at: None },
         };
-        done.push(Run { clock: clock.id.clone(), started, reading });
+        done.push(Run {
+            clock: clock.id.clone(),
+            started,
+            reading,
+        });
     }
     done
 }
@@ -187,3 +198,6 @@ fn ended(clock: &Clock, started: Option<Moment>, at: Option<Moment>) -> Reading 
         (None, _) | (_, None) => Reading::CannotTell,
     }
 }
+
+#[cfg(test)]
+mod tests;

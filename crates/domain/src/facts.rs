@@ -179,19 +179,34 @@ pub enum What {
 fn month(env: &Envelope, pack: &CountryPack) -> Month {
     let written = pack.day(env.recorded_at);
     match env.happened_on {
-        Some(date) => Month { year: date.year, month: date.month.unwrap_or(1) },
-        None => Month { year: written.year(), month: written.month() },
+        Some(date) => Month {
+            year: date.year,
+            month: date.month.unwrap_or(1),
+        },
+        None => Month {
+            year: written.year(),
+            month: written.month(),
+        },
     }
 }
 
 /// What an entry of a concern counts as.
 #[must_use]
-pub fn of_concern(env: &Envelope, entry: &concern::Entry, before: &concern::State, pack: &CountryPack) -> Vec<Fact> {
+pub fn of_concern(
+    env: &Envelope,
+    entry: &concern::Entry,
+    before: &concern::State,
+    pack: &CountryPack,
+) -> Vec<Fact> {
     let mut after = before.clone();
     concern::evolve(&mut after, env, entry);
-    let Some(alarm) = after.alarm else { return Vec::new() };
+    let Some(alarm) = after.alarm else {
+        return Vec::new();
+    };
     let what = match entry {
-        concern::Entry::Raised { alarm, .. } => What::ConcernRaised { worries: alarm.worries.clone() },
+        concern::Entry::Raised { alarm, .. } => What::ConcernRaised {
+            worries: alarm.worries.clone(),
+        },
         concern::Entry::Triaged { outcome, urgency } => What::ConcernTriaged {
             outcome: outcome_name(outcome).to_owned(),
             urgency: *urgency,
@@ -204,7 +219,11 @@ pub fn of_concern(env: &Envelope, entry: &concern::Entry, before: &concern::Stat
         age: age.band(pack.day(env.recorded_at)),
         county: alarm.place.county,
     };
-    vec![Fact { month: month(env, pack), who, what }]
+    vec![Fact {
+        month: month(env, pack),
+        who,
+        what,
+    }]
 }
 
 const fn outcome_name(outcome: &concern::Outcome) -> &'static str {
@@ -218,27 +237,49 @@ const fn outcome_name(outcome: &concern::Outcome) -> &'static str {
 
 /// What an entry of a file counts as; `before` is the state without it.
 #[must_use]
-pub fn of_file(env: &Envelope, entry: &file::Entry, before: &file::State, pack: &CountryPack) -> Vec<Fact> {
+pub fn of_file(
+    env: &Envelope,
+    entry: &file::Entry,
+    before: &file::State,
+    pack: &CountryPack,
+) -> Vec<Fact> {
     use file::Entry;
     let mut after = before.clone();
     file::evolve(&mut after, env, entry);
-    let kind_of = |id| after.services.iter().find(|s| s.id == id).map(|s| s.kind.clone());
+    let kind_of = |id| {
+        after
+            .services
+            .iter()
+            .find(|s| s.id == id)
+            .map(|s| s.kind.clone())
+    };
     let what = match entry {
         Entry::Opened { .. } => Some(What::FileOpened),
-        Entry::BasicsRecorded(basics) => Some(What::Described { exploitation: basics.exploitation.clone() }),
-        Entry::RiskAssessed { level, .. } => Some(What::Risk { level: level.clone() }),
+        Entry::BasicsRecorded(basics) => Some(What::Described {
+            exploitation: basics.exploitation.clone(),
+        }),
+        Entry::RiskAssessed { level, .. } => Some(What::Risk {
+            level: level.clone(),
+        }),
         Entry::IdentificationDecided(decision) => Some(What::Identification {
             status: decision.status,
             authority: decision.authority.clone(),
         }),
         Entry::PlanSet { .. } => Some(What::PlanSet),
         Entry::ServiceOpened { kind, .. } => Some(What::ServiceOpened { kind: kind.clone() }),
-        Entry::SessionRecorded { service, minutes, attendance, .. } => kind_of(*service).map(|kind| What::Session {
+        Entry::SessionRecorded {
+            service,
+            minutes,
+            attendance,
+            ..
+        } => kind_of(*service).map(|kind| What::Session {
             kind,
             attendance: *attendance,
             minutes: *minutes,
         }),
-        Entry::ServiceEnded { service, outcome, .. } => kind_of(*service).map(|kind| What::ServiceEnded {
+        Entry::ServiceEnded {
+            service, outcome, ..
+        } => kind_of(*service).map(|kind| What::ServiceEnded {
             kind,
             outcome: outcome.clone(),
         }),
@@ -246,8 +287,12 @@ pub fn of_file(env: &Envelope, entry: &file::Entry, before: &file::State, pack: 
             kind: hearing.kind.clone(),
             child_interviewed: hearing.child_interviewed,
         }),
-        Entry::Closed { reason, .. } => Some(What::Closed { reason: reason.clone() }),
-        Entry::Reopened { reason, .. } => Some(What::Reopened { reason: reason.clone() }),
+        Entry::Closed { reason, .. } => Some(What::Closed {
+            reason: reason.clone(),
+        }),
+        Entry::Reopened { reason, .. } => Some(What::Reopened {
+            reason: reason.clone(),
+        }),
         Entry::CoverNameSet(_)
         | Entry::PersonLinked(_)
         | Entry::EventRecorded(_)
@@ -279,15 +324,28 @@ pub fn of_file(env: &Envelope, entry: &file::Entry, before: &file::State, pack: 
         age: basics.age.band(pack.day(env.recorded_at)),
         county: basics.county.clone(),
     };
-    what.map(|what| Fact { month: month(env, pack), who, what }).into_iter().collect()
+    what.map(|what| Fact {
+        month: month(env, pack),
+        who,
+        what,
+    })
+    .into_iter()
+    .collect()
 }
 
 /// What an entry of a referral counts as; `before` is the state without it.
 #[must_use]
-pub fn of_referral(env: &Envelope, entry: &referral::Entry, before: &referral::State, pack: &CountryPack) -> Vec<Fact> {
+pub fn of_referral(
+    env: &Envelope,
+    entry: &referral::Entry,
+    before: &referral::State,
+    pack: &CountryPack,
+) -> Vec<Fact> {
     let mut after = before.clone();
     referral::evolve(&mut after, env, entry);
-    let (Some(payload), Some(sent)) = (after.payload, after.sent_at) else { return Vec::new() };
+    let (Some(payload), Some(sent)) = (after.payload, after.sent_at) else {
+        return Vec::new();
+    };
     let answered = |answer: &str, reason: Option<Code>| What::ReferralAnswered {
         service: payload.service.clone(),
         answer: answer.to_owned(),
@@ -295,17 +353,35 @@ pub fn of_referral(env: &Envelope, entry: &referral::Entry, before: &referral::S
         waiting: Waiting::between(sent, env.recorded_at),
     };
     let what = match entry {
-        referral::Entry::Sent { .. } => What::ReferralSent { service: payload.service.clone(), urgency: payload.urgency },
+        referral::Entry::Sent { .. } => What::ReferralSent {
+            service: payload.service.clone(),
+            urgency: payload.urgency,
+        },
         referral::Entry::Accepted { .. } => answered("accepted", None),
         referral::Entry::Declined { reason, .. } => answered("declined", Some(reason.clone())),
         referral::Entry::Expired => answered("expired", None),
-        referral::Entry::Revoked { .. } if before.answered_at.is_none() => answered("revoked", None),
+        referral::Entry::Revoked { .. } if before.answered_at.is_none() => {
+            answered("revoked", None)
+        }
         referral::Entry::Done { outcome, .. } => What::ReferralDone {
             service: payload.service.clone(),
             outcome: outcome.clone(),
         },
-        referral::Entry::Revoked { .. } | referral::Entry::Read | referral::Entry::WorkStarted => return Vec::new(),
+        referral::Entry::Revoked { .. } | referral::Entry::Read | referral::Entry::WorkStarted => {
+            return Vec::new();
+        }
     };
-    let who = Who { sex: payload.sex, age: payload.age, county: payload.county.clone() };
-    vec![Fact { month: month(env, pack), who, what }]
+    let who = Who {
+        sex: payload.sex,
+        age: payload.age,
+        county: payload.county.clone(),
+    };
+    vec![Fact {
+        month: month(env, pack),
+        who,
+        what,
+    }]
 }
+
+#[cfg(test)]
+mod tests;

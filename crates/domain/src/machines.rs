@@ -102,8 +102,8 @@ impl Machine for Option<Referral> {
         ReferralEvent::Finish,
     ];
     fn on(self, event: ReferralEvent) -> Option<Self> {
-        use ReferralEvent as E;
         use Referral as S;
+        use ReferralEvent as E;
         let next = match (self, event) {
             (None, E::Send) => S::Sent,
             (Some(S::Sent), E::Read) => S::Read,
@@ -114,7 +114,17 @@ impl Machine for Option<Referral> {
             (Some(S::Accepted), E::StartWork) => S::InProgress,
             (Some(S::Accepted | S::InProgress), E::Finish) => S::Done,
             (
-                None | Some(S::Sent | S::Read | S::Accepted | S::Declined | S::Revoked | S::Expired | S::InProgress | S::Done),
+                None
+                | Some(
+                    S::Sent
+                    | S::Read
+                    | S::Accepted
+                    | S::Declined
+                    | S::Revoked
+                    | S::Expired
+                    | S::InProgress
+                    | S::Done,
+                ),
                 _,
             ) => return None,
         };
@@ -173,7 +183,8 @@ impl Machine for Option<Account> {
             (Some(S::Accepted | S::Active), E::Suspend) => S::Suspended,
             (Some(S::Accepted | S::Active | S::Suspended), E::Leave) => S::Left,
             (
-                None | Some(S::Invited | S::Accepted | S::Active | S::Suspended | S::Left | S::Lapsed),
+                None
+                | Some(S::Invited | S::Accepted | S::Active | S::Suspended | S::Left | S::Lapsed),
                 _,
             ) => return None,
         };
@@ -306,14 +317,22 @@ impl Machine for Option<TaskStatus> {
         Some(TaskStatus::Done),
         Some(TaskStatus::Cancelled),
     ];
-    const EVENTS: &'static [TaskEvent] =
-        &[TaskEvent::Add, TaskEvent::Reassign, TaskEvent::Do, TaskEvent::Cancel];
+    const EVENTS: &'static [TaskEvent] = &[
+        TaskEvent::Add,
+        TaskEvent::Reassign,
+        TaskEvent::Do,
+        TaskEvent::Cancel,
+    ];
     fn on(self, event: TaskEvent) -> Option<Self> {
         let next = match (self, event) {
-            (None, TaskEvent::Add) | (Some(TaskStatus::Open), TaskEvent::Reassign) => TaskStatus::Open,
+            (None, TaskEvent::Add) | (Some(TaskStatus::Open), TaskEvent::Reassign) => {
+                TaskStatus::Open
+            }
             (Some(TaskStatus::Open), TaskEvent::Do) => TaskStatus::Done,
             (Some(TaskStatus::Open), TaskEvent::Cancel) => TaskStatus::Cancelled,
-            (None | Some(TaskStatus::Open | TaskStatus::Done | TaskStatus::Cancelled), _) => return None,
+            (None | Some(TaskStatus::Open | TaskStatus::Done | TaskStatus::Cancelled), _) => {
+                return None;
+            }
         };
         Some(Some(next))
     }

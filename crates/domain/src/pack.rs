@@ -181,7 +181,9 @@ impl CountryPack {
     }
     /// Whether this kind of authority may decide this status.
     pub fn may_decide(&self, authority: &Code, status: Status) -> bool {
-        self.competence.get(authority).is_some_and(|may| may.contains(&status))
+        self.competence
+            .get(authority)
+            .is_some_and(|may| may.contains(&status))
     }
     /// The kinds of authority that may decide this status.
     pub fn deciders(&self, status: Status) -> impl Iterator<Item = &Code> {
@@ -208,7 +210,11 @@ impl CountryPack {
     }
     /// Hours to triage a concern.
     pub fn triage_hours(&self, danger: bool) -> i64 {
-        let (id, fallback) = if danger { ("triage_danger", 1) } else { ("triage", 24) };
+        let (id, fallback) = if danger {
+            ("triage_danger", 1)
+        } else {
+            ("triage", 24)
+        };
         self.clock(id).map_or(fallback, |clock| clock.hours)
     }
     /// Hours to answer a referral.
@@ -223,6 +229,11 @@ impl CountryPack {
     /// Offences, each with the time in which it stood so.
     pub fn offences(&self) -> &[Offence] {
         &self.offences
+    }
+    /// The moment this calendar day begins in the country's time zone; where a clock change skips midnight, the first moment after it.
+    pub fn start(&self, day: Day) -> Moment {
+        let at = self.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible();
+        at.map_or(Moment(0), |at| Moment(at.as_microsecond()))
     }
     /// The calendar day at this moment in the country's time zone.
     pub fn day(&self, moment: Moment) -> Day {

@@ -211,7 +211,10 @@ mod tests {
         let codes: BTreeSet<_> = Refusal::ALL.iter().map(|r| r.code()).collect();
         assert_eq!(codes.len(), Refusal::ALL.len());
         for code in codes {
-            assert!(code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{code}");
+            assert!(
+                code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+                "{code}"
+            );
         }
     }
 
@@ -222,7 +225,11 @@ mod tests {
             include_str!("../../../locales/en/refusal.ftl"),
         ];
         for text in texts {
-            let keys: BTreeSet<_> = text.lines().filter_map(|l| l.split_once(" = ")).map(|(k, _)| k).collect();
+            let keys: BTreeSet<_> = text
+                .lines()
+                .filter_map(|l| l.split_once(" = "))
+                .map(|(k, _)| k)
+                .collect();
             let wanted: BTreeSet<_> = Refusal::ALL.iter().map(|r| r.key()).collect();
             assert_eq!(keys, wanted.iter().map(String::as_str).collect());
         }

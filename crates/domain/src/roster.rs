@@ -69,11 +69,22 @@ pub enum Waits {
 }
 
 type Wire = (
-    (FileId, Option<FileCode>, Option<String>, Vec<String>, Vec<String>),
+    (
+        FileId,
+        Option<FileCode>,
+        Option<String>,
+        Vec<String>,
+        Vec<String>,
+    ),
     (Option<i16>, AgeBand, Sex, Option<Code>),
     (Stage, Option<Status>, Option<Code>),
     (Option<UnitId>, Option<UserId>),
-    (Option<(Waits, Moment)>, Option<Moment>, Option<Moment>, Option<Moment>),
+    (
+        Option<(Waits, Moment)>,
+        Option<Moment>,
+        Option<Moment>,
+        Option<Moment>,
+    ),
 );
 
 impl Serialize for RosterRow {
@@ -134,14 +145,22 @@ pub fn roster_row(
         _ => file.basics.age,
     };
     let names = person.map_or_else(Vec::new, names_of);
-    let folded = names.iter().map(String::as_str).chain(file.cover_name.as_deref()).map(fold).collect();
+    let folded = names
+        .iter()
+        .map(String::as_str)
+        .chain(file.cover_name.as_deref())
+        .map(fold)
+        .collect();
     RosterRow {
         file: id,
         code: file.code,
         cover: file.cover_name.clone(),
         folded,
         names,
-        years: age.range(today).filter(|(least, most)| least == most).map(|(years, _)| years),
+        years: age
+            .range(today)
+            .filter(|(least, most)| least == most)
+            .map(|(years, _)| years),
         band: age.band(today),
         sex: file.basics.sex,
         county: file.basics.county.clone(),
@@ -178,12 +197,21 @@ fn waits(file: &State) -> Option<(Waits, Moment)> {
     if let Some((_, since)) = file.transfer {
         return Some((Waits::Transfer, since));
     }
-    let Some(risk) = file.risks.first() else { return Some((Waits::Risk, opened)) };
+    let Some(risk) = file.risks.first() else {
+        return Some((Waits::Risk, opened));
+    };
     if crate::file::stage::identification_pending(file) {
-        return Some((Waits::Identification, file.decisions.last().map_or(opened, |d| d.at)));
+        return Some((
+            Waits::Identification,
+            file.decisions.last().map_or(opened, |d| d.at),
+        ));
     }
-    let Some(plan) = file.plans.first() else { return Some((Waits::Plan, risk.at)) };
-    file.services.is_empty().then_some((Waits::Service, plan.at))
+    let Some(plan) = file.plans.first() else {
+        return Some((Waits::Plan, risk.at));
+    };
+    file.services
+        .is_empty()
+        .then_some((Waits::Service, plan.at))
 }
 
 /// The earliest of open tasks, reviews and appointed sessions of services that still run.
@@ -191,7 +219,11 @@ fn next_due(file: &State) -> Option<Moment> {
     if file.closed.is_some() {
         return None;
     }
-    let tasks = file.tasks.iter().filter(|t| t.status == TaskStatus::Open).filter_map(|t| t.what.due);
+    let tasks = file
+        .tasks
+        .iter()
+        .filter(|t| t.status == TaskStatus::Open)
+        .filter_map(|t| t.what.due);
     let reviews = [
         file.risks.last().and_then(|risk| risk.value.review),
         file.plans.last().and_then(|plan| plan.value.review),
@@ -265,9 +297,14 @@ impl Filter {
             && is(self.child.as_ref(), Some(&row.band.is_child()))
             && is(self.manager.as_ref(), row.manager.as_ref())
             && is(self.lead.as_ref(), row.lead.as_ref())
-            && is(self.waits.as_ref(), row.waits.as_ref().map(|(what, _)| what))
+            && is(
+                self.waits.as_ref(),
+                row.waits.as_ref().map(|(what, _)| what),
+            )
             && is(self.closed.as_ref(), Some(&row.closed.is_some()))
-            && self.due_before.is_none_or(|by| row.due.is_some_and(|due| due < by))
+            && self
+                .due_before
+                .is_none_or(|by| row.due.is_some_and(|due| due < by))
             && self.words.iter().all(|word| row.has_word(word))
     }
 }
@@ -276,8 +313,15 @@ impl RosterRow {
     /// Whether some folded name, or the code, has a word that begins with `word` (folded by the caller).
     #[must_use]
     pub fn has_word(&self, word: &str) -> bool {
-        let in_names = self.folded.iter().flat_map(|name| name.split_whitespace()).any(|part| part.starts_with(word));
-        in_names || self.code.is_some_and(|code| code.to_string().to_lowercase().contains(word))
+        let in_names = self
+            .folded
+            .iter()
+            .flat_map(|name| name.split_whitespace())
+            .any(|part| part.starts_with(word));
+        in_names
+            || self
+                .code
+                .is_some_and(|code| code.to_string().to_lowercase().contains(word))
     }
 }
 
@@ -286,7 +330,9 @@ pub fn sort(rows: &mut [RosterRow], by: Sort, descending: bool) {
     rows.sort_by(|a, b| {
         let order = order(a, b, by);
         let order = if descending { order.reverse() } else { order };
-        order.then_with(|| a.code.map(FileCode::bits).cmp(&b.code.map(FileCode::bits))).then_with(|| a.file.cmp(&b.file))
+        order
+            .then_with(|| a.code.map(FileCode::bits).cmp(&b.code.map(FileCode::bits)))
+            .then_with(|| a.file.cmp(&b.file))
     });
 }
 
@@ -295,7 +341,9 @@ fn order(a: &RosterRow, b: &RosterRow, by: Sort) -> std::cmp::Ordering {
     match by {
         Sort::Code => a.code.map(FileCode::bits).cmp(&b.code.map(FileCode::bits)),
         Sort::Name => a.folded.first().cmp(&b.folded.first()),
-        Sort::Age => (a.years.is_none(), a.years, a.band).cmp(&(b.years.is_none(), b.years, b.band)),
+        Sort::Age => {
+            (a.years.is_none(), a.years, a.band).cmp(&(b.years.is_none(), b.years, b.band))
+        }
         Sort::County => a.county.cmp(&b.county),
         Sort::Stage => a.stage.cmp(&b.stage),
         Sort::Risk => risk_rank(b).cmp(&risk_rank(a)),

@@ -78,12 +78,22 @@ impl PartialDate {
     /// A year of which nothing more is known, exact.
     #[must_use]
     pub const fn year(year: i16) -> Self {
-        Self { year, month: None, day: None, estimated: false }
+        Self {
+            year,
+            month: None,
+            day: None,
+            estimated: false,
+        }
     }
     /// A month, exact.
     #[must_use]
     pub const fn month(year: i16, month: i8) -> Self {
-        Self { year, month: Some(month), day: None, estimated: false }
+        Self {
+            year,
+            month: Some(month),
+            day: None,
+            estimated: false,
+        }
     }
     /// The same date, as somebody's estimate.
     #[must_use]
@@ -182,11 +192,34 @@ mod tests {
 
     #[test]
     fn dates_that_do_not_exist_are_refused() {
-        for bad in ["2011-02-31", "2011-13", "2011-00", "2011-01-00", "11", "2011-3-5", "2011-03-05-01", "", "~", "2300"] {
-            assert_eq!(bad.parse::<PartialDate>(), Err(DateFault::Impossible), "{bad}");
+        for bad in [
+            "2011-02-31",
+            "2011-13",
+            "2011-00",
+            "2011-01-00",
+            "11",
+            "2011-3-5",
+            "2011-03-05-01",
+            "",
+            "~",
+            "2300",
+        ] {
+            assert_eq!(
+                bad.parse::<PartialDate>(),
+                Err(DateFault::Impossible),
+                "{bad}"
+            );
         }
-        assert_eq!("1899-12-31".parse::<PartialDate>(), Err(DateFault::TooEarly));
-        let dayless = PartialDate { year: 2011, month: None, day: Some(3), estimated: false };
+        assert_eq!(
+            "1899-12-31".parse::<PartialDate>(),
+            Err(DateFault::TooEarly)
+        );
+        let dayless = PartialDate {
+            year: 2011,
+            month: None,
+            day: Some(3),
+            estimated: false,
+        };
         assert_eq!(dayless.check(), Err(DateFault::Impossible));
     }
 
@@ -195,7 +228,10 @@ mod tests {
         let feb: PartialDate = "~2012-02".parse().unwrap();
         assert_eq!(feb.earliest().unwrap(), Day::constant(2012, 2, 1));
         assert_eq!(feb.latest().unwrap(), Day::constant(2012, 2, 29));
-        assert_eq!(PartialDate::year(2012).latest().unwrap(), Day::constant(2012, 12, 31));
+        assert_eq!(
+            PartialDate::year(2012).latest().unwrap(),
+            Day::constant(2012, 12, 31)
+        );
         assert!(!PartialDate::year(2026).is_after(Day::constant(2026, 11, 23)));
         assert!(PartialDate::month(2026, 12).is_after(Day::constant(2026, 11, 23)));
     }

@@ -13,7 +13,9 @@ use crate::values::YesNo;
 pub use of_file::of_file;
 
 /// The published list of kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum WorkKind {
@@ -112,39 +114,76 @@ pub enum WorkChange {
 
 /// A row that a stream has once per kind.
 pub(crate) const fn key(stream: StreamId, kind: WorkKind) -> WorkKey {
-    WorkKey { stream, kind, item: [0; 16] }
+    WorkKey {
+        stream,
+        kind,
+        item: [0; 16],
+    }
 }
 
 /// What an entry of a concern does; `before` is the state without it.
 #[must_use]
-pub fn of_concern(env: &Envelope, entry: &concern::Entry, before: &concern::State, pack: &CountryPack) -> Vec<WorkChange> {
+pub fn of_concern(
+    env: &Envelope,
+    entry: &concern::Entry,
+    before: &concern::State,
+    pack: &CountryPack,
+) -> Vec<WorkChange> {
     let mut after = before.clone();
     concern::evolve(&mut after, env, entry);
     let row = key(env.stream, WorkKind::TriageDue);
     let due = concern::decide::triage_due(&after, pack);
     match (entry, after.intake, due) {
         (concern::Entry::Triaged { .. }, _, _) => vec![WorkChange::Close { key: row }],
-        (concern::Entry::Supplemented { danger: None | Some(YesNo::NotSure), .. }, _, _) => Vec::new(),
-        (_, Some(unit), Some(due)) => vec![WorkChange::Open { key: row, unit, assignee: None, due: Some(due) }],
+        (
+            concern::Entry::Supplemented {
+                danger: None | Some(YesNo::NotSure),
+                ..
+            },
+            _,
+            _,
+        ) => Vec::new(),
+        (_, Some(unit), Some(due)) => vec![WorkChange::Open {
+            key: row,
+            unit,
+            assignee: None,
+            due: Some(due),
+        }],
         (_, None, _) | (_, _, None) => Vec::new(),
     }
 }
 
 /// What an entry of a referral does; `before` is the state without it.
 #[must_use]
-pub fn of_referral(env: &Envelope, entry: &referral::Entry, before: &referral::State) -> Vec<WorkChange> {
+pub fn of_referral(
+    env: &Envelope,
+    entry: &referral::Entry,
+    before: &referral::State,
+) -> Vec<WorkChange> {
     let ask = key(env.stream, WorkKind::ReferralToAnswer);
     let answer = key(env.stream, WorkKind::ReferralAnswer);
     let tell = |to: Option<UnitId>, whom: Option<UserId>| {
-        to.map(|unit| WorkChange::Open { key: answer, unit, assignee: whom, due: None })
+        to.map(|unit| WorkChange::Open {
+            key: answer,
+            unit,
+            assignee: whom,
+            due: None,
+        })
     };
     match entry {
         referral::Entry::Sent { to, answer_by, .. } => {
-            vec![WorkChange::Open { key: ask, unit: *to, assignee: None, due: Some(*answer_by) }]
+            vec![WorkChange::Open {
+                key: ask,
+                unit: *to,
+                assignee: None,
+                due: Some(*answer_by),
+            }]
         }
-        referral::Entry::Accepted { .. } | referral::Entry::Declined { .. } | referral::Entry::Expired => {
-            std::iter::once(WorkChange::Close { key: ask }).chain(tell(before.from, before.sender)).collect()
-        }
+        referral::Entry::Accepted { .. }
+        | referral::Entry::Declined { .. }
+        | referral::Entry::Expired => std::iter::once(WorkChange::Close { key: ask })
+            .chain(tell(before.from, before.sender))
+            .collect(),
         referral::Entry::Done { .. } => tell(before.from, before.sender).into_iter().collect(),
         referral::Entry::Revoked { .. } => vec![WorkChange::Close { key: ask }],
         referral::Entry::Read | referral::Entry::WorkStarted => Vec::new(),
@@ -154,11 +193,17 @@ pub fn of_referral(env: &Envelope, entry: &referral::Entry, before: &referral::S
 /// The sender has read the answer.
 #[must_use]
 pub const fn answer_read(stream: StreamId) -> WorkChange {
-    WorkChange::Close { key: key(stream, WorkKind::ReferralAnswer) }
+    WorkChange::Close {
+        key: key(stream, WorkKind::ReferralAnswer),
+    }
 }
 
 /// The same for a decided entry: the envelope it will have is given.
 #[must_use]
 pub fn envelope_of<E>(decided: &Decided<E>, env: &Envelope) -> Envelope {
-    Envelope { compartment: decided.compartment, happened_on: decided.happened_on, ..*env }
+    Envelope {
+        compartment: decided.compartment,
+        happened_on: decided.happened_on,
+        ..*env
+    }
 }

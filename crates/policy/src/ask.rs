@@ -2,9 +2,9 @@
 
 use crate::error::PolicyError;
 use crate::model::{Misfit, Names};
-use crate::resource::{Asked, Decide, Question};
+use crate::resource::{Asked, Decide};
 use crate::set::{self, ActionSet};
-use cedar_policy::{Authorizer, Decision, Entities, Entity, EntityUid, Request, Schema};
+use cedar_policy::{Authorizer, Decision, Entities, EntityUid, Request, Response, Schema};
 use punte_domain::access::{ACTIONS, Action, Authorized, Principal, seal};
 use punte_domain::compartment::Compartments;
 use punte_domain::id::UnitId;
@@ -157,7 +157,9 @@ impl Policy {
         answer.permitted.then_some(answer.compartments)
     }
 
-    // In whose name: the units in which the person alone, without the other memberships, would be permitted.
+    // In whose name: the units whose membership, without the others, permits something that the person is not permitted
+    // without any. Own private notes bring no unit in: `store` opens the own records of these units, and a monitoring
+    // officer's unit must not ride on the notes of the same person as a lawyer elsewhere.
     fn units<A>(
         &self,
         principal: &Principal,
@@ -172,12 +174,23 @@ impl Policy {
         if units.len() < 2 {
             return units.into_iter().collect();
         }
-        let alone = |unit: &UnitId| {
-            let mut there = principal.clone();
-            there.memberships.retain(|m| m.unit == *unit);
-            self.answer::<A>(&there, resource, context).permitted
+        let with = |kept: &dyn Fn(UnitId) -> bool| {
+            let mut who = principal.clone();
+            who.memberships.retain(|m| kept(m.unit));
+            self.answer::<A>(&who, resource, context)
         };
-        units.into_iter().filter(alone).collect()
+        let without = with(&|_| false);
+        let counts = |unit: &&UnitId| {
+            let there = with(&|other| other == **unit);
+            !there.permits.is_subset(&without.permits)
+        };
+        let counted: Vec<UnitId> = units.iter().filter(counts).copied().collect();
+        // Permitted to the person alone: then it is in the name of every unit, and no unit's record is open.
+        if counted.is_empty() {
+            units.into_iter().collect()
+        } else {
+            counted
+        }
     }
 
     pub(crate) fn answer<A>(
@@ -206,35 +219,37 @@ impl Policy {
         resource: &impl Decide,
         asked: Asked<'_>,
     ) -> Result<Answer, Misfit> {
+        let action = self.actions.get(asked.action).ok_or(Misfit)?;
+        let set = self.sets.get(asked.action).ok_or(Misfit)?;
         let who = self.names.principal(principal)?;
-        let mut answer = Answer::default();
+        let whom = who.uid();
+        let mut entities = vec![who];
+        let mut put = Vec::new();
         for question in resource.questions(asked)? {
-            self.put_one(&who, question, asked.action, &mut answer)?;
+            entities.extend(question.entity);
+            put.push((question.resource, question.opens));
+        }
+        // Without the schema: checking each entity against it, and adding every action's, costs more than deciding. A
+        // test holds the entities to the schema, and one that did not fit would be an evaluation error, which denies.
+        let entities = Entities::from_entities(entities, None).map_err(|_| Misfit)?;
+        let mut answer = Answer::default();
+        for (resource, opens) in put {
+            let nothing = cedar_policy::Context::empty();
+            let request = Request::new(whom.clone(), action.clone(), resource, nothing, None)
+                .map_err(|_| Misfit)?;
+            answer.add(
+                &self
+                    .authorizer
+                    .is_authorized(&request, &set.policies, &entities),
+                opens,
+            )?;
         }
         Ok(answer)
     }
+}
 
-    fn put_one(
-        &self,
-        who: &Entity,
-        question: Question,
-        action: &str,
-        answer: &mut Answer,
-    ) -> Result<(), Misfit> {
-        let set = self.sets.get(action).ok_or(Misfit)?;
-        let request = Request::new(
-            who.uid(),
-            self.actions.get(action).ok_or(Misfit)?.clone(),
-            question.resource,
-            cedar_policy::Context::empty(),
-            Some(&self.schema),
-        )
-        .map_err(|_| Misfit)?;
-        let entities = [who.clone()].into_iter().chain(question.entity);
-        let entities = Entities::from_entities(entities, Some(&self.schema)).map_err(|_| Misfit)?;
-        let response = self
-            .authorizer
-            .is_authorized(&request, &set.policies, &entities);
+impl Answer {
+    fn add(&mut self, response: &Response, opens: Compartments) -> Result<(), Misfit> {
         // Cedar skips a policy that fails to evaluate; a skipped forbid would be a hole, so any error denies.
         if response.diagnostics().errors().next().is_some() {
             return Err(Misfit);
@@ -242,12 +257,141 @@ impl Policy {
         let reasons = response.diagnostics().reason().map(ToString::to_string);
         match response.decision() {
             Decision::Allow => {
-                answer.permitted = true;
-                answer.compartments.0 |= question.opens.0;
-                answer.permits.extend(reasons);
+                self.permitted = true;
+                self.compartments.0 |= opens.0;
+                self.permits.extend(reasons);
             }
-            Decision::Deny => answer.forbids.extend(reasons),
+            Decision::Deny => self.forbids.extend(reasons),
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resource::Questions;
+    use punte_domain::access::{
+        ConcernRes, FileRes, Grant, Grantee, Membership, PersonRes, ReadAccess, ReadConcern,
+        ReadFile, ReadPerson, ReadReferral, ReferralRes, Role,
+    };
+    use punte_domain::compartment::CompartmentKind;
+    use punte_domain::id::{ConcernId, FileId, OrganisationId, PersonId, ReferralId, UserId};
+
+    const UNIT: UnitId = UnitId([1; 16]);
+    const ME: UserId = UserId([2; 16]);
+
+    /// Whether everything that is built for this request is what the schema says it is.
+    fn fits<A: Action>(policy: &Policy, resource: &A::Resource) -> bool
+    where
+        A::Resource: Decide,
+    {
+        let seat = |role| Membership {
+            unit: UNIT,
+            organisation: OrganisationId([3; 16]),
+            role,
+        };
+        let who = Principal {
+            user: ME,
+            memberships: Role::ALL.map(seat).to_vec(),
+            suspended: false,
+            second_factor: true,
+        };
+        let asked = Asked {
+            names: &policy.names,
+            action: A::NAME,
+            compartments: CompartmentKind::OF_FILE.into_iter().collect(),
+            now: Moment(0),
+        };
+        let who = policy.names.principal(&who).expect("a principal");
+        let questions = resource.questions(asked).expect("questions");
+        assert!(!questions.is_empty());
+        questions.into_iter().all(|question| {
+            let request = Request::new(
+                who.uid(),
+                policy.actions[A::NAME].clone(),
+                question.resource,
+                cedar_policy::Context::empty(),
+                Some(&policy.schema),
+            );
+            let entities = [who.clone()].into_iter().chain(question.entity);
+            request.is_ok() && Entities::from_entities(entities, Some(&policy.schema)).is_ok()
+        })
+    }
+
+    #[test]
+    fn every_entity_fits_the_schema() {
+        let policy = Policy::load().expect("valid");
+        let to = |grantee| {
+            move |compartment| Grant {
+                grantee,
+                compartment,
+                active: true,
+                until: None,
+            }
+        };
+        let kinds = CompartmentKind::OF_FILE;
+        let grants: Vec<Grant> = kinds
+            .map(to(Grantee::Unit(UNIT)))
+            .into_iter()
+            .chain(kinds.map(to(Grantee::User(ME))))
+            .collect();
+        let file = FileRes {
+            id: FileId([4; 16]),
+            lead: UNIT,
+            grants: grants.clone(),
+            closed: true,
+        };
+        assert!(fits::<ReadFile>(&policy, &file));
+        assert!(fits::<ReadAccess>(&policy, &file));
+        let concern = ConcernRes {
+            id: ConcernId([5; 16]),
+            intake: UNIT,
+            grants: grants.clone(),
+        };
+        assert!(fits::<ReadConcern>(&policy, &concern));
+        assert!(fits::<ReadPerson>(
+            &policy,
+            &PersonRes {
+                id: PersonId([6; 16]),
+                grants
+            }
+        ));
+        let referral = ReferralRes {
+            id: ReferralId([7; 16]),
+            from: UNIT,
+            to: UNIT,
+        };
+        assert!(fits::<ReadReferral>(&policy, &referral));
+    }
+
+    #[test]
+    fn a_policy_that_cannot_be_evaluated_denies() {
+        // The schema of this one gives users an attribute that no user has.
+        let schema = crate::SCHEMA.replace("suspended: Bool,", "suspended: Bool, absent: Bool,");
+        let permit = r#"@id("a") permit (principal, action == Action::"file.read", resource);"#;
+        let forbid = r#"@id("b") forbid (principal, action, resource) when { principal.absent };"#;
+        let who = Principal {
+            user: ME,
+            memberships: vec![],
+            suspended: false,
+            second_factor: true,
+        };
+        let file = FileRes {
+            id: FileId([4; 16]),
+            lead: UNIT,
+            grants: vec![],
+            closed: false,
+        };
+        let context = Context {
+            now: Moment(0),
+            compartments: Compartments::only(CompartmentKind::Core),
+        };
+        let ask = |texts: &[(&str, &str)]| {
+            let policy = Policy::from_texts(&schema, texts).expect("valid");
+            policy.decide_for::<ReadFile>(&who, &file, &context)
+        };
+        assert!(ask(&[("a", permit)]).is_some());
+        assert!(ask(&[("a", permit), ("b", forbid)]).is_none());
     }
 }

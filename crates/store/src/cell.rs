@@ -141,8 +141,17 @@ macro_rules! ids {
     )*};
 }
 ids!(
-    StreamId, EntryId, ConcernId, PersonId, FileId, ReferralId, OrganisationId, UnitId, UserId,
-    WorkId, RequestId
+    StreamId,
+    EntryId,
+    ConcernId,
+    PersonId,
+    FileId,
+    ReferralId,
+    OrganisationId,
+    UnitId,
+    UserId,
+    WorkId,
+    RequestId
 );
 
 impl<T: Field> Field for Option<T> {

@@ -38,7 +38,11 @@ pub struct Committed {
 
 impl Store {
     /// Make a change in the name of `auth`, with its leaf, in one transaction. When this returns `Ok`, it is on disk.
-    pub async fn commit<A: Writes>(&self, auth: &Authorized<A>, commit: Commit) -> Result<Committed, CommitError> {
+    pub async fn commit<A: Writes>(
+        &self,
+        auth: &Authorized<A>,
+        commit: Commit,
+    ) -> Result<Committed, CommitError> {
         if A::WALLED && !within_walls(auth, &commit.rows) {
             return Err(CommitError::Walled);
         }

@@ -8,12 +8,12 @@ use crate::rows::{
     UnitRow, UserRow, WorkRow, WrapRow,
 };
 use crate::{Store, StoreError, Unlogged};
-use punte_domain::{Moment, StreamKind};
 use punte_domain::access::{
     Authorized, Grantee, ListConcerns, ListFiles, ListReferrals, OwnAccount, ReadFile, ReadToday,
 };
 use punte_domain::compartment::{CompartmentKind, Compartments};
-use punte_domain::id::{StreamId, UnitId, WorkId};
+use punte_domain::id::{StreamId, UnitId, UserId, WorkId};
+use punte_domain::{Moment, StreamKind};
 
 type Read<T> = Result<Unlogged<Vec<T>>, StoreError>;
 
@@ -28,7 +28,10 @@ pub struct WorkCursor {
 
 impl From<&WorkRow> for WorkCursor {
     fn from(row: &WorkRow) -> Self {
-        Self { due: row.due, id: row.id }
+        Self {
+            due: row.due,
+            id: row.id,
+        }
     }
 }
 
@@ -39,6 +42,8 @@ pub struct Listed {
     pub stream: StreamRow,
     /// Its entries, in order.
     pub entries: Vec<EntryRow>,
+    /// The wraps that the asker or their units hold.
+    pub wraps: Vec<WrapRow>,
 }
 
 /// Work without a due time sorts after all other.
@@ -55,7 +60,10 @@ impl Store {
     ) -> Read<EntryRow> {
         let permitted = A::ALWAYS.unwrap_or(Compartments::NONE).0 | auth.compartments().0;
         let permitted = Compartments(permitted);
-        let kinds = kinds.iter().filter(|kind| permitted.has(**kind)).map(Field::cell);
+        let kinds = kinds
+            .iter()
+            .filter(|kind| permitted.has(**kind))
+            .map(Field::cell);
         let query = Query::select()
             .sql(" WHERE stream = ")
             .arg(&auth.object())
@@ -77,7 +85,10 @@ impl Store {
 
     /// The wraps of the proof's stream that the asker or their units hold at the time of the proof. Keys under keys: they
     /// show nothing by themselves, so they need no leaf of their own.
-    pub async fn fetch_wraps<A: ReadsEntries>(&self, auth: &Authorized<A>) -> Result<Vec<WrapRow>, StoreError> {
+    pub async fn fetch_wraps<A: ReadsEntries>(
+        &self,
+        auth: &Authorized<A>,
+    ) -> Result<Vec<WrapRow>, StoreError> {
         let query = Query::select()
             .sql(" WHERE object = ")
             .arg(&auth.object())
@@ -90,7 +101,11 @@ impl Store {
     }
 
     /// The roster of the proof's unit, or the asker's own (walled files): nobody else's.
-    pub async fn fetch_roster(&self, auth: &Authorized<ListFiles>, grantee: Grantee) -> Read<RosterRow> {
+    pub async fn fetch_roster(
+        &self,
+        auth: &Authorized<ListFiles>,
+        grantee: Grantee,
+    ) -> Read<RosterRow> {
         let covered = match grantee {
             Grantee::Unit(unit) => unit == auth.resource().id,
             Grantee::User(user) => user == auth.principal(),
@@ -98,7 +113,10 @@ impl Store {
         if !covered {
             return Err(StoreError::OutsideProof);
         }
-        let query = Query::select().sql(" WHERE grantee = ").arg(&grantee).sql(" ORDER BY grantee, stream");
+        let query = Query::select()
+            .sql(" WHERE grantee = ")
+            .arg(&grantee)
+            .sql(" ORDER BY grantee, stream");
         self.rows(query).await.map(Unlogged::new)
     }
 
@@ -115,7 +133,9 @@ impl Store {
             .sql(" AND (assignee IS NULL OR assignee = ")
             .arg(&auth.principal())
             .sql(")");
-        self.rows(page_of_work(query, after, limit)).await.map(Unlogged::new)
+        self.rows(page_of_work(query, after, limit))
+            .await
+            .map(Unlogged::new)
     }
 
     /// Open work of the proof's unit, soonest first, whoever it is assigned to.
@@ -125,14 +145,20 @@ impl Store {
         after: Option<WorkCursor>,
         limit: u32,
     ) -> Read<WorkRow> {
-        let query = Query::select().sql(" WHERE closed IS NULL AND unit = ").arg(&auth.resource().id);
-        self.rows(page_of_work(query, after, limit)).await.map(Unlogged::new)
+        let query = Query::select()
+            .sql(" WHERE closed IS NULL AND unit = ")
+            .arg(&auth.resource().id);
+        self.rows(page_of_work(query, after, limit))
+            .await
+            .map(Unlogged::new)
     }
 
     /// All work of a file, done or not, in the order in which it came up.
     pub async fn fetch_work_of_file(&self, auth: &Authorized<ReadFile>) -> Read<WorkRow> {
         let query = Query::select().sql(" WHERE stream = ").arg(&auth.object());
-        self.rows(query.sql(" ORDER BY opened, id")).await.map(Unlogged::new)
+        self.rows(query.sql(" ORDER BY opened, id"))
+            .await
+            .map(Unlogged::new)
     }
 
     /// Concerns of the proof's unit, newest first, after the stream `after` of the last page.
@@ -147,7 +173,7 @@ impl Store {
             .arg(&StreamKind::Concern)
             .sql(" AND lead = ")
             .arg(&auth.resource().id);
-        self.listed(page_of_streams(query, after, limit)).await
+        self.listed(page_of_streams(query, after, limit), auth.principal(), auth.units()).await
     }
 
     /// Referrals by and to the proof's unit, newest first, after the stream `after` of the last page.
@@ -166,11 +192,14 @@ impl Store {
             .sql(" OR peer = ")
             .arg(&unit)
             .sql(")");
-        self.listed(page_of_streams(query, after, limit)).await
+        self.listed(page_of_streams(query, after, limit), auth.principal(), auth.units()).await
     }
 
     /// The sessions of the proof's user that have not ended, newest first.
-    pub async fn fetch_sessions(&self, auth: &Authorized<OwnAccount>) -> Result<Vec<SessionRow>, StoreError> {
+    pub async fn fetch_sessions(
+        &self,
+        auth: &Authorized<OwnAccount>,
+    ) -> Result<Vec<SessionRow>, StoreError> {
         let query = Query::select()
             .sql(" WHERE \"user\" = ")
             .arg(&auth.resource().id)
@@ -188,12 +217,18 @@ impl Store {
     }
 
     /// All units by name.
-    pub async fn fetch_units<A: ReadsDirectory>(&self, _auth: &Authorized<A>) -> Result<Vec<UnitRow>, StoreError> {
+    pub async fn fetch_units<A: ReadsDirectory>(
+        &self,
+        _auth: &Authorized<A>,
+    ) -> Result<Vec<UnitRow>, StoreError> {
         self.rows(Query::select().sql(" ORDER BY name, id")).await
     }
 
     /// All users by name.
-    pub async fn fetch_users<A: ReadsDirectory>(&self, _auth: &Authorized<A>) -> Result<Vec<UserRow>, StoreError> {
+    pub async fn fetch_users<A: ReadsDirectory>(
+        &self,
+        _auth: &Authorized<A>,
+    ) -> Result<Vec<UserRow>, StoreError> {
         self.rows(Query::select().sql(" ORDER BY name, id")).await
     }
 
@@ -202,7 +237,8 @@ impl Store {
         &self,
         _auth: &Authorized<A>,
     ) -> Result<Vec<MembershipRow>, StoreError> {
-        self.rows(Query::select().sql(" ORDER BY \"user\", unit, role")).await
+        self.rows(Query::select().sql(" ORDER BY \"user\", unit, role"))
+            .await
     }
 
     /// All invitations, in every state.
@@ -210,7 +246,8 @@ impl Store {
         &self,
         _auth: &Authorized<A>,
     ) -> Result<Vec<InvitationRow>, StoreError> {
-        self.rows(Query::select().sql(" ORDER BY expires, hash")).await
+        self.rows(Query::select().sql(" ORDER BY expires, hash"))
+            .await
     }
 
     /// The open entries of an organisation's, unit's or user's stream after `after_seq`, in order.
@@ -231,8 +268,14 @@ impl Store {
     }
 
     /// The streams of a page, each with its core entries.
-    async fn listed(&self, query: Query) -> Read<Listed> {
+    async fn listed(&self, query: Query, user: UserId, units: &[UnitId]) -> Read<Listed> {
         let streams: Vec<StreamRow> = self.rows(query).await?;
+        let held = Query::select()
+            .sql(" WHERE object IN ")
+            .list(streams.iter().map(|stream| stream.id.cell()))
+            .sql(" AND grantee IN ")
+            .list(grantees(user, units).map(|grantee| grantee.cell()));
+        let wraps: Vec<WrapRow> = self.rows(held).await?;
         let query = Query::select()
             .sql(" WHERE stream IN ")
             .list(streams.iter().map(|stream| stream.id.cell()))
@@ -241,16 +284,14 @@ impl Store {
         let entries: Vec<EntryRow> = self.rows(query.sql(" ORDER BY stream, seq")).await?;
         let listed = streams.into_iter().map(|stream| {
             let own = entries.iter().filter(|entry| entry.stream == stream.id);
-            Listed { entries: own.cloned().collect(), stream }
+            let held = wraps.iter().filter(|wrap| wrap.object == stream.id);
+            Listed { entries: own.cloned().collect(), wraps: held.cloned().collect(), stream }
         });
         Ok(Unlogged::new(listed.collect()))
     }
 }
 
-fn grantees(
-    user: punte_domain::id::UserId,
-    units: &[UnitId],
-) -> impl Iterator<Item = Grantee> {
+fn grantees(user: UserId, units: &[UnitId]) -> impl Iterator<Item = Grantee> {
     units.iter().copied().map(Grantee::Unit).chain(std::iter::once(Grantee::User(user)))
 }
 

@@ -8,8 +8,8 @@
 use crate::cell::{Cell, Field, Kind};
 use crate::engine::{Conn, Write};
 use crate::leaves::{
-    CHECKPOINT_KINDS, CheckpointRow, LEAF_KINDS, LeafRow, read_checkpoint, read_leaf, select_checkpoints,
-    select_leaves,
+    CHECKPOINT_KINDS, CheckpointRow, LEAF_KINDS, LeafRow, read_checkpoint, read_leaf,
+    select_checkpoints, select_leaves,
 };
 use crate::ops::{encode_key, encode_row};
 use crate::query::Query;
@@ -41,7 +41,10 @@ struct Chain {
 
 impl Chain {
     fn new() -> Self {
-        Self { count: 0, hash: Hash::of(MAGIC) }
+        Self {
+            count: 0,
+            hash: Hash::of(MAGIC),
+        }
     }
 
     fn add(&mut self, kind: u8, content: &[u8]) {
@@ -67,7 +70,9 @@ struct Sink<'a, W> {
 
 impl<W: AsyncWrite + Unpin + Send> Sink<'_, W> {
     async fn record(&mut self, kind: u8, content: &[u8]) -> Result<(), StoreError> {
-        let length = u32::try_from(content.len()).ok().filter(|length| *length <= LONGEST);
+        let length = u32::try_from(content.len())
+            .ok()
+            .filter(|length| *length <= LONGEST);
         let length = length.ok_or(StoreError::Backup("a record is too long"))?;
         self.out.write_all(&length.to_be_bytes()).await?;
         self.out.write_all(&[kind]).await?;
@@ -79,11 +84,17 @@ impl<W: AsyncWrite + Unpin + Send> Sink<'_, W> {
 
 impl Store {
     /// Write everything but sessions and jobs, as of one moment, in the form that either engine restores.
-    pub async fn dump_to(&self, out: &mut (impl AsyncWrite + Unpin + Send)) -> Result<(), StoreError> {
+    pub async fn dump_to(
+        &self,
+        out: &mut (impl AsyncWrite + Unpin + Send),
+    ) -> Result<(), StoreError> {
         let mut snapshot = self.snapshot().await?;
         let mut conn = snapshot.conn();
         out.write_all(MAGIC).await?;
-        let mut sink = Sink { out, chain: Chain::new() };
+        let mut sink = Sink {
+            out,
+            chain: Chain::new(),
+        };
         for table in TABLES.iter().filter(|table| table.hashed) {
             dump_table(&mut conn, table, &mut sink).await?;
         }
@@ -96,14 +107,20 @@ impl Store {
 
     /// Fill an empty store from what [`Store::dump_to`] wrote. Run [`Store::verify`] afterwards; after an error throw the
     /// store away, for a part of the backup may be in it.
-    pub async fn restore_from(&self, from: &mut (impl AsyncRead + Unpin + Send)) -> Result<(), StoreError> {
+    pub async fn restore_from(
+        &self,
+        from: &mut (impl AsyncRead + Unpin + Send),
+    ) -> Result<(), StoreError> {
         let mut magic = [0; MAGIC.len()];
         from.read_exact(&mut magic).await?;
         if magic != MAGIC {
             return Err(StoreError::Backup("it does not begin like one"));
         }
         let mut chain = Chain::new();
-        let mut piece = Piece { first: true, ..Piece::default() };
+        let mut piece = Piece {
+            first: true,
+            ..Piece::default()
+        };
         loop {
             let (kind, content) = next_record(from).await?;
             if kind == END {
@@ -123,7 +140,9 @@ impl Store {
 
     /// A consistent copy of the SQLite file at `path`, which must not exist yet. PostgreSQL has [`Store::dump_to`].
     pub async fn snapshot_to(&self, path: &Path) -> Result<(), StoreError> {
-        let name = path.to_str().ok_or(StoreError::Backup("the path is not UTF-8"))?;
+        let name = path
+            .to_str()
+            .ok_or(StoreError::Backup("the path is not UTF-8"))?;
         let query = Query::new("VACUUM INTO ").arg(&name.to_owned());
         if self.dialect() != crate::engine::Dialect::Sqlite {
             return Err(StoreError::Backup("only SQLite keeps the store in a file"));
@@ -140,9 +159,13 @@ async fn dump_table<W: AsyncWrite + Unpin + Send>(
     let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
     let mut after: Option<Vec<Cell>> = None;
     loop {
-        let page = conn.fetch(&Query::walk(table, after.take(), PAGE), &kinds).await;
+        let page = conn
+            .fetch(&Query::walk(table, after.take(), PAGE), &kinds)
+            .await;
         let rows = page.map_err(|error| StoreError::from_engine(&error))?;
-        let Some(last) = rows.last() else { return Ok(()) };
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
         after = Some(last.iter().take(table.keys).cloned().collect());
         for cells in &rows {
             sink.record(ROW, &encode_row(table, cells)).await?;
@@ -156,7 +179,11 @@ async fn dump_leaves<W: AsyncWrite + Unpin + Send>(
 ) -> Result<(), StoreError> {
     let mut after = i64::MIN;
     loop {
-        let query = select_leaves().sql(" WHERE number > ").arg(&after).sql(" ORDER BY number LIMIT ").arg(&PAGE);
+        let query = select_leaves()
+            .sql(" WHERE number > ")
+            .arg(&after)
+            .sql(" ORDER BY number LIMIT ")
+            .arg(&PAGE);
         let page = conn.fetch(&query, &LEAF_KINDS).await;
         let rows = page.map_err(|error| StoreError::from_engine(&error))?;
         if rows.is_empty() {
@@ -165,7 +192,8 @@ async fn dump_leaves<W: AsyncWrite + Unpin + Send>(
         for cells in rows {
             let leaf = read_leaf(cells)?;
             after = leaf.number;
-            sink.record(LEAF, &encode_key(&[leaf.index.cell(), leaf.bytes.cell()])).await?;
+            sink.record(LEAF, &encode_key(&[leaf.index.cell(), leaf.bytes.cell()]))
+                .await?;
         }
     }
 }
@@ -176,7 +204,11 @@ async fn dump_checkpoints<W: AsyncWrite + Unpin + Send>(
 ) -> Result<(), StoreError> {
     let mut after = i64::MIN;
     loop {
-        let query = select_checkpoints().sql(" WHERE size > ").arg(&after).sql(" ORDER BY size LIMIT ").arg(&PAGE);
+        let query = select_checkpoints()
+            .sql(" WHERE size > ")
+            .arg(&after)
+            .sql(" ORDER BY size LIMIT ")
+            .arg(&PAGE);
         let page = conn.fetch(&query, &CHECKPOINT_KINDS).await;
         let rows = page.map_err(|error| StoreError::from_engine(&error))?;
         if rows.is_empty() {
@@ -185,13 +217,20 @@ async fn dump_checkpoints<W: AsyncWrite + Unpin + Send>(
         for cells in rows {
             let row = read_checkpoint(cells)?;
             after = row.size;
-            let content = encode_key(&[row.size.cell(), row.note.cell(), row.frontier.cell()]);
+            let content = encode_key(&[
+                row.size.cell(),
+                row.previous.cell(),
+                row.note.cell(),
+                row.frontier.cell(),
+            ]);
             sink.record(CHECKPOINT, &content).await?;
         }
     }
 }
 
-async fn next_record(from: &mut (impl AsyncRead + Unpin + Send)) -> Result<(u8, Vec<u8>), StoreError> {
+async fn next_record(
+    from: &mut (impl AsyncRead + Unpin + Send),
+) -> Result<(u8, Vec<u8>), StoreError> {
     let length = from.read_u32().await?;
     let kind = from.read_u8().await?;
     if length > LONGEST {
@@ -199,7 +238,9 @@ async fn next_record(from: &mut (impl AsyncRead + Unpin + Send)) -> Result<(u8, 
     }
     // Grows with what is really there: a damaged length does not reserve memory.
     let mut content = Vec::new();
-    from.take(u64::from(length)).read_to_end(&mut content).await?;
+    from.take(u64::from(length))
+        .read_to_end(&mut content)
+        .await?;
     if content.len() as u64 == u64::from(length) {
         Ok((kind, content))
     } else {
@@ -223,30 +264,56 @@ impl Piece {
 
     fn take(&mut self, kind: u8, content: &[u8]) -> Result<(), StoreError> {
         match kind {
-            ROW => self.rows.push(Row::decode(content).ok_or(StoreError::Backup("a row cannot be read"))?),
-            LEAF => self.leaves.push(leaf(content).ok_or(StoreError::Backup("a leaf cannot be read"))?),
+            ROW => self
+                .rows
+                .push(Row::decode(content).ok_or(StoreError::Backup("a row cannot be read"))?),
+            LEAF => self
+                .leaves
+                .push(leaf(content).ok_or(StoreError::Backup("a leaf cannot be read"))?),
             CHECKPOINT => {
-                let row = checkpoint(content).ok_or(StoreError::Backup("a checkpoint cannot be read"))?;
+                let row =
+                    checkpoint(content).ok_or(StoreError::Backup("a checkpoint cannot be read"))?;
                 self.checkpoints.push(row);
             }
-            _ => return Err(StoreError::Backup("a record of a kind that this build does not know")),
+            _ => {
+                return Err(StoreError::Backup(
+                    "a record of a kind that this build does not know",
+                ));
+            }
         }
         Ok(())
     }
 
     async fn write(self, store: &Store) -> Result<(), StoreError> {
-        let Self { first, rows, leaves, checkpoints } = self;
-        let written = store.write(Write::Restore { first, rows, leaves, checkpoints }).await;
+        let Self {
+            first,
+            rows,
+            leaves,
+            checkpoints,
+        } = self;
+        let written = store
+            .write(Write::Restore {
+                first,
+                rows,
+                leaves,
+                checkpoints,
+            })
+            .await;
         written.map(drop).map_err(StoreError::from_commit)
     }
 }
 
 fn items(content: &[u8], kinds: &[Kind]) -> Option<std::vec::IntoIter<Cell>> {
-    let Value::Array(values) = ciborium::from_reader(content).ok()? else { return None };
+    let Value::Array(values) = ciborium::from_reader(content).ok()? else {
+        return None;
+    };
     if values.len() != kinds.len() {
         return None;
     }
-    let cells = kinds.iter().zip(values).map(|(kind, value)| Cell::from_value(*kind, value));
+    let cells = kinds
+        .iter()
+        .zip(values)
+        .map(|(kind, value)| Cell::from_value(*kind, value));
     cells.collect::<Option<Vec<_>>>().map(Vec::into_iter)
 }
 
@@ -258,7 +325,15 @@ fn leaf(content: &[u8]) -> Option<LeafRow> {
     let leaf = Leaf::decode(&bytes).ok()?;
     let hash = leaf_hash(&bytes);
     let (at, actor) = (Moment(leaf.at), UserId(leaf.actor));
-    Some(LeafRow { number: 0, index, at, actor, object: leaf.object, bytes, hash })
+    Some(LeafRow {
+        number: 0,
+        index,
+        at,
+        actor,
+        object: leaf.object,
+        bytes,
+        hash,
+    })
 }
 
 fn checkpoint(content: &[u8]) -> Option<CheckpointRow> {

@@ -37,6 +37,8 @@ pub struct LeafRow {
 pub struct CheckpointRow {
     /// Number of leaves.
     pub size: i64,
+    /// Size of the checkpoint before it; 0 for the first.
+    pub previous: i64,
     /// The C2SP signed note.
     pub note: String,
     /// The tree's right edge, CBOR.
@@ -81,7 +83,12 @@ pub struct Denial {
 }
 
 /// A leaf about what `auth` proves, with no rows yet.
-pub(crate) fn draft<A: Action>(auth: &Authorized<A>, kind: LeafKind, request: RequestId, now: Moment) -> Leaf {
+pub(crate) fn draft<A: Action>(
+    auth: &Authorized<A>,
+    kind: LeafKind,
+    request: RequestId,
+    now: Moment,
+) -> Leaf {
     Leaf {
         version: leaf::VERSION,
         at: now.0,
@@ -109,7 +116,11 @@ impl Store {
     ) -> Result<T, StoreError> {
         let mut leaf = draft(auth, LeafKind::Read, note.request, now);
         leaf.compartments = note.compartments.0;
-        leaf.rows = note.objects.iter().map(|id| named(StreamRow::TABLE, &[id.cell()])).collect();
+        leaf.rows = note
+            .objects
+            .iter()
+            .map(|id| named(StreamRow::TABLE, &[id.cell()]))
+            .collect();
         self.leaf_only(leaf).await?;
         Ok(content.release())
     }
@@ -173,7 +184,8 @@ impl Store {
         if !A::WHOLE {
             return Err(StoreError::OutsideProof);
         }
-        self.leaf_page(select_leaves(), " WHERE number < ", before, limit).await
+        self.leaf_page(select_leaves(), " WHERE number < ", before, limit)
+            .await
     }
 
     /// The newest signed checkpoint.
@@ -194,28 +206,46 @@ impl Store {
             None => query,
             Some(cursor) => query.sql(condition).arg(&cursor.0),
         };
-        let query = query.sql(" ORDER BY number DESC LIMIT ").arg(&i64::from(limit));
+        let query = query
+            .sql(" ORDER BY number DESC LIMIT ")
+            .arg(&i64::from(limit));
         let rows = self.cells(query, &LEAF_KINDS).await?;
-        rows.into_iter().map(read_leaf).collect::<Result<_, _>>().map(Unlogged::new)
+        rows.into_iter()
+            .map(read_leaf)
+            .collect::<Result<_, _>>()
+            .map(Unlogged::new)
     }
 
     /// A leaf that states no rows.
     pub(crate) async fn leaf_only(&self, leaf: Leaf) -> Result<Committed, StoreError> {
-        let change = Change { guard: Guard::None, expect: Vec::new(), ops: Vec::new(), idempotency: None, leaf };
+        let change = Change {
+            guard: Guard::None,
+            expect: Vec::new(),
+            ops: Vec::new(),
+            idempotency: None,
+            leaf,
+        };
         self.change(change).await.map_err(StoreError::from_commit)
     }
 }
 
-pub(crate) const LEAF_KINDS: [Kind; 7] =
-    [Kind::Int, Kind::Int, Kind::Int, Kind::Bytes, Kind::Bytes, Kind::Bytes, Kind::Bytes];
-pub(crate) const CHECKPOINT_KINDS: [Kind; 3] = [Kind::Int, Kind::Text, Kind::Bytes];
+pub(crate) const LEAF_KINDS: [Kind; 7] = [
+    Kind::Int,
+    Kind::Int,
+    Kind::Int,
+    Kind::Bytes,
+    Kind::Bytes,
+    Kind::Bytes,
+    Kind::Bytes,
+];
+pub(crate) const CHECKPOINT_KINDS: [Kind; 4] = [Kind::Int, Kind::Int, Kind::Text, Kind::Bytes];
 
 pub(crate) fn select_leaves() -> Query {
     Query::new("SELECT number, idx, at, actor, object, bytes, hash FROM leaves")
 }
 
 pub(crate) fn select_checkpoints() -> Query {
-    Query::new("SELECT size, note, frontier FROM checkpoints")
+    Query::new("SELECT size, previous, note, frontier FROM checkpoints")
 }
 
 pub(crate) fn read_leaf(cells: Vec<Cell>) -> Result<LeafRow, StoreError> {
@@ -239,6 +269,7 @@ pub(crate) fn read_checkpoint(cells: Vec<Cell>) -> Result<CheckpointRow, StoreEr
     let mut read = || {
         Some(CheckpointRow {
             size: i64::read(cells.next()?)?,
+            previous: i64::read(cells.next()?)?,
             note: String::read(cells.next()?)?,
             frontier: Vec::read(cells.next()?)?,
         })

@@ -17,6 +17,7 @@ mod engine;
 mod error;
 mod jobs;
 mod leaves;
+mod lookups;
 mod migrate;
 mod ops;
 mod query;
@@ -28,15 +29,14 @@ mod unlogged;
 mod verify;
 
 pub use actions::{ReadsDirectory, ReadsEntries, ReadsLeaves, Writes};
-pub use codes::{
-    DirectoryState, InvitationState, LockKind, MembershipState, UserState, WrapState,
-};
+pub use codes::{DirectoryState, InvitationState, LockKind, MembershipState, UserState, WrapState};
 pub use commit::{Commit, Committed};
 pub use content::{Listed, WorkCursor};
 pub use engine::{EngineReport, Jitter, Store, StoreConfig};
 pub use error::{CommitError, StoreError};
 pub use leaves::{CheckpointRow, Denial, LeafCursor, LeafRow, ReadNote};
 pub use ops::{RowKey, RowOp};
+pub use punte_domain::StreamKind;
 pub use relations::{Relations, WorkCounts};
 pub use rows::{
     EntryRow, FactKeyRow, FactRow, IdempotencyRow, InvitationRow, JobRow, LockRow, MembershipRow,
@@ -45,6 +45,5 @@ pub use rows::{
 };
 pub use sequence::Tail;
 pub use system::{Seed, SystemAction};
-pub use punte_domain::StreamKind;
 pub use unlogged::Unlogged;
 pub use verify::{VerifyReport, verify_file};

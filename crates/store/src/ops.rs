@@ -101,7 +101,14 @@ impl RowKey {
 
     pub(crate) fn cells(&self) -> Vec<Cell> {
         match self {
-            Self::Wrap { object, compartment, owner, grantee, generation, referral } => vec![
+            Self::Wrap {
+                object,
+                compartment,
+                owner,
+                grantee,
+                generation,
+                referral,
+            } => vec![
                 object.cell(),
                 compartment.cell(),
                 owner.cell(),
@@ -129,10 +136,14 @@ impl Row {
     /// The row that [`Row::encode`] wrote; `None` for anything else.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        let Value::Array(values) = ciborium::from_reader(bytes).ok()? else { return None };
+        let Value::Array(values) = ciborium::from_reader(bytes).ok()? else {
+            return None;
+        };
         let mut values = values.into_iter();
         let number: u8 = values.next()?.as_integer()?.try_into().ok()?;
-        let table = crate::rows::TABLES.iter().find(|table| table.number == number)?;
+        let table = crate::rows::TABLES
+            .iter()
+            .find(|table| table.number == number)?;
         if values.len() != table.columns.len() {
             return None;
         }
@@ -162,7 +173,11 @@ fn encode_values(values: Vec<Value>) -> Vec<u8> {
 }
 
 pub(crate) fn encode_row(table: &Table, cells: &[Cell]) -> Vec<u8> {
-    encode_values(std::iter::once(table.number.into()).chain(cells.iter().map(Cell::value)).collect())
+    encode_values(
+        std::iter::once(table.number.into())
+            .chain(cells.iter().map(Cell::value))
+            .collect(),
+    )
 }
 
 pub(crate) fn encode_key(cells: &[Cell]) -> Vec<u8> {
@@ -181,5 +196,75 @@ pub(crate) fn stated(table: &Table, cells: &[Cell]) -> RowDigest {
 
 /// What a leaf says of a row that was taken away, or of one that was only looked at.
 pub(crate) fn named(table: &Table, key: &[Cell]) -> RowDigest {
-    RowDigest { table: table.number, key: encode_key(key), digest: None }
+    RowDigest {
+        table: table.number,
+        key: encode_key(key),
+        digest: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::{EntryRow, MetaRow};
+    use punte_domain::Moment;
+    use punte_domain::id::EntryId;
+
+    fn sample() -> EntryRow {
+        EntryRow {
+            stream: StreamId([1; 16]),
+            seq: 1,
+            id: EntryId([2; 16]),
+            compartment: CompartmentKind::Legal,
+            owner: [0; 16],
+            recorded_at: Moment(-5),
+            author: UserId([3; 16]),
+            unit: UnitId([4; 16]),
+            body: vec![1, 2, 3],
+        }
+    }
+
+    #[test]
+    fn a_row_goes_out_and_comes_back() {
+        let row = Row::from(sample());
+        assert_eq!(Row::decode(&row.encode()), Some(row));
+        let row = Row::from(MetaRow {
+            key: "ș".to_owned(),
+            value: Vec::new(),
+        });
+        assert_eq!(Row::decode(&row.encode()), Some(row));
+    }
+
+    #[test]
+    fn only_the_one_encoding_is_read() {
+        let good = Row::from(sample()).encode();
+        for cut in 0..good.len() {
+            assert_eq!(Row::decode(&good[..cut]), None, "cut at {cut}");
+        }
+        assert_eq!(Row::decode(&[good.clone(), vec![0]].concat()), None);
+        let mut unknown = good.clone();
+        unknown[1] = 0x17;
+        assert_eq!(Row::decode(&unknown), None);
+    }
+
+    #[test]
+    fn every_column_is_in_the_digest() {
+        let row = Row::from(sample());
+        let (table, cells) = (row.table(), row.cells());
+        let whole = stated(table, &cells).digest;
+        for at in 0..cells.len() {
+            let mut changed = cells.clone();
+            changed[at] = match &cells[at] {
+                Cell::Int(number) => Cell::Int(number.map(|number| number + 1)),
+                Cell::Bytes(_) => Cell::Bytes(Some(vec![9])),
+                Cell::Text(_) => Cell::Text(Some("x".to_owned())),
+            };
+            assert_ne!(
+                stated(table, &changed).digest,
+                whole,
+                "{}",
+                table.columns[at].name
+            );
+        }
+    }
 }

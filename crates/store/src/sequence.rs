@@ -29,10 +29,17 @@ impl Store {
     /// The unsequenced tail.
     pub async fn tail(&self) -> Result<Tail, StoreError> {
         let query = Query::new("SELECT count(*), min(at) FROM leaves WHERE idx IS NULL");
-        let row = self.cells(query, &[Kind::Int; 2]).await?.pop().unwrap_or_default();
+        let row = self
+            .cells(query, &[Kind::Int; 2])
+            .await?
+            .pop()
+            .unwrap_or_default();
         let mut cells = row.into_iter();
         let length = cells.next().and_then(i64::read).unwrap_or_default();
-        Ok(Tail { length, oldest: cells.next().and_then(Moment::read) })
+        Ok(Tail {
+            length,
+            oldest: cells.next().and_then(Moment::read),
+        })
     }
 
     /// Put up to `max` leaves into the tree of the log `origin`, under one checkpoint that `signer` signs. Returns how
@@ -44,11 +51,14 @@ impl Store {
         max: u32,
     ) -> Result<usize, StoreError> {
         let last = self.last_checkpoint().await?;
-        let query = select_leaves().sql(" WHERE idx IS NULL ORDER BY number LIMIT ").arg(&i64::from(max));
+        let query = select_leaves()
+            .sql(" WHERE idx IS NULL ORDER BY number LIMIT ")
+            .arg(&i64::from(max));
         let rows = self.cells(query, &LEAF_KINDS).await?;
         let mut tree = match &last {
             None => Frontier::new(),
-            Some(row) => read_frontier(&row.frontier).ok_or(StoreError::Damaged("checkpoints"))?,
+            Some(row) => ciborium::from_reader(row.frontier.as_slice())
+                .map_err(|_| StoreError::Damaged("checkpoints"))?,
         };
         let mut numbers = Vec::with_capacity(rows.len());
         for cells in rows {
@@ -62,14 +72,26 @@ impl Store {
         if numbers.is_empty() {
             return Ok(0);
         }
-        let checkpoint = Checkpoint { origin: origin.to_owned(), size: tree.size(), root: tree.root() };
+        let after = last.map(|row| row.size);
+        let checkpoint = Checkpoint {
+            origin: origin.to_owned(),
+            size: tree.size(),
+            root: tree.root(),
+        };
         let checkpoint = CheckpointRow {
             size: i64::try_from(tree.size()).map_err(|_| StoreError::Damaged("checkpoints"))?,
+            previous: after.unwrap_or_default(),
             note: checkpoint.sign(&[signer])?.encode(),
             frontier: write_frontier(&tree),
         };
-        let after = last.map(|row| row.size);
-        match self.write(Write::Integrate { after, numbers, checkpoint }).await {
+        match self
+            .write(Write::Integrate {
+                after,
+                numbers,
+                checkpoint,
+            })
+            .await
+        {
             Ok(Done::Count(count)) => Ok(usize::try_from(count).unwrap_or_default()),
             Ok(Done::Leaf(_) | Done::Job(_)) | Err(crate::CommitError::Duplicate) => Ok(0),
             Err(error) => Err(StoreError::from_commit(error)),
@@ -84,15 +106,13 @@ impl Store {
                 // A full batch: there is more.
                 Ok(count) if count >= BATCH as usize => {}
                 Ok(_) => tokio::time::sleep(PAUSE).await,
-                Err(StoreError::Unavailable) if !self.is_broken() => tokio::time::sleep(PAUSE).await,
+                Err(StoreError::Unavailable) if !self.is_broken() => {
+                    tokio::time::sleep(PAUSE).await
+                }
                 Err(error) => return error,
             }
         }
     }
-}
-
-pub(crate) fn read_frontier(bytes: &[u8]) -> Option<Frontier> {
-    ciborium::from_reader(bytes).ok()
 }
 
 /// Writing to memory cannot fail.

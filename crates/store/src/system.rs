@@ -1,7 +1,9 @@
 //! What happens while nobody has been authorised: a closed list, each with exactly the rows that it may touch.
 
 use crate::engine::{Change, Guard, Write};
-use crate::rows::{InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow};
+use crate::rows::{
+    InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow,
+};
 use crate::{CommitError, Committed, RowKey, RowOp, Store};
 use punte_domain::Moment;
 use punte_domain::id::{RequestId, UnitId, UserId};
@@ -88,36 +90,76 @@ pub struct Seed {
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
         let (guard, kind, action, actor, ops) = match self {
-            Self::Init { demo, rows } => {
-                (Guard::Empty, LeafKind::System, if demo { INIT_DEMO } else { INIT }, NOBODY, rows)
-            }
-            Self::SignIn { session, locks, user } => {
+            Self::Init { demo, rows } => (
+                Guard::Empty,
+                LeafKind::System,
+                if demo { INIT_DEMO } else { INIT },
+                NOBODY,
+                rows,
+            ),
+            Self::SignIn {
+                session,
+                locks,
+                user,
+            } => {
                 let actor = session.user.0;
-                let ops = puts(user).chain(puts(locks)).chain(puts([session])).collect();
+                let ops = puts(user)
+                    .chain(puts(locks))
+                    .chain(puts([session]))
+                    .collect();
                 (Guard::None, LeafKind::SignIn, "account.sign_in", actor, ops)
             }
             Self::FailedSignIn { user } => {
                 let actor = user.map_or(NOBODY, |user| user.0);
-                (Guard::None, LeafKind::SignIn, "account.sign_in.failed", actor, Vec::new())
+                (
+                    Guard::None,
+                    LeafKind::SignIn,
+                    "account.sign_in.failed",
+                    actor,
+                    Vec::new(),
+                )
             }
             Self::SignOut { user, session } => {
                 let ops = vec![RowOp::Delete(RowKey::Session(session))];
-                (Guard::None, LeafKind::SignIn, "account.sign_out", user.0, ops)
+                (
+                    Guard::None,
+                    LeafKind::SignIn,
+                    "account.sign_out",
+                    user.0,
+                    ops,
+                )
             }
-            Self::Join { invitation, user, membership, locks, session } => {
+            Self::Join {
+                invitation,
+                user,
+                membership,
+                locks,
+                session,
+            } => {
                 let actor = user.id.0;
                 let guard = Guard::OpenInvitation(invitation.hash);
-                let ops = puts([invitation]).chain(puts([user])).chain(puts([membership]));
+                let ops = puts([invitation])
+                    .chain(puts([user]))
+                    .chain(puts([membership]));
                 let ops = ops.chain(puts(locks)).chain(puts(session)).collect();
                 (guard, LeafKind::SignIn, "account.join", actor, ops)
             }
-            Self::Import { references, settings } => {
+            Self::Import {
+                references,
+                settings,
+            } => {
                 let ops = puts(references).chain(puts(settings)).collect();
                 (Guard::None, LeafKind::System, "system.import", NOBODY, ops)
             }
         };
         let leaf = bare_leaf(kind, action, actor, actor, request, now);
-        Change { guard, expect: Vec::new(), ops, idempotency: None, leaf }
+        Change {
+            guard,
+            expect: Vec::new(),
+            ops,
+            idempotency: None,
+            leaf,
+        }
     }
 }
 
@@ -135,9 +177,22 @@ impl Store {
     /// Many changes in one transaction, each with its own leaf. Only in a store that was born as a demo.
     pub async fn seed(&self, changes: Vec<Seed>) -> Result<(), CommitError> {
         let changes = changes.into_iter().map(|seed| {
-            let mut leaf = bare_leaf(LeafKind::Write, seed.action, seed.actor.0, seed.object, seed.request, seed.at);
+            let mut leaf = bare_leaf(
+                LeafKind::Write,
+                seed.action,
+                seed.actor.0,
+                seed.object,
+                seed.request,
+                seed.at,
+            );
             leaf.units = seed.units.iter().map(|unit| unit.0).collect();
-            Change { guard: Guard::Demo, expect: Vec::new(), ops: seed.rows, idempotency: None, leaf }
+            Change {
+                guard: Guard::Demo,
+                expect: Vec::new(),
+                ops: seed.rows,
+                idempotency: None,
+                leaf,
+            }
         });
         self.write(Write::Many(changes.collect())).await.map(drop)
     }

@@ -6,12 +6,13 @@
 use crate::cell::Cell;
 use crate::engine::{Conn, Snapshot, readers};
 use crate::leaves::{
-    CHECKPOINT_KINDS, LEAF_KINDS, LeafRow, read_checkpoint, read_leaf, select_checkpoints, select_leaves,
+    CHECKPOINT_KINDS, LEAF_KINDS, LeafRow, read_checkpoint, read_leaf, select_checkpoints,
+    select_leaves,
 };
 use crate::ops::stated;
 use crate::query::Query;
 use crate::rows::{TABLES, Table};
-use crate::sequence::read_frontier;
+use crate::sequence::write_frontier;
 use crate::{Store, StoreError};
 use punte_domain::Moment;
 use punte_ledger::{Audit, Frontier, Leaf, Verifier};
@@ -48,7 +49,11 @@ impl VerifyReport {
 
 impl Store {
     /// Recompute everything. `known` are the keys whose signatures of checkpoints are believed.
-    pub async fn verify(&self, origin: &str, known: &[&(dyn Verifier + Sync)]) -> Result<VerifyReport, StoreError> {
+    pub async fn verify(
+        &self,
+        origin: &str,
+        known: &[&(dyn Verifier + Sync)],
+    ) -> Result<VerifyReport, StoreError> {
         let mut snapshot = self.snapshot().await?;
         Ok(Walk::new(origin, known).run(&mut snapshot).await)
     }
@@ -73,6 +78,8 @@ struct Walk<'a> {
     known: &'a [&'a (dyn Verifier + Sync)],
     audit: Audit,
     tree: Frontier,
+    /// Size of the last checkpoint that was read.
+    chained: i64,
     engine: Vec<String>,
     misfits: Vec<String>,
     rows: u64,
@@ -86,6 +93,7 @@ impl<'a> Walk<'a> {
             known,
             audit: Audit::new(),
             tree: Frontier::new(),
+            chained: 0,
             engine: Vec::new(),
             misfits: Vec::new(),
             rows: 0,
@@ -120,7 +128,9 @@ impl<'a> Walk<'a> {
     async fn integrity(&mut self, conn: &mut Conn<'_>) {
         for question in conn.dialect().integrity() {
             match conn.texts(question).await {
-                Ok(answers) => self.engine.extend(answers.into_iter().filter(|answer| answer != "ok")),
+                Ok(answers) => self
+                    .engine
+                    .extend(answers.into_iter().filter(|answer| answer != "ok")),
                 Err(error) => self.engine.push(error.to_string()),
             }
         }
@@ -129,10 +139,16 @@ impl<'a> Walk<'a> {
     async fn integrated(&mut self, conn: &mut Conn<'_>) -> Result<(), sqlx::Error> {
         let (mut from, mut seen) = (0i64, -1i64);
         loop {
-            let query = select_leaves().sql(" WHERE idx >= ").arg(&from).sql(" ORDER BY idx LIMIT ").arg(&PAGE);
+            let query = select_leaves()
+                .sql(" WHERE idx >= ")
+                .arg(&from)
+                .sql(" ORDER BY idx LIMIT ")
+                .arg(&PAGE);
             let page = conn.fetch(&query, &LEAF_KINDS).await?;
             let leaves = self.readable(page);
-            let Some(last) = leaves.iter().filter_map(|leaf| leaf.index).max() else { break };
+            let Some(last) = leaves.iter().filter_map(|leaf| leaf.index).max() else {
+                break;
+            };
             let edges = self.checkpoints(conn, seen, last.saturating_add(1)).await?;
             seen = last.saturating_add(1);
             for leaf in &leaves {
@@ -141,7 +157,16 @@ impl<'a> Walk<'a> {
             from = last.saturating_add(1);
         }
         // What was signed for beyond the last leaf: entries were cut off.
-        self.checkpoints(conn, seen, i64::MAX).await.map(drop)
+        self.checkpoints(conn, seen, i64::MAX).await?;
+        // Leaves and their checkpoint are written together, so every index is signed for.
+        if u64::try_from(self.chained) != Ok(self.tree.size()) {
+            self.misfit(format!(
+                "{} entries are in the tree, the last checkpoint is of {}",
+                self.tree.size(),
+                self.chained
+            ));
+        }
+        Ok(())
     }
 
     /// Hand the checkpoints of sizes `after` (exclusive) to `up_to` to the audit. Returns their stored edges by size.
@@ -150,7 +175,7 @@ impl<'a> Walk<'a> {
         conn: &mut Conn<'_>,
         after: i64,
         up_to: i64,
-    ) -> Result<HashMap<u64, Option<Frontier>>, sqlx::Error> {
+    ) -> Result<HashMap<u64, Vec<u8>>, sqlx::Error> {
         let query = select_checkpoints()
             .sql(" WHERE size > ")
             .arg(&after)
@@ -163,13 +188,24 @@ impl<'a> Walk<'a> {
                 self.misfit("a checkpoint cannot be read".to_owned());
                 continue;
             };
-            let known: Vec<&dyn Verifier> = self.known.iter().map(|key| *key as &dyn Verifier).collect();
+            if row.previous != self.chained {
+                self.misfit(format!(
+                    "between the checkpoints {} and {} one is missing",
+                    self.chained, row.size
+                ));
+            }
+            self.chained = row.size;
+            let known: Vec<&dyn Verifier> =
+                self.known.iter().map(|key| *key as &dyn Verifier).collect();
             match self.audit.checkpoint(&row.note, self.origin, &known) {
                 Ok(checkpoint) if i64::try_from(checkpoint.size) == Ok(row.size) => {
-                    edges.insert(checkpoint.size, read_frontier(&row.frontier));
+                    edges.insert(checkpoint.size, row.frontier);
                 }
                 Ok(checkpoint) => {
-                    self.misfit(format!("the checkpoint of size {} is stored as {}", checkpoint.size, row.size));
+                    self.misfit(format!(
+                        "the checkpoint of size {} is stored as {}",
+                        checkpoint.size, row.size
+                    ));
                 }
                 Err(why) => self.misfit(format!("checkpoint {}: {why}", row.size)),
             }
@@ -177,34 +213,47 @@ impl<'a> Walk<'a> {
         Ok(edges)
     }
 
-    fn leaf(&mut self, leaf: &LeafRow, edges: &HashMap<u64, Option<Frontier>>) {
-        let index = leaf.index.and_then(|index| u64::try_from(index).ok()).unwrap_or(u64::MAX);
+    fn leaf(&mut self, leaf: &LeafRow, edges: &HashMap<u64, Vec<u8>>) {
+        let index = leaf
+            .index
+            .and_then(|index| u64::try_from(index).ok())
+            .unwrap_or(u64::MAX);
         // Kept by the audit for its report.
         let _ = self.audit.feed_stored(index, &leaf.bytes, &leaf.hash);
         self.columns(leaf);
         self.tree.push(leaf.hash);
         if let Some(edge) = edges.get(&self.tree.size())
-            && edge.as_ref() != Some(&self.tree)
+            && *edge != write_frontier(&self.tree)
         {
-            self.misfit(format!("checkpoint {}: its stored edge is not the tree's", self.tree.size()));
+            self.misfit(format!(
+                "checkpoint {}: its stored edge is not the tree's",
+                self.tree.size()
+            ));
         }
     }
 
     async fn tail(&mut self, conn: &mut Conn<'_>) -> Result<(), sqlx::Error> {
         let mut after = i64::MIN;
         loop {
-            let query = select_leaves().sql(" WHERE idx IS NULL AND number > ").arg(&after);
+            let query = select_leaves()
+                .sql(" WHERE idx IS NULL AND number > ")
+                .arg(&after);
             let query = query.sql(" ORDER BY number LIMIT ").arg(&PAGE);
             let page = conn.fetch(&query, &LEAF_KINDS).await?;
             let leaves = self.readable(page);
-            let Some(last) = leaves.last() else { return Ok(()) };
+            let Some(last) = leaves.last() else {
+                return Ok(());
+            };
             after = last.number;
             for leaf in &leaves {
                 self.oldest = Some(self.oldest.map_or(leaf.at, |oldest| oldest.min(leaf.at)));
                 // Kept by the audit for its report.
                 let _ = self.audit.tail(&leaf.bytes);
                 if punte_ledger::leaf_hash(&leaf.bytes) != leaf.hash {
-                    self.misfit(format!("leaf {} (unintegrated) does not have its stored hash", leaf.number));
+                    self.misfit(format!(
+                        "leaf {} (unintegrated) does not have its stored hash",
+                        leaf.number
+                    ));
                 }
                 self.columns(leaf);
             }
@@ -217,16 +266,27 @@ impl<'a> Walk<'a> {
         if let Ok(leaf) = Leaf::decode(&row.bytes)
             && (leaf.at != row.at.0 || leaf.actor != row.actor.0 || leaf.object != row.object)
         {
-            self.misfit(format!("leaf {}: its columns do not say what it says", row.number));
+            self.misfit(format!(
+                "leaf {}: its columns do not say what it says",
+                row.number
+            ));
         }
     }
 
-    async fn table(&mut self, conn: &mut Conn<'_>, table: &'static Table) -> Result<(), sqlx::Error> {
+    async fn table(
+        &mut self,
+        conn: &mut Conn<'_>,
+        table: &'static Table,
+    ) -> Result<(), sqlx::Error> {
         let kinds: Vec<_> = table.columns.iter().map(|column| column.kind).collect();
         let mut after: Option<Vec<Cell>> = None;
         loop {
-            let rows = conn.fetch(&Query::walk(table, after.take(), PAGE), &kinds).await?;
-            let Some(last) = rows.last() else { return Ok(()) };
+            let rows = conn
+                .fetch(&Query::walk(table, after.take(), PAGE), &kinds)
+                .await?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
             after = Some(last.iter().take(table.keys).cloned().collect());
             for cells in &rows {
                 let row = stated(table, cells);

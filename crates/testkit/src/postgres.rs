@@ -28,15 +28,36 @@ pub struct Database {
 #[must_use]
 pub fn database() -> Database {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let port = server().unwrap_or_else(|error| panic!("no private PostgreSQL (apt-get install postgresql): {error}"));
-    let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let port = server().unwrap_or_else(|error| {
+        panic!("no private PostgreSQL (apt-get install postgresql): {error}")
+    });
+    let name = format!(
+        "t{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
     let drop = format!("DROP DATABASE IF EXISTS {name}");
     let create = format!("CREATE DATABASE {name} TEMPLATE template0");
     let mut psql = Command::new(program("psql").expect("psql"));
-    psql.args(["-X", "-q", "-h", "127.0.0.1", "-U", "postgres", "-p", &port.to_string(), "-c", &drop, "-c", &create]);
+    psql.args([
+        "-X",
+        "-q",
+        "-h",
+        "127.0.0.1",
+        "-U",
+        "postgres",
+        "-p",
+        &port.to_string(),
+        "-c",
+        &drop,
+        "-c",
+        &create,
+    ]);
     psql.env("PGOPTIONS", "-c client_min_messages=warning");
     run(&mut psql).unwrap_or_else(|error| panic!("a database: {error}"));
-    Database { url: format!("postgres://postgres@127.0.0.1:{port}/{name}") }
+    Database {
+        url: format!("postgres://postgres@127.0.0.1:{port}/{name}"),
+    }
 }
 
 /// The port of the running server, started if need be.
@@ -53,7 +74,11 @@ fn server() -> io::Result<u16> {
 }
 
 fn running(home: &Path) -> Option<u16> {
-    let port: u16 = fs::read_to_string(home.join("ready")).ok()?.trim().parse().ok()?;
+    let port: u16 = fs::read_to_string(home.join("ready"))
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
     let mut ready = Command::new(program("pg_isready").ok()?);
     ready.args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]);
     run(&mut ready).ok().map(|()| port)
@@ -70,16 +95,37 @@ fn start(home: &Path) -> io::Result<u16> {
         run(Command::new("chown").arg("postgres").arg(home))?;
     }
     let mut init = as_server("initdb")?;
-    init.arg("-D").arg(&data).args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+    init.arg("-D").arg(&data).args([
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]);
     run(&mut init)?;
     fs::write(data.join("postgresql.auto.conf"), SETTINGS)?;
     let mut start = as_server("pg_ctl")?;
-    start.arg("-D").arg(&data).arg("-l").arg(home.join("log")).arg("-w").arg("-o").arg(format!("-p {port}"));
+    start
+        .arg("-D")
+        .arg(&data)
+        .arg("-l")
+        .arg(home.join("log"))
+        .arg("-w")
+        .arg("-o")
+        .arg(format!("-p {port}"));
     // The server must not hold the pipes of the test that started it.
-    start.arg("start").stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    start
+        .arg("start")
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null());
     let status = start.status()?;
     if !status.success() {
-        return Err(io::Error::other(fs::read_to_string(home.join("log")).unwrap_or_default()));
+        return Err(io::Error::other(
+            fs::read_to_string(home.join("log")).unwrap_or_default(),
+        ));
     }
     fs::write(home.join("ready"), port.to_string())?;
     Ok(port)
@@ -92,7 +138,10 @@ fn as_server(name: &str) -> io::Result<Command> {
         return Ok(Command::new(path));
     }
     let mut command = Command::new("runuser");
-    command.args(["-u", "postgres", "--"]).arg(path).current_dir("/");
+    command
+        .args(["-u", "postgres", "--"])
+        .arg(path)
+        .current_dir("/");
     Ok(command)
 }
 
@@ -103,10 +152,15 @@ fn is_root() -> bool {
 
 /// A program of the newest PostgreSQL that is installed.
 fn program(name: &str) -> io::Result<PathBuf> {
-    let mut versions: Vec<PathBuf> =
-        fs::read_dir("/usr/lib/postgresql")?.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .collect();
     versions.sort();
-    let found = versions.into_iter().rev().map(|version| version.join("bin").join(name)).find(|path| path.exists());
+    let found = versions
+        .into_iter()
+        .rev()
+        .map(|version| version.join("bin").join(name))
+        .find(|path| path.exists());
     found.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("{name} of PostgreSQL")))
 }
 
@@ -115,6 +169,8 @@ fn run(command: &mut Command) -> io::Result<()> {
     if output.status.success() {
         Ok(())
     } else {
-        Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
+        Err(io::Error::other(
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        ))
     }
 }

@@ -19,7 +19,8 @@ pub struct Frame {
     pub nav: Vec<NavItem>,
     /// Present on a demonstration directory.
     pub demo: Option<Demo>,
-    /// Token that every POST of this page carries as `csrf`.
+    /// Token that every POST of this page carries as `csrf`; empty on public pages, whose language is
+    /// chosen by a link (`?lang=en`) instead of a form.
     pub csrf: String,
     /// Path and query of this page, to come back to after switching language.
     pub path: String,

@@ -242,6 +242,7 @@ fn gallery(lang: Lang) -> Gallery {
 }
 
 fn obeys_the_policy(name: &str, html: &str) {
+    let html = &html.replace(" xmlns=\"http://www.w3.org/2000/svg\"", "");
     for banned in [
         " style=",
         "javascript:",
@@ -285,4 +286,32 @@ fn components() {
         assert!(html.contains("&#60;b&#62;"), "text is escaped");
         keep(&format!("gallery-{lang}.html"), &html);
     }
+}
+
+#[test]
+fn statistics() {
+    use punte_app::statistics::Dataset;
+    use punte_web::statistics::{ChartId, csv, json, render_page, svg};
+    let dataset = Dataset::romania()
+        .expect("the repository's own data")
+        .dataset;
+    for lang in Lang::ALL {
+        let html = render_page(&dataset, lang).expect("renders");
+        obeys_the_policy("statistics", &html);
+        keep(&format!("statistics-{lang}.html"), &html);
+        for shown in ["234", "500", "451", "694", "492"] {
+            assert!(html.contains(shown), "{lang}: {shown}");
+        }
+        for chart in ChartId::ALL {
+            assert_eq!(ChartId::parse(chart.code()), Some(chart));
+            assert!(svg(&dataset, chart, lang).starts_with("<svg xmlns="));
+        }
+    }
+    assert!(
+        csv(&dataset, ChartId::Sex).contains("\n2012,328,366,two-values sexes-do-not-add-up\n")
+    );
+    assert!(csv(&dataset, ChartId::Justice).contains("\n2022,1296,826,277,164,"));
+    let victims = json(&dataset, ChartId::Victims);
+    assert_eq!(victims["source"]["edition"], "2025-04-14");
+    assert_eq!(victims["rows"][15]["victims"], 500);
 }

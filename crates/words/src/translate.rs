@@ -89,6 +89,12 @@ impl T {
         crate::date(self.lang, *date)
     }
 
+    /// An ISO 8601 date kept as text (`2025-04-14`) in the usual form; any other text as it is.
+    pub fn iso_date(&self, text: &str) -> String {
+        text.parse::<Date>()
+            .map_or_else(|_| text.to_owned(), |date| crate::date(self.lang, date))
+    }
+
     /// `23 noiembrie 2026`.
     pub fn date_long(&self, date: &Date) -> String {
         crate::date_long(self.lang, *date)

@@ -65,8 +65,7 @@ impl App {
         request: RequestId,
     ) -> AppResult<Result<SignedIn, SignInRefusal>> {
         let now = self.now();
-        let account =
-            punte_vault::session::account_digest(form.login.trim().to_lowercase().as_bytes());
+        let account = punte_ledger::Hash::of(form.login.trim().to_lowercase().as_bytes()).0;
         if let Err(wait) = self.0.throttle.admit(form.address, account, now) {
             return Ok(Err(SignInRefusal::Wait(wait)));
         }
@@ -197,7 +196,7 @@ impl App {
         self.end_oldest_sessions(user.id, request).await?;
         Ok(SignedIn {
             token: Token(token),
-            lang: punte_words::Lang::from_tag(&user.lang).unwrap_or_default(),
+            lang: user.lang.parse().unwrap_or_default(),
         })
     }
 

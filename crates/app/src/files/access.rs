@@ -80,7 +80,7 @@ impl Desk {
         let resource = store.relations().file(id).await?;
         let proof = self.permit::<ReadAccess>(id.0, resource, ALL).await?;
         let holders = self.holders_of(proof.resource()).await?;
-        let leaves = store.fetch_leaves_about(&proof, id.into(), None, LEAVES).await?;
+        let leaves = store.fetch_leaves_about(&proof, id.0, None, LEAVES).await?;
         let readers = leaves.map(|rows| rows.iter().filter_map(|row| reader(&row.bytes)).collect::<Vec<_>>());
         let note = ReadNote { request: self.request, objects: vec![id.0], compartments: Compartments::NONE };
         let readers = store.log_read(&proof, note, readers, self.now).await?;

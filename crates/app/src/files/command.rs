@@ -231,8 +231,8 @@ impl Desk {
                 author: o.envelope.author,
                 author_name: names.user(o.envelope.author).to_owned(),
                 at: o.envelope.recorded_at,
-                kind: o.entry.kind_name().to_owned(),
-                summary: o.entry.summary(),
+                kind: crate::entries::kind(&o.entry).to_owned(),
+                summary: crate::entries::words(&o.entry).to_owned(),
             })
             .collect();
         Ok(AppError::Stale(Box::new(Stale { drawn_from, version, meanwhile })))

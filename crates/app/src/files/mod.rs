@@ -5,13 +5,12 @@ pub(crate) mod command;
 pub(crate) mod list;
 pub(crate) mod open;
 pub(crate) mod read;
-pub(crate) mod lines;
 pub(crate) mod roster;
 mod follow;
 
 pub use access::{AccessView, Cell, Holder, Reader};
 pub use command::{Post, Written};
-pub use list::{FileFilter, FileList, FileRow, SortKey};
+pub use list::{FileList, FileQuery, FileRow};
 pub use open::{NewFile, Opened as OpenedFile};
 pub(crate) use open::code_of;
 pub use read::{Can, FileView, ReferralOnFile, TimelineItem};

@@ -8,7 +8,7 @@ use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{FileRes, LeadFile, ReadAccess, ReadFile, ReadPerson, ShareFile, WriteFile};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::Compartments;
-use punte_domain::file::stage::Journey;
+use punte_domain::file::stage::Stage;
 use punte_domain::id::{FileId, PersonId, ReferralId, UnitId, UserId};
 use punte_domain::{AnyEntry, Authorized, Envelope, Moment, StreamKind, file, person};
 use punte_store::{ReadNote, Unlogged};
@@ -58,8 +58,10 @@ pub struct FileView {
     pub state: file::State,
     /// The person, where identity is open to the reader.
     pub person: Option<(PersonId, person::State)>,
-    /// The stage bar.
-    pub journey: Journey,
+    /// The stage bar: each stage with the moment it was first reached.
+    pub stages: [(Stage, Option<Moment>); 7],
+    /// The stage the file is in.
+    pub stage: Stage,
     /// The compartments that opened.
     pub open: Compartments,
     /// Newest first.
@@ -106,7 +108,7 @@ impl Desk {
     /// The id behind a code; absent codes go on with an id that nothing has, so that they take the same way.
     pub(crate) async fn file_id(&self, code: FileCode) -> AppResult<FileId> {
         let found = self.app.0.store.relations().file_by_code(code).await?;
-        Ok(found.unwrap_or(FileId(crate::files::open::id_of(code, [0; 12]))))
+        Ok(found.unwrap_or(crate::files::open::id_of(code, [0; 12])))
     }
 
     /// The file with this code.
@@ -126,7 +128,8 @@ impl Desk {
             id,
             code,
             version: stream.version,
-            journey: file::stage::journey(&opened.state),
+            stages: file::stage::stages(&opened.state),
+            stage: file::stage::stage(&opened.state),
             state: opened.state,
             person,
             open: proof.compartments(),

@@ -8,7 +8,8 @@ use crate::{AppError, AppResult, Desk};
 use punte_domain::access::Grantee;
 use punte_domain::compartment::CompartmentKind;
 use punte_domain::id::{FileId, StreamId, UnitId};
-use punte_domain::roster::{CoreLine, NameLine};
+use punte_domain::roster::{RosterRow as Line, roster_row};
+use punte_domain::{file, person};
 use punte_store::{RosterRow, WrapRow};
 use punte_vault::{Bound, Purpose, RosterKey, UnitKeys, roster};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -21,13 +22,8 @@ const SCHEMA: u16 = 1;
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Parts(ByteBuf, ByteBuf);
 
-/// A line as its unit reads it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Line {
-    pub(crate) file: FileId,
-    pub(crate) core: CoreLine,
-    pub(crate) names: Option<NameLine>,
-}
+/// The part that names: cover name, names as shown, all of them folded for search.
+type NamesPart = (Option<String>, Vec<String>, Vec<String>);
 
 fn bound<'a>(unit: &'a UnitId, file: &'a StreamId, part: CompartmentKind) -> Bound<'a> {
     Bound { schema: SCHEMA, stream: &unit.0, entry: &file.0, compartment: part.code(), purpose: Purpose::RosterRow }
@@ -39,20 +35,20 @@ fn cbor(value: &impl Serialize) -> AppResult<Vec<u8>> {
     Ok(out)
 }
 
-/// Opens one line. A line whose core doesn't open is damaged: an alarm, not an absence.
-pub(crate) fn open_line(unit: UnitId, keys: &UnitKeys, key: &RosterKey, row: &RosterRow) -> AppResult<Line> {
-    let parts: Parts = ciborium::from_reader(row.sealed.as_slice()).map_err(|_| AppError::Unavailable)?;
-    let open = |kind, blob: &[u8]| roster::open_roster_row(keys, key, bound(&unit, &row.stream, kind), blob);
-    let core = read(&open(CompartmentKind::Core, &parts.0)?)?;
-    let names = match parts.1.is_empty() {
-        true => None,
-        false => Some(read(&open(CompartmentKind::Identity, &parts.1)?)?),
-    };
-    Ok(Line { file: row.stream.into(), core, names })
-}
-
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
     ciborium::from_reader(bytes).map_err(|_| AppError::Unavailable)
+}
+
+/// Opens one line. A line that doesn't open is damaged: an alarm, not an absence.
+pub(crate) fn open_line(unit: UnitId, keys: &UnitKeys, key: &RosterKey, row: &RosterRow) -> AppResult<Line> {
+    let parts: Parts = read(&row.sealed)?;
+    let open = |kind, blob: &[u8]| roster::open_roster_row(keys, key, bound(&unit, &row.stream, kind), blob);
+    let mut line: Line = read(&open(CompartmentKind::Core, &parts.0)?)?;
+    if !parts.1.is_empty() {
+        let names: NamesPart = read(&open(CompartmentKind::Identity, &parts.1)?)?;
+        (line.cover, line.names, line.folded) = names;
+    }
+    Ok(line)
 }
 
 impl Desk {
@@ -66,33 +62,36 @@ impl Desk {
             .and_then(|w| self.ring.roster_key(unit, w)))
     }
 
-    /// Renews the lines of every unit that holds the file's core, or is offered it.
+    /// Renews the lines of every unit that holds the file's core, or is offered it. `person` is given where identity changed, or
+    /// where it came to be shared; otherwise the names stay as they are sealed.
     pub(crate) async fn renew_lines(
         &self,
         draft: &mut Draft,
-        file: FileId,
+        id: FileId,
         wraps: &[WrapRow],
-        core: Option<&CoreLine>,
-        names: Option<&NameLine>,
+        state: &file::State,
+        person: Option<&person::State>,
     ) -> AppResult<()> {
-        let stored = self.app.0.store.relations().roster_lines(file.into()).await?;
+        let line = roster_row(id, state, person, self.today(), &punte_words::fold);
+        let names: NamesPart = (line.cover.clone(), line.names.clone(), line.folded.clone());
+        let core = cbor(&Line { cover: None, names: Vec::new(), folded: Vec::new(), ..line })?;
+        let names = cbor(&names)?;
+        let stored = self.app.0.store.relations().roster_lines(id.into()).await?;
         for unit in holders(wraps, CompartmentKind::Core) {
             let grantee = Grantee::Unit(unit);
             let mut parts: Parts = match stored.iter().find(|row| row.grantee == grantee) {
-                Some(row) => ciborium::from_reader(row.sealed.as_slice()).map_err(|_| AppError::Unavailable)?,
+                Some(row) => read(&row.sealed)?,
                 None => Parts::default(),
             };
-            if let Some(core) = core {
-                parts.0 = ByteBuf::from(self.seal_line(unit, file, CompartmentKind::Core, &cbor(core)?).await?);
-            }
-            if let Some(names) = names {
+            parts.0 = ByteBuf::from(self.seal_line(unit, id, CompartmentKind::Core, &core).await?);
+            if person.is_some() {
                 let holds = holders(wraps, CompartmentKind::Identity).any(|holder| holder == unit);
                 parts.1 = match holds {
-                    true => ByteBuf::from(self.seal_line(unit, file, CompartmentKind::Identity, &cbor(names)?).await?),
+                    true => ByteBuf::from(self.seal_line(unit, id, CompartmentKind::Identity, &names).await?),
                     false => ByteBuf::new(),
                 };
             }
-            draft.put(RosterRow { grantee, stream: file.into(), form: 1, sealed: cbor(&parts)? });
+            draft.put(RosterRow { grantee, stream: id.into(), form: 1, sealed: cbor(&parts)? });
         }
         Ok(())
     }

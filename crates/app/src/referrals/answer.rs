@@ -125,7 +125,7 @@ impl Desk {
         let mut pen = Pen { desk: self, unit, kind: StreamKind::Referral, stream, keys, wraps };
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::Referral)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
-        self.follow_up_plain(&mut draft, &written, &mut pen)?;
+        self.follow_up_plain(&mut draft, &pen, &opened.peek().entries, &written).await?;
         self.turn_keys(&mut draft, id, command).await?;
         draft.put(pen.stream.clone());
         let answer = Written { entry: post.id, version: pen.stream.version };

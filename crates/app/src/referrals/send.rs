@@ -139,7 +139,7 @@ impl Desk {
         // The referral's own stream, open to both sides.
         let mut own = self.new_referral(&mut draft, referral, unit, form.to, &to)?;
         let sent = own.write(&mut draft, sent.into_iter().map(|d| d.map(AnyEntry::Referral)).collect(), None)?;
-        self.follow_up_plain(&mut draft, &sent, &mut own)?;
+        self.follow_up_plain(&mut draft, &own, &[], &sent).await?;
         draft.put(own.stream.clone());
         // The file's stream says that it was shared; the offered keys wait for acceptance.
         let stream = store.relations().stream(id.into()).await?.ok_or(AppError::Absent)?;

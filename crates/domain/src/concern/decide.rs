@@ -11,24 +11,39 @@ use crate::time::Moment;
 use crate::values::YesNo;
 
 /// What to write, or why not.
-pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Decided<Entry>>, Refusal> {
+pub fn decide(
+    state: &State,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Decided<Entry>>, Refusal> {
     step(state, command)?;
     let entry = match command {
         Command::Raise { alarm, intake } => {
             check_alarm(alarm, ctx)?;
-            Entry::Raised { alarm: alarm.clone(), intake: *intake }
+            Entry::Raised {
+                alarm: alarm.clone(),
+                intake: *intake,
+            }
         }
         Command::Supplement { text, danger } => {
             check::words(text)?;
-            Entry::Supplemented { text: text.clone(), danger: *danger }
+            Entry::Supplemented {
+                text: text.clone(),
+                danger: *danger,
+            }
         }
         Command::Triage { outcome, urgency } => {
             check_outcome(state, outcome, ctx)?;
-            Entry::Triaged { outcome: outcome.clone(), urgency: *urgency }
+            Entry::Triaged {
+                outcome: outcome.clone(),
+                urgency: *urgency,
+            }
         }
         Command::Reopen { reason } => {
             check::reason(reason)?;
-            Entry::Reopened { reason: reason.clone() }
+            Entry::Reopened {
+                reason: reason.clone(),
+            }
         }
     };
     Ok(vec![Decided::core(entry)])
@@ -75,7 +90,11 @@ fn check_alarm(alarm: &Alarm, ctx: &Ctx<'_>) -> Result<(), Refusal> {
         return Err(Refusal::WhatMissing);
     }
     check::long(&alarm.child.description)?;
-    if alarm.child.years.is_some_and(|years| i16::from(years) > OLDEST) {
+    if alarm
+        .child
+        .years
+        .is_some_and(|years| i16::from(years) > OLDEST)
+    {
         return Err(Refusal::AgeImpossible);
     }
     check::place(ctx, &alarm.place)?;

@@ -1,9 +1,9 @@
 //! An organisation of the partnership.
 
 use crate::check;
+use crate::context::{Ctx, Decided, Envelope};
 use crate::machines::{BodyEvent, BodyLife, Machine};
 use crate::pack::List;
-use crate::context::{Ctx, Decided, Envelope};
 use crate::refusal::Refusal;
 use crate::values::Code;
 use serde::{Deserialize, Serialize};
@@ -121,15 +121,29 @@ pub(super) fn step(life: BodyLife, event: BodyEvent) -> Result<(), Refusal> {
 }
 
 /// What to write, or why not.
-pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Decided<Entry>>, Refusal> {
+pub fn decide(
+    state: &State,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Decided<Entry>>, Refusal> {
     let entry = match command {
-        Command::Found { name, kind, regime, county } => {
+        Command::Found {
+            name,
+            kind,
+            regime,
+            county,
+        } => {
             step(state.life(), BodyEvent::Found)?;
             check::name(name)?;
             if let Some(county) = county {
                 check::choice(ctx, List::County, county)?;
             }
-            Entry::Founded { name: name.clone(), kind: *kind, regime: *regime, county: county.clone() }
+            Entry::Founded {
+                name: name.clone(),
+                kind: *kind,
+                regime: *regime,
+                county: county.clone(),
+            }
         }
         Command::Rename(name) => {
             step(state.life(), BodyEvent::Change)?;
@@ -139,7 +153,9 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
         Command::Close { reason } => {
             step(state.life(), BodyEvent::Close)?;
             check::reason(reason)?;
-            Entry::Closed { reason: reason.clone() }
+            Entry::Closed {
+                reason: reason.clone(),
+            }
         }
     };
     Ok(vec![Decided::core(entry)])
@@ -149,7 +165,12 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
 pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
     state.version = state.version.max(env.seq);
     match entry {
-        Entry::Founded { name, kind, regime, county } => {
+        Entry::Founded {
+            name,
+            kind,
+            regime,
+            county,
+        } => {
             state.name.clone_from(name);
             state.kind = Some(*kind);
             state.regime = Some(*regime);

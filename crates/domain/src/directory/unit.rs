@@ -2,10 +2,10 @@
 
 use super::organisation::step;
 use crate::check;
-use crate::machines::{BodyEvent, BodyLife};
-use crate::pack::List;
 use crate::context::{Ctx, Decided, Envelope};
 use crate::id::OrganisationId;
+use crate::machines::{BodyEvent, BodyLife};
+use crate::pack::List;
 use crate::refusal::Refusal;
 use crate::values::Code;
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,11 @@ impl State {
 }
 
 /// What to write, or why not.
-pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Decided<Entry>>, Refusal> {
+pub fn decide(
+    state: &State,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Decided<Entry>>, Refusal> {
     let event = match command {
         Command::Found { .. } => BodyEvent::Found,
         Command::Close { .. } => BodyEvent::Close,
@@ -104,7 +108,13 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
     };
     step(state.life(), event)?;
     let entry = match command {
-        Command::Found { organisation, name, county, intake, services } => {
+        Command::Found {
+            organisation,
+            name,
+            county,
+            intake,
+            services,
+        } => {
             check::name(name)?;
             if let Some(county) = county {
                 check::choice(ctx, List::County, county)?;
@@ -129,7 +139,9 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
         Command::SetIntake(intake) => Entry::IntakeSet(*intake),
         Command::Close { reason } => {
             check::reason(reason)?;
-            Entry::Closed { reason: reason.clone() }
+            Entry::Closed {
+                reason: reason.clone(),
+            }
         }
     };
     Ok(vec![Decided::core(entry)])
@@ -139,7 +151,13 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
 pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
     state.version = state.version.max(env.seq);
     match entry {
-        Entry::Founded { organisation, name, county, intake, services } => {
+        Entry::Founded {
+            organisation,
+            name,
+            county,
+            intake,
+            services,
+        } => {
             state.organisation = Some(*organisation);
             state.name.clone_from(name);
             state.county.clone_from(county);

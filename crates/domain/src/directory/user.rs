@@ -2,9 +2,9 @@
 
 use crate::access::Role;
 use crate::check;
-use crate::machines::{AccountEvent, Machine};
 use crate::context::{Ctx, Decided, Envelope};
 use crate::id::UnitId;
+use crate::machines::{AccountEvent, Machine};
 use crate::refusal::Refusal;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -136,16 +136,32 @@ pub struct State {
 }
 
 /// What to write, or why not.
-pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Decided<Entry>>, Refusal> {
+pub fn decide(
+    state: &State,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Decided<Entry>>, Refusal> {
     step(state, command)?;
     let entry = match command {
-        Command::Invite { name, email, unit, role, until } => {
+        Command::Invite {
+            name,
+            email,
+            unit,
+            role,
+            until,
+        } => {
             check::name(name)?;
             check_email(email)?;
             if *until <= ctx.now {
                 return Err(Refusal::DueInPast);
             }
-            Entry::Invited { name: name.clone(), email: email.clone(), unit: *unit, role: *role, until: *until }
+            Entry::Invited {
+                name: name.clone(),
+                email: email.clone(),
+                unit: *unit,
+                role: *role,
+                until: *until,
+            }
         }
         Command::LapseInvitation => Entry::InvitationLapsed,
         Command::Accept if state.invited_until.is_some_and(|until| until <= ctx.now) => {
@@ -155,18 +171,25 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
         Command::Confirm => Entry::Confirmed,
         Command::Suspend { reason } => {
             check::reason(reason)?;
-            Entry::Suspended { reason: reason.clone() }
+            Entry::Suspended {
+                reason: reason.clone(),
+            }
         }
         Command::Restore => Entry::Restored,
         Command::Leave { reason } => {
             check::reason(reason)?;
-            Entry::Left { reason: reason.clone() }
+            Entry::Left {
+                reason: reason.clone(),
+            }
         }
         Command::AddMembership { unit, role } => {
             if state.memberships.contains(&(*unit, *role)) {
                 return Err(Refusal::AlreadyAssigned);
             }
-            Entry::MembershipAdded { unit: *unit, role: *role }
+            Entry::MembershipAdded {
+                unit: *unit,
+                role: *role,
+            }
         }
         Command::EndMembership { unit } => {
             if !state.memberships.iter().any(|(of, _)| of == unit) {
@@ -197,11 +220,16 @@ fn step(state: &State, command: &Command) -> Result<(), Refusal> {
         Command::Suspend { .. } => AccountEvent::Suspend,
         Command::Restore => AccountEvent::Restore,
         Command::Leave { .. } => AccountEvent::Leave,
-        Command::AddMembership { .. } | Command::EndMembership { .. } | Command::SetLanguage(_) | Command::Rename(_) => {
+        Command::AddMembership { .. }
+        | Command::EndMembership { .. }
+        | Command::SetLanguage(_)
+        | Command::Rename(_) => {
             return match state.status {
                 None => Err(Refusal::NotThere),
                 Some(Status::Left | Status::Lapsed) => Err(Refusal::AccountStep),
-                Some(Status::Invited | Status::Accepted | Status::Active | Status::Suspended) => Ok(()),
+                Some(Status::Invited | Status::Accepted | Status::Active | Status::Suspended) => {
+                    Ok(())
+                }
             };
         }
     };
@@ -214,7 +242,9 @@ fn step(state: &State, command: &Command) -> Result<(), Refusal> {
 
 /// One plain address: a local part, an @, a domain with a dot; no white space, no list, 254 characters at most (RFC 5321).
 fn check_email(email: &str) -> Result<(), Refusal> {
-    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"' | ':' | '\\');
+    let plain = |c: char| {
+        c.is_ascii_graphic() && !matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"' | ':' | '\\')
+    };
     let fits = email.len() <= 254
         && email.chars().all(plain)
         && email.split_once('@').is_some_and(|(local, domain)| {
@@ -229,7 +259,9 @@ fn is_domain(domain: &str) -> bool {
             !label.is_empty()
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
         })
 }
 
@@ -237,7 +269,13 @@ fn is_domain(domain: &str) -> bool {
 pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
     state.version = state.version.max(env.seq);
     match entry {
-        Entry::Invited { name, email, unit, role, until } => {
+        Entry::Invited {
+            name,
+            email,
+            unit,
+            role,
+            until,
+        } => {
             state.status = Some(Status::Invited);
             state.name.clone_from(name);
             state.email.clone_from(email);

@@ -78,7 +78,9 @@ fn may_now(state: &State, command: &Command) -> Result<(), Refusal> {
         Command::Close { .. } => FileEvent::Close,
         Command::Reopen { .. } => FileEvent::Reopen,
         // A closed file still lets go: nobody is held by a consent or a share because the work has ended.
-        Command::WithdrawConsent { .. } | Command::EndShare { .. } if state.closed.is_some() => return Ok(()),
+        Command::WithdrawConsent { .. } | Command::EndShare { .. } if state.closed.is_some() => {
+            return Ok(());
+        }
         _ => FileEvent::Write,
     };
     let life = life_of(state);
@@ -110,7 +112,9 @@ fn who(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<(), Refusal> {
         if !rules::leads(ctx.role) {
             return Err(Refusal::OnlyLead);
         }
-        (state.lead == Some(ctx.unit)).then_some(()).ok_or(Refusal::OnlyLead)
+        (state.lead == Some(ctx.unit))
+            .then_some(())
+            .ok_or(Refusal::OnlyLead)
     };
     let liaison = matches!(ctx.role, Role::PoliceLiaison | Role::ProsecutorLiaison);
     match who_for(command) {
@@ -143,7 +147,9 @@ fn who_for(command: &Command) -> Who {
         | Command::Close { .. }
         | Command::Reopen { .. } => Who::Lead,
         Command::RecordEvent(_) | Command::DecideIdentification(_) => Who::LeadOrLiaison,
-        Command::Open { .. } | Command::AcceptTransfer | Command::DeclineTransfer { .. } => Who::Taker,
+        Command::Open { .. } | Command::AcceptTransfer | Command::DeclineTransfer { .. } => {
+            Who::Taker
+        }
         Command::AssessRisk { .. }
         | Command::AddNote { .. }
         | Command::AmendNote { .. }

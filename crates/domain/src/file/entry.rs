@@ -68,6 +68,29 @@ pub enum ConsentBy {
     Representative,
 }
 
+impl ConsentBy {
+    /// All, in the order of the form.
+    pub const ALL: [Self; 5] = [
+        Self::Adult,
+        Self::Child,
+        Self::Parent,
+        Self::Guardian,
+        Self::Representative,
+    ];
+
+    /// The id in the pack's list `consent_by`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Adult => "adult",
+            Self::Child => "child",
+            Self::Parent => "parent",
+            Self::Guardian => "guardian",
+            Self::Representative => "representative",
+        }
+    }
+}
+
 /// Why a share is lawful.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Basis {
@@ -120,6 +143,27 @@ pub enum Attendance {
     ChildAskedToStop,
     /// Cancelled by the service.
     Cancelled,
+}
+
+impl Attendance {
+    /// All, in the order of the form.
+    pub const ALL: [Self; 4] = [
+        Self::Attended,
+        Self::Missed,
+        Self::ChildAskedToStop,
+        Self::Cancelled,
+    ];
+
+    /// The id in the pack's list `attendance`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Attended => "attended",
+            Self::Missed => "missed",
+            Self::ChildAskedToStop => "child_asked_to_stop",
+            Self::Cancelled => "cancelled",
+        }
+    }
 }
 
 /// A hearing or interview, as far as the protection file holds it.

@@ -12,7 +12,11 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
     state.version = state.version.max(env.seq);
     state.last_activity = state.last_activity.max(Some(env.recorded_at));
     match entry {
-        Entry::Opened { code, lead, from_concern } => {
+        Entry::Opened {
+            code,
+            lead,
+            from_concern,
+        } => {
             state.code = Some(*code);
             state.lead = Some(*lead);
             state.leads.push((env.recorded_at, *lead));
@@ -23,17 +27,34 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
         Entry::PersonLinked(person) => state.person = Some(*person),
         Entry::BasicsRecorded(basics) => state.basics = basics.clone(),
         Entry::EventRecorded(event) => state.event = Some(said(env, event.clone())),
-        Entry::RiskAssessed { level, factors, text, review } => state.risks.push(said(
+        Entry::RiskAssessed {
+            level,
+            factors,
+            text,
+            review,
+        } => state.risks.push(said(
             env,
-            Risk { level: level.clone(), factors: factors.clone(), text: text.clone(), review: *review },
+            Risk {
+                level: level.clone(),
+                factors: factors.clone(),
+                text: text.clone(),
+                review: *review,
+            },
         )),
         Entry::IdentificationDecided(decision) => state.decisions.push(said(env, decision.clone())),
         Entry::NoteAdded { kind, text } => state.notes.push(said(
             env,
-            Note { compartment: env.compartment, kind: kind.clone(), text: text.clone(), earlier: Vec::new() },
+            Note {
+                compartment: env.compartment,
+                kind: kind.clone(),
+                text: text.clone(),
+                earlier: Vec::new(),
+            },
         )),
         Entry::NoteAmended { note, text, .. } => {
-            let lies_here = |said: &&mut Said<Note>| said.entry == *note && said.value.compartment == env.compartment;
+            let lies_here = |said: &&mut Said<Note>| {
+                said.entry == *note && said.value.compartment == env.compartment
+            };
             if let Some(said) = state.notes.iter_mut().find(lies_here) {
                 let old = std::mem::replace(&mut said.value.text, text.clone());
                 said.value.earlier.push((env.recorded_at, old));
@@ -41,15 +62,38 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
         }
         Entry::NeedsRecorded(needs) => state.needs.push(said(env, needs.clone())),
         Entry::PlanSet { goals, review } => {
-            state.plans.push(said(env, Plan { goals: goals.clone(), review: *review }));
+            state.plans.push(said(
+                env,
+                Plan {
+                    goals: goals.clone(),
+                    review: *review,
+                },
+            ));
         }
-        Entry::PlacementRecorded { kind, place, hide_from, until } => state.placements.push(said(
+        Entry::PlacementRecorded {
+            kind,
+            place,
+            hide_from,
+            until,
+        } => state.placements.push(said(
             env,
-            Placement { kind: kind.clone(), place: place.clone(), hide_from: hide_from.clone(), until: *until },
+            Placement {
+                kind: kind.clone(),
+                place: place.clone(),
+                hide_from: hide_from.clone(),
+                until: *until,
+            },
         )),
         Entry::HearingNoted(hearing) => state.hearings.push(said(env, hearing.clone())),
         Entry::AlreadyTold { about, to, text } => {
-            state.told.push(said(env, Told { about: about.clone(), to: to.clone(), text: text.clone() }));
+            state.told.push(said(
+                env,
+                Told {
+                    about: about.clone(),
+                    to: to.clone(),
+                    text: text.clone(),
+                },
+            ));
         }
         Entry::ServiceOpened { .. }
         | Entry::SessionRecorded { .. }

@@ -15,7 +15,9 @@ pub fn happened(env: &Envelope, entry: &Entry, today: Day) -> Vec<Happened> {
         Entry::BasicsRecorded(basics) if basics.age.is_child(today) => &[Event::ChildFileOpened],
         Entry::RiskAssessed { .. } => &[Event::RiskAssessed],
         Entry::PlanSet { .. } => &[Event::Reviewed, Event::PlanSet],
-        Entry::IdentificationDecided(decision) if decision.status == Status::Presumed => &[Event::Presumed],
+        Entry::IdentificationDecided(decision) if decision.status == Status::Presumed => {
+            &[Event::Presumed]
+        }
         Entry::NoteAdded { kind, .. } => match kind.as_str() {
             "notified_dgaspc" => &[Event::DgaspcNotified],
             "notified_anitp" => &[Event::AnitpNotified],
@@ -23,9 +25,17 @@ pub fn happened(env: &Envelope, entry: &Entry, today: Day) -> Vec<Happened> {
             "review" => &[Event::Reviewed, Event::PlanSet],
             _ => &[],
         },
-        Entry::PlacementRecorded { kind, .. } if kind.as_str() == "emergency" => &[Event::EmergencyPlacement],
+        Entry::PlacementRecorded { kind, .. } if kind.as_str() == "emergency" => {
+            &[Event::EmergencyPlacement]
+        }
         Entry::Closed { .. } => &[Event::FileClosed],
         _ => &[],
     };
-    events.iter().map(|event| Happened { event: *event, at: Some(env.recorded_at) }).collect()
+    events
+        .iter()
+        .map(|event| Happened {
+            event: *event,
+            at: Some(env.recorded_at),
+        })
+        .collect()
 }

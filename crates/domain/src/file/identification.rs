@@ -46,7 +46,12 @@ pub struct Decision {
 
 impl Status {
     /// All, in order.
-    pub const ALL: [Self; 4] = [Self::Potential, Self::Presumed, Self::Identified, Self::NotConfirmed];
+    pub const ALL: [Self; 4] = [
+        Self::Potential,
+        Self::Presumed,
+        Self::Identified,
+        Self::NotConfirmed,
+    ];
 
     /// The id in the pack's list `identification`.
     #[must_use]
@@ -63,7 +68,12 @@ impl Status {
 /// Whether `decision` may follow `before`. Guards (standards.md 6.5): presumed needs an indicator or the person's own word;
 /// identified and not confirmed need a competent body and a document; an adult must not have refused; a child is never
 /// blocked by a missing consent.
-pub fn guard(before: Option<Status>, decision: &Decision, child: bool, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+pub fn guard(
+    before: Option<Status>,
+    decision: &Decision,
+    child: bool,
+    ctx: &Ctx<'_>,
+) -> Result<(), Refusal> {
     check::choice(ctx, List::Authority, &decision.authority)?;
     check::choices(ctx, List::Indicator, &decision.indicators)?;
     check::long(&decision.ground)?;

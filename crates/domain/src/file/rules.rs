@@ -94,7 +94,11 @@ mod tests {
         let table: Vec<String> = Role::ALL
             .into_iter()
             .map(|role| {
-                let kinds: Vec<_> = K::OF_FILE.into_iter().filter(|k| may_write(role, *k)).map(K::name).collect();
+                let kinds: Vec<_> = K::OF_FILE
+                    .into_iter()
+                    .filter(|k| may_write(role, *k))
+                    .map(K::name)
+                    .collect();
                 format!("{}: {}", role.name(), kinds.join(" "))
             })
             .collect();
@@ -119,7 +123,10 @@ mod tests {
         for entry in crate::samples::file() {
             let kinds = allowed_in(&entry);
             assert!(!kinds.is_empty() && !kinds.contains(&K::Open));
-            if matches!(entry, Entry::PersonLinked(_) | Entry::CoverNameSet(_) | Entry::PlacementRecorded { .. }) {
+            if matches!(
+                entry,
+                Entry::PersonLinked(_) | Entry::CoverNameSet(_) | Entry::PlacementRecorded { .. }
+            ) {
                 assert!(!kinds.contains(&K::Core));
             }
         }

@@ -5,7 +5,9 @@ use super::state::State;
 use crate::time::Moment;
 
 /// The stages of a protection file (Inter-Agency Guidelines 2014, with identification before and reintegration apart).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Open; nothing else yet.
@@ -59,15 +61,30 @@ const HOMEWARD: [&str; 3] = ["reintegration", "monitoring", "livelihood"];
 #[must_use]
 pub fn stages(state: &State) -> [(Stage, Option<Moment>); 7] {
     let assessed = state.risks.first().map(|risk| risk.at);
-    let homeward = state.services.iter().filter(|s| HOMEWARD.contains(&s.kind.as_str()));
-    let given = state.services.iter().filter(|s| !HOMEWARD.contains(&s.kind.as_str()));
+    let homeward = state
+        .services
+        .iter()
+        .filter(|s| HOMEWARD.contains(&s.kind.as_str()));
+    let given = state
+        .services
+        .iter()
+        .filter(|s| !HOMEWARD.contains(&s.kind.as_str()));
     [
         (Stage::Identification, state.opened_at),
-        (Stage::Referral, state.shares.iter().map(|share| share.since).min()),
+        (
+            Stage::Referral,
+            state.shares.iter().map(|share| share.since).min(),
+        ),
         (Stage::Assessment, assessed),
         (Stage::Plan, state.plans.first().map(|plan| plan.at)),
-        (Stage::Services, given.map(|service| service.opened_at).min()),
-        (Stage::Reintegration, homeward.map(|service| service.opened_at).min()),
+        (
+            Stage::Services,
+            given.map(|service| service.opened_at).min(),
+        ),
+        (
+            Stage::Reintegration,
+            homeward.map(|service| service.opened_at).min(),
+        ),
         (Stage::Closure, state.closed.as_ref().map(|(at, _)| *at)),
     ]
 }

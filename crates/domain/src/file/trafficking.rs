@@ -50,7 +50,11 @@ pub fn trafficking_elements(event: &Event, child: bool) -> Elements {
     let means = !child && event.means.is_empty();
     let purpose = event.purposes.is_empty();
     if act || means || purpose {
-        Elements::Missing { act, means, purpose }
+        Elements::Missing {
+            act,
+            means,
+            purpose,
+        }
     } else {
         Elements::Complete
     }
@@ -62,22 +66,47 @@ mod tests {
 
     fn event(acts: usize, means: usize, purposes: usize, consent: Answer<bool>) -> Event {
         let some = |n: usize| vec![Code::new("x"); n];
-        Event { acts: some(acts), means: some(means), purposes: some(purposes), apparent_consent: consent, ..Event::default() }
+        Event {
+            acts: some(acts),
+            means: some(means),
+            purposes: some(purposes),
+            apparent_consent: consent,
+            ..Event::default()
+        }
     }
 
     #[test]
     fn for_a_child_act_and_purpose_suffice_and_consent_changes_nothing() {
-        for consent in [Answer::NotAsked, Answer::Said(true), Answer::Said(false), Answer::DoesNotKnow] {
-            assert_eq!(trafficking_elements(&event(1, 0, 1, consent), true), Elements::Complete);
-            assert_eq!(trafficking_elements(&event(1, 1, 1, consent), false), Elements::Complete);
+        for consent in [
+            Answer::NotAsked,
+            Answer::Said(true),
+            Answer::Said(false),
+            Answer::DoesNotKnow,
+        ] {
+            assert_eq!(
+                trafficking_elements(&event(1, 0, 1, consent), true),
+                Elements::Complete
+            );
+            assert_eq!(
+                trafficking_elements(&event(1, 1, 1, consent), false),
+                Elements::Complete
+            );
             assert_eq!(
                 trafficking_elements(&event(1, 0, 1, consent), false),
-                Elements::Missing { act: false, means: true, purpose: false }
+                Elements::Missing {
+                    act: false,
+                    means: true,
+                    purpose: false
+                }
             );
         }
         assert_eq!(
             trafficking_elements(&event(0, 1, 0, Answer::NotAsked), true),
-            Elements::Missing { act: true, means: false, purpose: true }
+            Elements::Missing {
+                act: true,
+                means: false,
+                purpose: true
+            }
         );
     }
 }

@@ -22,10 +22,25 @@ pub fn walk<M: Machine>() -> Vec<Fault<M>> {
     let steps = steps::<M>();
     let reached: BTreeSet<M> = steps.keys().copied().collect();
     let mut faults = Vec::new();
-    faults.extend(M::STATES.iter().filter(|s| !reached.contains(s)).map(|s| Fault::Unreachable(*s)));
-    faults.extend(reached.iter().filter(|s| !M::STATES.contains(s)).map(|s| Fault::Dangling(*s)));
+    faults.extend(
+        M::STATES
+            .iter()
+            .filter(|s| !reached.contains(s))
+            .map(|s| Fault::Unreachable(*s)),
+    );
+    faults.extend(
+        reached
+            .iter()
+            .filter(|s| !M::STATES.contains(s))
+            .map(|s| Fault::Dangling(*s)),
+    );
     let safe = safe(&steps);
-    faults.extend(reached.iter().filter(|s| !safe.contains(s)).map(|s| Fault::Trap(*s)));
+    faults.extend(
+        reached
+            .iter()
+            .filter(|s| !safe.contains(s))
+            .map(|s| Fault::Trap(*s)),
+    );
     faults.extend(
         M::EVENTS
             .iter()
@@ -42,7 +57,10 @@ fn steps<M: Machine>() -> BTreeMap<M, BTreeSet<M>> {
         if steps.contains_key(&state) {
             continue;
         }
-        let next: BTreeSet<M> = M::EVENTS.iter().filter_map(|event| state.on(*event)).collect();
+        let next: BTreeSet<M> = M::EVENTS
+            .iter()
+            .filter_map(|event| state.on(*event))
+            .collect();
         queue.extend(next.iter().copied());
         steps.insert(state, next);
     }

@@ -69,19 +69,33 @@ pub enum Limits<'a> {
 impl CountryPack {
     /// The text of an offence that stood on `day`.
     pub fn offence_on(&self, code: &Code, day: Day) -> Option<&Offence> {
-        self.offences
-            .iter()
-            .find(|o| o.code == *code && o.valid_from <= day && o.valid_to.is_none_or(|to| day <= to))
+        self.offences.iter().find(|o| {
+            o.code == *code && o.valid_from <= day && o.valid_to.is_none_or(|to| day <= to)
+        })
     }
 
     /// The limits of the penalty for an act of `day`. The milder of two laws (Penal Code art. 5) is for a lawyer to choose.
     pub fn limits_on(&self, code: &Code, day: Day) -> Limits<'_> {
         let Some(offence) = self.offence_on(code, day) else {
-            return Limits::CannotTell { evidence: "none", note: "" };
+            return Limits::CannotTell {
+                evidence: "none",
+                note: "",
+            };
         };
-        match (offence.min_years, offence.max_years, offence.evidence.as_str()) {
-            (Some(min), Some(max), "verified") => Limits::Years { min, max, note: &offence.note },
-            (_, _, evidence) => Limits::CannotTell { evidence, note: &offence.note },
+        match (
+            offence.min_years,
+            offence.max_years,
+            offence.evidence.as_str(),
+        ) {
+            (Some(min), Some(max), "verified") => Limits::Years {
+                min,
+                max,
+                note: &offence.note,
+            },
+            (_, _, evidence) => Limits::CannotTell {
+                evidence,
+                note: &offence.note,
+            },
         }
     }
 }

@@ -60,7 +60,10 @@ struct CountyRow {
 
 macro_rules! pack_file {
     ($name:literal) => {
-        ($name, include_str!(concat!("../../../../countries/ro/", $name)))
+        (
+            $name,
+            include_str!(concat!("../../../../countries/ro/", $name)),
+        )
     };
 }
 
@@ -68,15 +71,26 @@ pub(super) fn romania() -> Result<CountryPack, BadPack> {
     let rules: Rules = from_toml(pack_file!("pack.toml"))?;
     let mut raw: BTreeMap<String, Vec<Code>> = from_toml(pack_file!("lists.toml"))?;
     let counties = counties(pack_file!("counties.csv"))?;
-    raw.insert("county".to_owned(), counties.iter().map(|c| c.code.clone()).collect());
+    raw.insert(
+        "county".to_owned(),
+        counties.iter().map(|c| c.code.clone()).collect(),
+    );
     let lists = lists(&raw)?;
     let institutions: Institutions = from_toml(pack_file!("institutions.toml"))?;
     let clocks: Clocks = from_toml(pack_file!("clocks.toml"))?;
     let offences = from_csv(pack_file!("offences.csv"))?;
     let zone = jiff::tz::TimeZone::get(&rules.time_zone).map_err(BadPack::Zone)?;
-    let cnp_counties = counties.iter().map(|c| c.cnp).chain(rules.cnp_extra.iter().copied()).collect();
+    let cnp_counties = counties
+        .iter()
+        .map(|c| c.cnp)
+        .chain(rules.cnp_extra.iter().copied())
+        .collect();
     let pack = CountryPack {
-        competence: rules.competence.iter().map(|(k, v)| (Code::new(k), v.clone())).collect(),
+        competence: rules
+            .competence
+            .iter()
+            .map(|(k, v)| (Code::new(k), v.clone()))
+            .collect(),
         bases: rules.basis.iter().map(basis).collect::<Result<_, _>>()?,
         rules,
         lists,
@@ -91,11 +105,15 @@ pub(super) fn romania() -> Result<CountryPack, BadPack> {
     Ok(pack)
 }
 
-fn from_toml<T: serde::de::DeserializeOwned>((name, text): (&'static str, &str)) -> Result<T, BadPack> {
+fn from_toml<T: serde::de::DeserializeOwned>(
+    (name, text): (&'static str, &str),
+) -> Result<T, BadPack> {
     toml::from_str(text).map_err(|e| BadPack::Toml(name, e))
 }
 
-fn from_csv<T: serde::de::DeserializeOwned>((name, text): (&'static str, &str)) -> Result<Vec<T>, BadPack> {
+fn from_csv<T: serde::de::DeserializeOwned>(
+    (name, text): (&'static str, &str),
+) -> Result<Vec<T>, BadPack> {
     csv::Reader::from_reader(text.as_bytes())
         .deserialize()
         .collect::<Result<_, _>>()
@@ -140,7 +158,11 @@ fn basis(row: &BasisRow) -> Result<LawfulBasis, BadPack> {
     let kinds: Option<Compartments> = row
         .compartments
         .iter()
-        .map(|name| CompartmentKind::OF_FILE.into_iter().find(|kind| kind.name() == name))
+        .map(|name| {
+            CompartmentKind::OF_FILE
+                .into_iter()
+                .find(|kind| kind.name() == name)
+        })
         .collect();
     Ok(LawfulBasis {
         id: row.id.clone(),
@@ -159,8 +181,17 @@ fn references(pack: &CountryPack) -> Result<(), BadPack> {
         .chain(pack.competence.keys().map(|a| (List::Authority, a)))
         .chain(pack.clocks.iter().map(|c| (List::Clock, &c.id)))
         .chain(pack.rules.line.iter().map(|l| (List::Line, &l.id)))
-        .chain(pack.institutions.iter().map(|i| (List::InstitutionKind, &i.kind)))
-        .chain(pack.institutions.iter().filter_map(|i| i.county.as_ref()).map(|c| (List::County, c)));
+        .chain(
+            pack.institutions
+                .iter()
+                .map(|i| (List::InstitutionKind, &i.kind)),
+        )
+        .chain(
+            pack.institutions
+                .iter()
+                .filter_map(|i| i.county.as_ref())
+                .map(|c| (List::County, c)),
+        );
     for (list, code) in named {
         if !pack.has(list, code) {
             return Err(BadPack::Item(list.name(), code.0.clone()));
@@ -170,7 +201,10 @@ fn references(pack: &CountryPack) -> Result<(), BadPack> {
 }
 
 fn offence_days(offences: &[Offence]) -> Result<(), BadPack> {
-    match offences.iter().find(|o| o.valid_to.is_some_and(|to| to < o.valid_from)) {
+    match offences
+        .iter()
+        .find(|o| o.valid_to.is_some_and(|to| to < o.valid_from))
+    {
         Some(bad) => Err(BadPack::Item("offences.csv", bad.code.0.clone())),
         None => Ok(()),
     }

@@ -48,8 +48,14 @@ const WEIGHTS: [u32; 12] = [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9];
 /// Everything odd about `text` as a CNP, and what it says if it is 13 digits with a date that exists.
 /// The date of a number without a century counts as existing if it exists in 1900 or in 2000.
 #[must_use]
-pub fn read(text: &str, today: Day, county_known: impl Fn(u8) -> bool) -> (Option<Said>, Vec<Warning>) {
-    let Some(digits) = digits(text) else { return (None, vec![Warning::Shape]) };
+pub fn read(
+    text: &str,
+    today: Day,
+    county_known: impl Fn(u8) -> bool,
+) -> (Option<Said>, Vec<Warning>) {
+    let Some(digits) = digits(text) else {
+        return (None, vec![Warning::Shape]);
+    };
     let mut warnings = Vec::new();
     let [s, y1, y2, m1, m2, d1, d2, j1, j2, .., check] = digits;
     let year_of_century = two(y1, y2);
@@ -89,13 +95,25 @@ pub fn read(text: &str, today: Day, county_known: impl Fn(u8) -> bool) -> (Optio
         2 | 4 | 6 | 8 => Some(Sex::Female),
         _ => None,
     };
-    let said = (!days.is_empty()).then_some(Said { sex, birth, month_day: (month, day), year_of_century, county });
+    let said = (!days.is_empty()).then_some(Said {
+        sex,
+        birth,
+        month_day: (month, day),
+        year_of_century,
+        county,
+    });
     (said, warnings)
 }
 
 /// [`read`], and whether it fits what is known of the person.
 #[must_use]
-pub fn check(text: &str, sex: Sex, birth: Option<PartialDate>, today: Day, county_known: impl Fn(u8) -> bool) -> Vec<Warning> {
+pub fn check(
+    text: &str,
+    sex: Sex,
+    birth: Option<PartialDate>,
+    today: Day,
+    county_known: impl Fn(u8) -> bool,
+) -> Vec<Warning> {
     let (said, mut warnings) = read(text, today, county_known);
     let Some(said) = said else { return warnings };
     let differs = match (sex, said.sex) {
@@ -126,7 +144,11 @@ fn birth_differs(birth: &PartialDate, said: &Said) -> bool {
 
 /// The check digit that the first twelve digits ask for.
 fn check_digit(digits: &[u8; 13]) -> u8 {
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
+    let sum: u32 = digits
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u32::from(*digit) * weight)
+        .sum();
     match sum % 11 {
         10 => 1,
         // A remainder under 10 fits.
@@ -166,7 +188,9 @@ mod tests {
 
     fn of(text: &str, sex: Sex, birth: Option<&str>) -> Vec<Warning> {
         let pack = CountryPack::romania().unwrap();
-        check(text, sex, birth.map(|b| b.parse().unwrap()), TODAY, |c| pack.cnp_county(c))
+        check(text, sex, birth.map(|b| b.parse().unwrap()), TODAY, |c| {
+            pack.cnp_county(c)
+        })
     }
 
     #[test]
@@ -186,7 +210,10 @@ mod tests {
         }
         // Published check: 1 960229 .. exists, 1 970229 does not.
         assert_eq!(of(&number("196022901001"), Sex::Male, Some("1996")), []);
-        assert_eq!(of(&number("197022901001"), Sex::Male, None), [Warning::Date]);
+        assert_eq!(
+            of(&number("197022901001"), Sex::Male, None),
+            [Warning::Date]
+        );
     }
 
     #[test]
@@ -194,7 +221,10 @@ mod tests {
         let resident = number("712030501001");
         assert_eq!(of(&resident, Sex::Male, Some("2012")), []);
         assert_eq!(of(&resident, Sex::Male, Some("1912")), []);
-        assert_eq!(of(&resident, Sex::Male, Some("2013")), [Warning::BirthDiffers]);
+        assert_eq!(
+            of(&resident, Sex::Male, Some("2013")),
+            [Warning::BirthDiffers]
+        );
         assert_eq!(of(&number("912030501001"), Sex::Female, None), []);
         let (said, _) = read(&resident, TODAY, |_| true);
         assert_eq!(said.unwrap().birth, None);
@@ -208,13 +238,28 @@ mod tests {
         let last = good.chars().last().unwrap().to_digit(10).unwrap();
         let wrong = format!("{}{}", &good[..12], (last + 1) % 10);
         assert_eq!(of(&wrong, Sex::Female, None), [Warning::Checksum]);
-        assert_eq!(of(&number("612030599001"), Sex::Female, None), [Warning::County]);
+        assert_eq!(
+            of(&number("612030599001"), Sex::Female, None),
+            [Warning::County]
+        );
         assert_eq!(of(&good, Sex::Male, None), [Warning::SexDiffers]);
-        assert_eq!(of(&good, Sex::Female, Some("2012-03-06")), [Warning::BirthDiffers]);
+        assert_eq!(
+            of(&good, Sex::Female, Some("2012-03-06")),
+            [Warning::BirthDiffers]
+        );
         assert_eq!(of(&good, Sex::Female, Some("~2010")), []);
-        assert_eq!(of(&number("612130501001"), Sex::Female, None), [Warning::Date]);
-        assert_eq!(of(&number("699030501001"), Sex::Female, None), [Warning::Future]);
-        assert_eq!(of(&number("012030501001"), Sex::Female, None), [Warning::FirstDigit]);
+        assert_eq!(
+            of(&number("612130501001"), Sex::Female, None),
+            [Warning::Date]
+        );
+        assert_eq!(
+            of(&number("699030501001"), Sex::Female, None),
+            [Warning::Future]
+        );
+        assert_eq!(
+            of(&number("012030501001"), Sex::Female, None),
+            [Warning::FirstDigit]
+        );
         for bad in ["", "123", "61203050100123", "61203O5010012", "six"] {
             assert_eq!(of(bad, Sex::Female, None), [Warning::Shape], "{bad}");
         }

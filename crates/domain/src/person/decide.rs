@@ -12,7 +12,11 @@ use crate::values::{Answer, Code};
 use unicode_normalization::UnicodeNormalization;
 
 /// What to write, or why not.
-pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Decided<Entry>>, Refusal> {
+pub fn decide(
+    state: &State,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Decided<Entry>>, Refusal> {
     let registering = matches!(command, Command::Register { .. });
     match (state.registered, registering) {
         (true, true) => return Err(Refusal::AlreadyThere),
@@ -23,7 +27,11 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
         Command::Register { name, sex, age } => {
             age.check(ctx.today)?;
             let name = name.as_ref().map(named).transpose()?;
-            Entry::Registered { name, sex: *sex, age: *age }
+            Entry::Registered {
+                name,
+                sex: *sex,
+                age: *age,
+            }
         }
         Command::RecordName(name) => Entry::NameRecorded(named(name)?),
         Command::RecordSex(sex) => Entry::SexRecorded(*sex),
@@ -36,9 +44,15 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
             citizenship(answer)?;
             Entry::CitizenshipRecorded(answer.clone())
         }
-        Command::RecordLanguages { languages, interpreter } => {
+        Command::RecordLanguages {
+            languages,
+            interpreter,
+        } => {
             check::choices(ctx, List::Language, languages)?;
-            Entry::LanguagesRecorded { languages: languages.clone(), interpreter: *interpreter }
+            Entry::LanguagesRecorded {
+                languages: languages.clone(),
+                interpreter: *interpreter,
+            }
         }
         Command::RecordKin(kin) => Entry::KinRecorded(kin_checked(kin, ctx)?),
         Command::RecordSafeContact(contact) => {
@@ -60,36 +74,60 @@ fn named(name: &Name) -> Result<Name, Refusal> {
     if given.chars().count() > check::SHORT || family.chars().count() > check::SHORT {
         return Err(Refusal::NameBad);
     }
-    Ok(Name { kind: name.kind, given, family })
+    Ok(Name {
+        kind: name.kind,
+        given,
+        family,
+    })
 }
 
 /// A doubtful number is kept as unverified; it never blocks.
-fn identifier(state: &State, kind: IdentifierKind, value: &str, ctx: &Ctx<'_>) -> Result<Entry, Refusal> {
+fn identifier(
+    state: &State,
+    kind: IdentifierKind,
+    value: &str,
+    ctx: &Ctx<'_>,
+) -> Result<Entry, Refusal> {
     let value = value.trim();
     if value.is_empty() {
         return Err(Refusal::IdentifierMissing);
     }
     check::short(value)?;
     let warnings = match kind {
-        IdentifierKind::Cnp => {
-            cnp::check(value, state.sex(), state.age().birth, ctx.today, |c| ctx.pack.cnp_county(c))
-        }
+        IdentifierKind::Cnp => cnp::check(value, state.sex(), state.age().birth, ctx.today, |c| {
+            ctx.pack.cnp_county(c)
+        }),
         IdentifierKind::Passport
         | IdentifierKind::IdentityCard
         | IdentifierKind::BirthCertificate
         | IdentifierKind::Other => vec![Warning::NoRule],
     };
-    let check = if warnings.is_empty() { Check::Checked } else { Check::Unverified(warnings) };
-    Ok(Entry::IdentifierRecorded { kind, value: value.to_owned(), check })
+    let check = if warnings.is_empty() {
+        Check::Checked
+    } else {
+        Check::Unverified(warnings)
+    };
+    Ok(Entry::IdentifierRecorded {
+        kind,
+        value: value.to_owned(),
+        check,
+    })
 }
 
 fn citizenship(answer: &Answer<Vec<Code>>) -> Result<(), Refusal> {
-    let Some(codes) = answer.said() else { return Ok(()) };
+    let Some(codes) = answer.said() else {
+        return Ok(());
+    };
     if codes.len() > check::MANY {
         return Err(Refusal::TooMany);
     }
-    let two_letters = |code: &Code| code.0.len() == 2 && code.0.bytes().all(|b| b.is_ascii_uppercase());
-    codes.iter().all(two_letters).then_some(()).ok_or(Refusal::ChoiceUnknown)
+    let two_letters =
+        |code: &Code| code.0.len() == 2 && code.0.bytes().all(|b| b.is_ascii_uppercase());
+    codes
+        .iter()
+        .all(two_letters)
+        .then_some(())
+        .ok_or(Refusal::ChoiceUnknown)
 }
 
 fn kin_checked(kin: &Kin, ctx: &Ctx<'_>) -> Result<Kin, Refusal> {
@@ -98,12 +136,18 @@ fn kin_checked(kin: &Kin, ctx: &Ctx<'_>) -> Result<Kin, Refusal> {
     if let Some(contact) = &kin.contact {
         check::contact(ctx, contact)?;
     }
-    Ok(Kin { name: kin.name.trim().nfc().collect(), ..kin.clone() })
+    Ok(Kin {
+        name: kin.name.trim().nfc().collect(),
+        ..kin.clone()
+    })
 }
 
 fn void(state: &State, entry: EntryId, reason: &str) -> Result<Entry, Refusal> {
     check::reason(reason)?;
-    let live = state.names.iter().map(|k| k.entry)
+    let live = state
+        .names
+        .iter()
+        .map(|k| k.entry)
         .chain(state.sexes.iter().map(|k| k.entry))
         .chain(state.ages.iter().map(|k| k.entry))
         .chain(state.identifiers.iter().map(|k| k.entry))
@@ -115,7 +159,10 @@ fn void(state: &State, entry: EntryId, reason: &str) -> Result<Entry, Refusal> {
     if !live {
         return Err(Refusal::EntryUnknown);
     }
-    Ok(Entry::Voided { entry, reason: reason.to_owned() })
+    Ok(Entry::Voided {
+        entry,
+        reason: reason.to_owned(),
+    })
 }
 
 #[cfg(test)]

@@ -21,11 +21,20 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
         Entry::AgeRecorded(age) => state.ages.push(kept(env, *age)),
         Entry::IdentifierRecorded { kind, value, check } => state.identifiers.push(kept(
             env,
-            Identifier { kind: *kind, value: value.clone(), check: check.clone() },
+            Identifier {
+                kind: *kind,
+                value: value.clone(),
+                check: check.clone(),
+            },
         )),
         Entry::CitizenshipRecorded(answer) => state.citizenships.push(kept(env, answer.clone())),
-        Entry::LanguagesRecorded { languages, interpreter } => {
-            state.languages.push(kept(env, (languages.clone(), *interpreter)));
+        Entry::LanguagesRecorded {
+            languages,
+            interpreter,
+        } => {
+            state
+                .languages
+                .push(kept(env, (languages.clone(), *interpreter)));
         }
         Entry::KinRecorded(kin) => state.kin.push(kept(env, kin.clone())),
         Entry::SafeContactRecorded(contact) => state.contacts.push(kept(env, contact.clone())),
@@ -34,7 +43,11 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
 }
 
 fn kept<T>(env: &Envelope, value: T) -> Kept<T> {
-    Kept { entry: env.id, at: env.recorded_at, value }
+    Kept {
+        entry: env.id,
+        at: env.recorded_at,
+        value,
+    }
 }
 
 fn void(state: &mut State, entry: EntryId) {

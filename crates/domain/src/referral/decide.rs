@@ -11,7 +11,11 @@ use crate::pack::List;
 use crate::refusal::Refusal;
 
 /// What to write, or why not.
-pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Decided<Entry>>, Refusal> {
+pub fn decide(
+    state: &State,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Decided<Entry>>, Refusal> {
     // Opening it a second time is no event; it is not refused either.
     if matches!(command, Command::MarkRead) && state.status.is_some_and(|s| s != Status::Sent) {
         return Ok(Vec::new());
@@ -19,25 +23,44 @@ pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Dec
     step(state, command)?;
     side(state, command, ctx)?;
     let entry = match command {
-        Command::Send { payload, to, consent } => send(payload, *to, consent.as_ref(), ctx)?,
+        Command::Send {
+            payload,
+            to,
+            consent,
+        } => send(payload, *to, consent.as_ref(), ctx)?,
         Command::MarkRead => Entry::Read,
-        Command::Accept { assignee } => Entry::Accepted { assignee: *assignee },
-        Command::Decline { reason, text, suggestion } => {
+        Command::Accept { assignee } => Entry::Accepted {
+            assignee: *assignee,
+        },
+        Command::Decline {
+            reason,
+            text,
+            suggestion,
+        } => {
             check::choice(ctx, List::Decline, reason)?;
             check::long(text)?;
             check::long(suggestion)?;
-            Entry::Declined { reason: reason.clone(), text: text.clone(), suggestion: suggestion.clone() }
+            Entry::Declined {
+                reason: reason.clone(),
+                text: text.clone(),
+                suggestion: suggestion.clone(),
+            }
         }
         Command::Revoke { reason } => {
             check::reason(reason)?;
-            Entry::Revoked { reason: reason.clone() }
+            Entry::Revoked {
+                reason: reason.clone(),
+            }
         }
         Command::Expire => Entry::Expired,
         Command::StartWork => Entry::WorkStarted,
         Command::Finish { outcome, text } => {
             check::choice(ctx, List::ReferralOutcome, outcome)?;
             check::long(text)?;
-            Entry::Done { outcome: outcome.clone(), text: text.clone() }
+            Entry::Done {
+                outcome: outcome.clone(),
+                text: text.clone(),
+            }
         }
     };
     Ok(vec![Decided::core(entry)])
@@ -74,7 +97,9 @@ fn side(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<(), Refusal> 
             let over = state.expires_at.is_none_or(|at| at <= ctx.now);
             over.then_some(()).ok_or(Refusal::NotExpired)
         }
-        Command::Accept { .. } if state.expires_at.is_some_and(|at| at <= ctx.now) => Err(Refusal::ReferralStep),
+        Command::Accept { .. } if state.expires_at.is_some_and(|at| at <= ctx.now) => {
+            Err(Refusal::ReferralStep)
+        }
         Command::MarkRead
         | Command::Accept { .. }
         | Command::Decline { .. }
@@ -83,7 +108,12 @@ fn side(state: &State, command: &Command, ctx: &Ctx<'_>) -> Result<(), Refusal> 
     }
 }
 
-fn send(payload: &Payload, to: UnitId, consent: Option<&ConsentState>, ctx: &Ctx<'_>) -> Result<Entry, Refusal> {
+fn send(
+    payload: &Payload,
+    to: UnitId,
+    consent: Option<&ConsentState>,
+    ctx: &Ctx<'_>,
+) -> Result<Entry, Refusal> {
     if to == ctx.unit {
         return Err(Refusal::RecipientIsOwnUnit);
     }
@@ -93,9 +123,18 @@ fn send(payload: &Payload, to: UnitId, consent: Option<&ConsentState>, ctx: &Ctx
         check::choice(ctx, List::County, county)?;
     }
     check_offer(ctx, payload.offered, payload.until)?;
-    check_basis(ctx, &payload.basis, consent, to, payload.offered, payload.until)?;
+    check_basis(
+        ctx,
+        &payload.basis,
+        consent,
+        to,
+        payload.offered,
+        payload.until,
+    )?;
     let hours = ctx.pack.answer_hours(payload.urgency);
-    let lapse = ctx.now.plus_hours(hours.saturating_mul(ctx.pack.rules().expiry_factor));
+    let lapse = ctx
+        .now
+        .plus_hours(hours.saturating_mul(ctx.pack.rules().expiry_factor));
     Ok(Entry::Sent {
         payload: payload.clone(),
         from: ctx.unit,

@@ -8,7 +8,13 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
     state.version = state.version.max(env.seq);
     let at = env.recorded_at;
     match entry {
-        Entry::Sent { payload, from, to, answer_by, expires_at } => {
+        Entry::Sent {
+            payload,
+            from,
+            to,
+            answer_by,
+            expires_at,
+        } => {
             state.status = Some(Status::Sent);
             state.payload = Some(payload.clone());
             state.from = Some(*from);
@@ -26,7 +32,11 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
             answered(state, env, Status::Accepted);
             state.assignee = *assignee;
         }
-        Entry::Declined { reason, text, suggestion } => {
+        Entry::Declined {
+            reason,
+            text,
+            suggestion,
+        } => {
             answered(state, env, Status::Declined);
             state.declined = Some((reason.clone(), text.clone(), suggestion.clone()));
         }

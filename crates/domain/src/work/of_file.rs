@@ -9,12 +9,24 @@ use crate::time::Moment;
 
 /// What an entry of a file does; `before` is the state without it.
 #[must_use]
-pub fn of_file(env: &Envelope, entry: &Entry, before: &State, pack: &CountryPack) -> Vec<WorkChange> {
+pub fn of_file(
+    env: &Envelope,
+    entry: &Entry,
+    before: &State,
+    pack: &CountryPack,
+) -> Vec<WorkChange> {
     let mut after = before.clone();
     evolve(&mut after, env, entry);
-    let rows = Rows { env, after: &after, pack };
+    let rows = Rows {
+        env,
+        after: &after,
+        pack,
+    };
     match entry {
-        Entry::Opened { .. } => rows.clock(env.recorded_at, "risk_assessment").into_iter().collect(),
+        Entry::Opened { .. } => rows
+            .clock(env.recorded_at, "risk_assessment")
+            .into_iter()
+            .collect(),
         Entry::RiskAssessed { review, .. } => {
             let clock = match after.plans.is_empty() {
                 true => after.opened_at.and_then(|at| rows.clock(at, "plan")),
@@ -24,16 +36,27 @@ pub fn of_file(env: &Envelope, entry: &Entry, before: &State, pack: &CountryPack
         }
         Entry::PlanSet { review, .. } => {
             let done = (!after.risks.is_empty()).then(|| rows.close(WorkKind::ClockRunning));
-            let due = review.or_else(|| pack.clock("reassessment").map(|c| env.recorded_at.plus_hours(c.hours)));
+            let due = review.or_else(|| {
+                pack.clock("reassessment")
+                    .map(|c| env.recorded_at.plus_hours(c.hours))
+            });
             done.into_iter().chain([rows.review(due)]).collect()
         }
-        Entry::TaskAdded { task, .. } | Entry::TaskReassigned { task, .. } => rows.task(*task).into_iter().collect(),
-        Entry::TaskDone { task, .. } | Entry::TaskCancelled { task, .. } => {
-            vec![WorkChange::Close { key: rows.item(WorkKind::TaskDue, task.0) }]
+        Entry::TaskAdded { task, .. } | Entry::TaskReassigned { task, .. } => {
+            rows.task(*task).into_iter().collect()
         }
-        Entry::ConsentGiven { consent, what } => rows.renewal(*consent, what.until).into_iter().collect(),
+        Entry::TaskDone { task, .. } | Entry::TaskCancelled { task, .. } => {
+            vec![WorkChange::Close {
+                key: rows.item(WorkKind::TaskDue, task.0),
+            }]
+        }
+        Entry::ConsentGiven { consent, what } => {
+            rows.renewal(*consent, what.until).into_iter().collect()
+        }
         Entry::ConsentWithdrawn { consent, .. } => {
-            vec![WorkChange::Close { key: rows.item(WorkKind::ConsentRenewal, consent.0) }]
+            vec![WorkChange::Close {
+                key: rows.item(WorkKind::ConsentRenewal, consent.0),
+            }]
         }
         Entry::TransferOffered { to, .. } => vec![WorkChange::Open {
             key: key(env.stream, WorkKind::TransferToAnswer),
@@ -77,11 +100,17 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn item(&self, kind: WorkKind, item: [u8; 16]) -> WorkKey {
-        WorkKey { stream: self.env.stream, kind, item }
+        WorkKey {
+            stream: self.env.stream,
+            kind,
+            item,
+        }
     }
 
     fn close(&self, kind: WorkKind) -> WorkChange {
-        WorkChange::Close { key: key(self.env.stream, kind) }
+        WorkChange::Close {
+            key: key(self.env.stream, kind),
+        }
     }
 
     /// In the lead unit's queue, on the case manager's desk.

@@ -46,13 +46,31 @@ pub(crate) enum Write {
     /// All of one kind of guard, which is checked once.
     Many(Vec<Change>),
     /// Give these leaves the indexes that follow the checkpoint of size `after`, under a new checkpoint.
-    Integrate { after: Option<i64>, numbers: Vec<i64>, checkpoint: CheckpointRow },
+    Integrate {
+        after: Option<i64>,
+        numbers: Vec<i64>,
+        checkpoint: CheckpointRow,
+    },
     /// A piece of a backup, into a store that was empty when the first piece came.
-    Restore { first: bool, rows: Vec<Row>, leaves: Vec<LeafRow>, checkpoints: Vec<CheckpointRow> },
-    ClaimJob { now: Moment, until: Moment },
+    Restore {
+        first: bool,
+        rows: Vec<Row>,
+        leaves: Vec<LeafRow>,
+        checkpoints: Vec<CheckpointRow>,
+    },
+    ClaimJob {
+        now: Moment,
+        until: Moment,
+    },
     FinishJob([u8; 16]),
-    TouchSession { hash: [u8; 32], now: Moment },
-    Sweep { now: Moment, request: RequestId },
+    TouchSession {
+        hash: [u8; 32],
+        now: Moment,
+    },
+    Sweep {
+        now: Moment,
+        request: RequestId,
+    },
 }
 
 #[derive(Debug)]
@@ -81,8 +99,12 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match fault(&error) {
             Fault::Unique => Self::Refused(CommitError::Duplicate),
-            Fault::Dangling => Self::Refused(CommitError::Malformed("refers to a row that is not there")),
-            Fault::Race | Fault::Lost | Fault::Full | Fault::Disk | Fault::Other => Self::Engine(error),
+            Fault::Dangling => {
+                Self::Refused(CommitError::Malformed("refers to a row that is not there"))
+            }
+            Fault::Race | Fault::Lost | Fault::Full | Fault::Disk | Fault::Other => {
+                Self::Engine(error)
+            }
         }
     }
 }
@@ -106,8 +128,17 @@ impl Write {
                 }
                 Ok(Done::Count(changes.len() as u64))
             }
-            Self::Integrate { after, numbers, checkpoint } => integrate(conn, *after, numbers, checkpoint).await,
-            Self::Restore { first, rows, leaves, checkpoints } => {
+            Self::Integrate {
+                after,
+                numbers,
+                checkpoint,
+            } => integrate(conn, *after, numbers, checkpoint).await,
+            Self::Restore {
+                first,
+                rows,
+                leaves,
+                checkpoints,
+            } => {
                 if *first {
                     check_empty(conn).await?;
                 }
@@ -115,11 +146,16 @@ impl Write {
             }
             Self::ClaimJob { now, until } => claim(conn, *now, *until).await,
             Self::FinishJob(id) => {
-                let count = conn.run(&Query::delete(JobRow::TABLE, vec![id.cell()])).await?;
+                let count = conn
+                    .run(&Query::delete(JobRow::TABLE, vec![id.cell()]))
+                    .await?;
                 Ok(Done::Count(count))
             }
             Self::TouchSession { hash, now } => {
-                let query = Query::new("UPDATE sessions SET seen = ").arg(now).sql(" WHERE hash = ").arg(hash);
+                let query = Query::new("UPDATE sessions SET seen = ")
+                    .arg(now)
+                    .sql(" WHERE hash = ")
+                    .arg(hash);
                 Ok(Done::Count(conn.run(&query).await?))
             }
             Self::Sweep { now, request } => sweep(conn, *now, *request).await,
@@ -130,7 +166,10 @@ impl Write {
     pub(crate) fn may_repeat(&self) -> bool {
         match self {
             Self::One(change) => change.ops.is_empty(),
-            Self::Integrate { .. } | Self::FinishJob(_) | Self::TouchSession { .. } | Self::Sweep { .. } => true,
+            Self::Integrate { .. }
+            | Self::FinishJob(_)
+            | Self::TouchSession { .. }
+            | Self::Sweep { .. } => true,
             Self::Many(_) | Self::Restore { .. } | Self::ClaimJob { .. } => false,
         }
     }
@@ -157,7 +196,11 @@ async fn apply_change(conn: &mut Conn<'_>, change: &Change) -> Result<Committed,
     for (stream, expected) in &change.expect {
         let actual = version(conn, *stream).await?;
         if actual != *expected {
-            return Err(CommitError::Stale { stream: *stream, actual }.into());
+            return Err(CommitError::Stale {
+                stream: *stream,
+                actual,
+            }
+            .into());
         }
     }
     let mut leaf = change.leaf.clone();
@@ -219,10 +262,18 @@ fn put(table: &Table, cells: Vec<Cell>) -> Query {
 
 /// The leaf goes in last: on PostgreSQL its number is then later than that of any leaf whose rows it overwrote.
 async fn insert_leaf(conn: &mut Conn<'_>, leaf: &Leaf) -> Result<Committed, Failure> {
-    let bytes = leaf.encode().map_err(|_| CommitError::Malformed("its leaf cannot be written"))?;
+    let bytes = leaf
+        .encode()
+        .map_err(|_| CommitError::Malformed("its leaf cannot be written"))?;
     let hash = leaf_hash(&bytes);
     let query = Query::new("INSERT INTO leaves (at, actor, object, bytes, hash) VALUES ")
-        .list([leaf.at.cell(), leaf.actor.cell(), leaf.object.cell(), bytes.cell(), hash.0.cell()])
+        .list([
+            leaf.at.cell(),
+            leaf.actor.cell(),
+            leaf.object.cell(),
+            bytes.cell(),
+            hash.0.cell(),
+        ])
         .sql(" RETURNING number");
     let number = one_int(conn, &query).await?.unwrap_or_default();
     Ok(Committed { number, leaf: hash })
@@ -234,8 +285,15 @@ async fn check_guard(conn: &mut Conn<'_>, change: &Change) -> Result<(), Failure
         Guard::Empty => check_empty(conn).await,
         Guard::Demo => {
             let query = Query::new("SELECT bytes FROM leaves ORDER BY number LIMIT 1");
-            let first = conn.fetch(&query, &[Kind::Bytes]).await?.into_iter().flatten().next();
-            let leaf = first.and_then(Vec::read).and_then(|bytes| Leaf::decode(&bytes).ok());
+            let first = conn
+                .fetch(&query, &[Kind::Bytes])
+                .await?
+                .into_iter()
+                .flatten()
+                .next();
+            let leaf = first
+                .and_then(Vec::read)
+                .and_then(|bytes| Leaf::decode(&bytes).ok());
             match leaf {
                 Some(leaf) if leaf.action == INIT_DEMO => Ok(()),
                 _ => Err(CommitError::Barred("the store is not a demo").into()),
@@ -270,13 +328,17 @@ async fn check_idempotency(conn: &mut Conn<'_>, row: &IdempotencyRow) -> Result<
     let query = Query::select().sql(" WHERE id = ").arg(&row.id);
     match records::<IdempotencyRow>(conn, query).await?.pop() {
         None => Ok(()),
-        Some(kept) if kept.user == row.user && kept.mac == row.mac => Err(CommitError::Replay(kept.answer).into()),
+        Some(kept) if kept.user == row.user && kept.mac == row.mac => {
+            Err(CommitError::Replay(kept.answer).into())
+        }
         Some(_) => Err(CommitError::IdempotencyClash.into()),
     }
 }
 
 async fn version(conn: &mut Conn<'_>, stream: StreamId) -> Result<i64, Failure> {
-    let query = Query::new("SELECT version FROM streams WHERE id = ").arg(&stream).sql(conn.dialect().for_update());
+    let query = Query::new("SELECT version FROM streams WHERE id = ")
+        .arg(&stream)
+        .sql(conn.dialect().for_update());
     Ok(one_int(conn, &query).await?.unwrap_or_default())
 }
 
@@ -307,8 +369,12 @@ async fn integrate(
 }
 
 fn insert_checkpoint(row: &CheckpointRow) -> Query {
-    Query::new("INSERT INTO checkpoints (size, note, frontier) VALUES ")
-        .list([row.size.cell(), row.note.cell(), row.frontier.cell()])
+    Query::new("INSERT INTO checkpoints (size, previous, note, frontier) VALUES ").list([
+        row.size.cell(),
+        row.previous.cell(),
+        row.note.cell(),
+        row.frontier.cell(),
+    ])
 }
 
 async fn restore(
@@ -329,13 +395,16 @@ async fn restore(
             leaf.bytes.cell(),
             leaf.hash.0.cell(),
         ];
-        let query = Query::new("INSERT INTO leaves (idx, at, actor, object, bytes, hash) VALUES ").list(cells);
+        let query = Query::new("INSERT INTO leaves (idx, at, actor, object, bytes, hash) VALUES ")
+            .list(cells);
         conn.run(&query).await?;
     }
     for checkpoint in checkpoints {
         conn.run(&insert_checkpoint(checkpoint)).await?;
     }
-    Ok(Done::Count((rows.len() + leaves.len() + checkpoints.len()) as u64))
+    Ok(Done::Count(
+        (rows.len() + leaves.len() + checkpoints.len()) as u64,
+    ))
 }
 
 async fn claim(conn: &mut Conn<'_>, now: Moment, until: Moment) -> Result<Done, Failure> {
@@ -346,7 +415,9 @@ async fn claim(conn: &mut Conn<'_>, now: Moment, until: Moment) -> Result<Done, 
         .arg(&now)
         .sql(") ORDER BY due, id LIMIT 1")
         .sql(conn.dialect().skip_locked());
-    let Some(mut job) = records::<JobRow>(conn, query).await?.pop() else { return Ok(Done::Job(None)) };
+    let Some(mut job) = records::<JobRow>(conn, query).await?.pop() else {
+        return Ok(Done::Job(None));
+    };
     job.tries = job.tries.saturating_add(1);
     job.claimed_until = Some(until);
     conn.run(&Query::upsert(JobRow::TABLE, job.cells())).await?;
@@ -354,7 +425,10 @@ async fn claim(conn: &mut Conn<'_>, now: Moment, until: Moment) -> Result<Done, 
 }
 
 async fn sweep(conn: &mut Conn<'_>, now: Moment, request: RequestId) -> Result<Done, Failure> {
-    let ended = Query::new("DELETE FROM ").sql(SessionRow::TABLE.name).sql(" WHERE expires <= ").arg(&now);
+    let ended = Query::new("DELETE FROM ")
+        .sql(SessionRow::TABLE.name)
+        .sql(" WHERE expires <= ")
+        .arg(&now);
     conn.run(&ended).await?;
     let query = Query::select()
         .sql(" WHERE until IS NOT NULL AND until <= ")
@@ -366,9 +440,25 @@ async fn sweep(conn: &mut Conn<'_>, now: Moment, request: RequestId) -> Result<D
     if wraps.is_empty() {
         return Ok(Done::Count(0));
     }
-    let ops = wraps.iter().map(|wrap| RowOp::Delete(wrap.into())).collect();
-    let leaf = bare_leaf(LeafKind::System, "system.expire", [0; 16], [0; 16], request, now);
-    let change = Change { guard: Guard::None, expect: Vec::new(), ops, idempotency: None, leaf };
+    let ops = wraps
+        .iter()
+        .map(|wrap| RowOp::Delete(wrap.into()))
+        .collect();
+    let leaf = bare_leaf(
+        LeafKind::System,
+        "system.expire",
+        [0; 16],
+        [0; 16],
+        request,
+        now,
+    );
+    let change = Change {
+        guard: Guard::None,
+        expect: Vec::new(),
+        ops,
+        idempotency: None,
+        leaf,
+    };
     apply_change(conn, &change).await?;
     Ok(Done::Count(wraps.len() as u64))
 }
@@ -378,7 +468,9 @@ async fn records<R: Record>(conn: &mut Conn<'_>, query: Query) -> Result<Vec<R>,
     let kinds: Vec<Kind> = R::TABLE.columns.iter().map(|column| column.kind).collect();
     let rows = conn.fetch(&query.of(R::TABLE), &kinds).await?;
     let read: Option<Vec<R>> = rows.into_iter().map(R::from_cells).collect();
-    read.ok_or(Failure::Refused(CommitError::Malformed("a stored row is damaged")))
+    read.ok_or(Failure::Refused(CommitError::Malformed(
+        "a stored row is damaged",
+    )))
 }
 
 async fn one_int(conn: &mut Conn<'_>, query: &Query) -> Result<Option<i64>, Failure> {

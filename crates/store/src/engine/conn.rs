@@ -43,7 +43,11 @@ impl Conn<'_> {
     }
 
     /// Run a statement; the rows that it gives, whose columns are of these kinds.
-    pub(crate) async fn fetch(&mut self, query: &Query, kinds: &[Kind]) -> Result<Vec<Vec<Cell>>, sqlx::Error> {
+    pub(crate) async fn fetch(
+        &mut self,
+        query: &Query,
+        kinds: &[Kind],
+    ) -> Result<Vec<Vec<Cell>>, sqlx::Error> {
         match self {
             Self::Sqlite(conn) => {
                 let rows = bound!(query).fetch_all(&mut **conn).await?;
@@ -59,8 +63,14 @@ impl Conn<'_> {
     /// Run a literal statement, or several.
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(conn) => sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **conn).await.map(drop),
-            Self::Postgres(conn) => sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **conn).await.map(drop),
+            Self::Sqlite(conn) => sqlx::raw_sql(AssertSqlSafe(text))
+                .execute(&mut **conn)
+                .await
+                .map(drop),
+            Self::Postgres(conn) => sqlx::raw_sql(AssertSqlSafe(text))
+                .execute(&mut **conn)
+                .await
+                .map(drop),
         }
     }
 

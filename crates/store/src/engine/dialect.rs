@@ -29,7 +29,10 @@ impl Dialect {
                 ("{int}", "BIGINT"),
                 ("{bytes}", "BYTEA"),
                 ("{text}", "TEXT COLLATE \"C\""),
-                ("{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+                (
+                    "{serial}",
+                    "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+                ),
                 ("{strict}", ""),
             ],
         }
@@ -67,7 +70,10 @@ impl Dialect {
                 ("synchronous_commit", "SHOW synchronous_commit"),
                 ("fsync", "SHOW fsync"),
                 ("full_page_writes", "SHOW full_page_writes"),
-                ("synchronous_standby_names", "SHOW synchronous_standby_names"),
+                (
+                    "synchronous_standby_names",
+                    "SHOW synchronous_standby_names",
+                ),
                 ("data_checksums", "SHOW data_checksums"),
                 ("ssl", "SHOW ssl"),
             ],

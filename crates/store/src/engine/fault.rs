@@ -27,7 +27,10 @@ pub(crate) fn fault(error: &sqlx::Error) -> Fault {
         sqlx::Error::Database(inner) if inner.is_foreign_key_violation() => Fault::Dangling,
         sqlx::Error::Database(inner) => {
             let code = inner.code().unwrap_or_default();
-            if inner.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some() {
+            if inner
+                .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
+                .is_some()
+            {
                 of_sqlstate(&code)
             } else {
                 of_sqlite(code.parse().unwrap_or_default())
@@ -70,7 +73,9 @@ impl StoreError {
     pub(crate) fn from_engine(error: &sqlx::Error) -> Self {
         match fault(error) {
             Fault::Lost | Fault::Race | Fault::Full => Self::Unavailable,
-            Fault::Unique | Fault::Dangling | Fault::Disk | Fault::Other => Self::Engine(error.to_string()),
+            Fault::Unique | Fault::Dangling | Fault::Disk | Fault::Other => {
+                Self::Engine(error.to_string())
+            }
         }
     }
 

@@ -87,7 +87,9 @@ impl Snapshot {
 
     pub(crate) async fn of_sqlite(pool: &sqlx::SqlitePool) -> Result<Self, StoreError> {
         let begun = pool.begin().await;
-        begun.map(Self::Sqlite).map_err(|error| StoreError::from_engine(&error))
+        begun
+            .map(Self::Sqlite)
+            .map_err(|error| StoreError::from_engine(&error))
     }
 }
 
@@ -95,7 +97,9 @@ impl Store {
     /// Open, check the engine, run the migrations that are missing.
     pub async fn open(config: &StoreConfig) -> Result<Self, StoreError> {
         let engine = match config {
-            StoreConfig::Sqlite { path, readers } => Engine::Sqlite(Sqlite::open(path, *readers).await?),
+            StoreConfig::Sqlite { path, readers } => {
+                Engine::Sqlite(Sqlite::open(path, *readers).await?)
+            }
             StoreConfig::Postgres { urls, max, jitter } => {
                 Engine::Postgres(Postgres::open(urls, *max, Arc::clone(jitter)).await?)
             }
@@ -112,7 +116,10 @@ impl Store {
         let mut snapshot = self.snapshot().await?;
         let mut conn = snapshot.conn();
         let dialect = conn.dialect();
-        let version = conn.texts(dialect.version()).await.map_err(|error| StoreError::from_engine(&error))?;
+        let version = conn
+            .texts(dialect.version())
+            .await
+            .map_err(|error| StoreError::from_engine(&error))?;
         Ok(EngineReport {
             engine: dialect.name(),
             version: version.into_iter().next().unwrap_or_default(),
@@ -154,8 +161,13 @@ impl Store {
         match &*self.0 {
             Engine::Sqlite(sqlite) => Snapshot::of_sqlite(&sqlite.readers).await,
             Engine::Postgres(postgres) => {
-                let begun = postgres.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await;
-                begun.map(Snapshot::Postgres).map_err(|error| StoreError::from_engine(&error))
+                let begun = postgres
+                    .pool
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await;
+                begun
+                    .map(Snapshot::Postgres)
+                    .map_err(|error| StoreError::from_engine(&error))
             }
         }
     }
@@ -172,7 +184,11 @@ impl Store {
         Ok(self.rows(query).await?.into_iter().next())
     }
 
-    pub(crate) async fn cells(&self, query: Query, kinds: &[Kind]) -> Result<Vec<Vec<Cell>>, StoreError> {
+    pub(crate) async fn cells(
+        &self,
+        query: Query,
+        kinds: &[Kind],
+    ) -> Result<Vec<Vec<Cell>>, StoreError> {
         if self.is_broken() {
             return Err(StoreError::Unavailable);
         }
@@ -180,11 +196,17 @@ impl Store {
         match &*self.0 {
             Engine::Sqlite(sqlite) => {
                 let mut conn = sqlite.readers.acquire().await.map_err(engine)?;
-                Conn::Sqlite(&mut conn).fetch(&query, kinds).await.map_err(engine)
+                Conn::Sqlite(&mut conn)
+                    .fetch(&query, kinds)
+                    .await
+                    .map_err(engine)
             }
             Engine::Postgres(postgres) => {
                 let mut conn = postgres.pool.acquire().await.map_err(engine)?;
-                Conn::Postgres(&mut conn).fetch(&query, kinds).await.map_err(engine)
+                Conn::Postgres(&mut conn)
+                    .fetch(&query, kinds)
+                    .await
+                    .map_err(engine)
             }
         }
     }
@@ -208,8 +230,14 @@ impl Store {
 async fn settings(conn: &mut Conn<'_>) -> Result<Vec<(String, String)>, StoreError> {
     let mut found = Vec::new();
     for (name, question) in conn.dialect().settings() {
-        let answer = conn.texts(question).await.map_err(|error| StoreError::from_engine(&error))?;
-        found.push(((*name).to_owned(), answer.into_iter().next().unwrap_or_default()));
+        let answer = conn
+            .texts(question)
+            .await
+            .map_err(|error| StoreError::from_engine(&error))?;
+        found.push((
+            (*name).to_owned(),
+            answer.into_iter().next().unwrap_or_default(),
+        ));
     }
     Ok(found)
 }

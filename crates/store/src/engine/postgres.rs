@@ -29,20 +29,31 @@ pub(crate) struct Postgres {
 
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Postgres").field("hosts", &self.hosts.len()).finish_non_exhaustive()
+        f.debug_struct("Postgres")
+            .field("hosts", &self.hosts.len())
+            .finish_non_exhaustive()
     }
 }
 
 impl Postgres {
-    pub(crate) async fn open(urls: &[String], max: u32, jitter: Jitter) -> Result<Self, StoreError> {
+    pub(crate) async fn open(
+        urls: &[String],
+        max: u32,
+        jitter: Jitter,
+    ) -> Result<Self, StoreError> {
         let engine = |error: sqlx::Error| StoreError::from_engine(&error);
-        let hosts: Vec<PgConnectOptions> =
-            urls.iter().map(|url| url.parse()).collect::<Result<_, sqlx::Error>>().map_err(engine)?;
+        let hosts: Vec<PgConnectOptions> = urls
+            .iter()
+            .map(|url| url.parse())
+            .collect::<Result<_, sqlx::Error>>()
+            .map_err(engine)?;
         let primary = primary(&hosts).await.ok_or(StoreError::NoPrimary)?;
         let pool = PgPoolOptions::new()
             .max_connections(max.max(2))
             .acquire_timeout(ACQUIRE)
-            .after_connect(|conn, _| Box::pin(async move { Conn::Postgres(conn).script(SESSION).await }))
+            .after_connect(|conn, _| {
+                Box::pin(async move { Conn::Postgres(conn).script(SESSION).await })
+            })
             .connect_with(primary)
             .await
             .map_err(engine)?;
@@ -51,7 +62,11 @@ impl Postgres {
         conn.script(MIGRATING).await.map_err(engine)?;
         migrate::migrate(&mut conn).await?;
         transaction.commit().await.map_err(engine)?;
-        Ok(Self { pool, hosts, jitter })
+        Ok(Self {
+            pool,
+            hosts,
+            jitter,
+        })
     }
 
     /// Carry out a write, again where that is safe: a race was lost, or the connection, and the kept answer settles
@@ -61,7 +76,9 @@ impl Postgres {
         for attempt in 1..=TRIES {
             match self.once(write).await {
                 Ok(done) => return Ok(done),
-                Err(Tried::Refused(CommitError::Duplicate)) if write.idempotency().is_some() && attempt == 1 => {
+                Err(Tried::Refused(CommitError::Duplicate))
+                    if write.idempotency().is_some() && attempt == 1 =>
+                {
                     // Perhaps the same command on another connection: the next try finds its answer.
                 }
                 Err(Tried::Refused(error)) => return Err(error),
@@ -81,19 +98,28 @@ impl Postgres {
     }
 
     async fn once(&self, write: &Write) -> Result<Done, Tried> {
-        let mut transaction = self.pool.begin().await.map_err(|error| Tried::from_engine(&error, false))?;
+        let mut transaction = self
+            .pool
+            .begin()
+            .await
+            .map_err(|error| Tried::from_engine(&error, false))?;
         let done = match write.apply(&mut Conn::Postgres(&mut transaction)).await {
             Ok(done) => done,
             Err(Failure::Refused(error)) => return Err(Tried::Refused(error)),
             Err(Failure::Engine(error)) => return Err(Tried::from_engine(&error, false)),
         };
-        transaction.commit().await.map_err(|error| Tried::from_engine(&error, true))?;
+        transaction
+            .commit()
+            .await
+            .map_err(|error| Tried::from_engine(&error, true))?;
         Ok(done)
     }
 
     /// Point the pool to whichever host is the primary now.
     async fn find_primary(&self) {
-        if self.hosts.len() > 1 && let Some(primary) = primary(&self.hosts).await {
+        if self.hosts.len() > 1
+            && let Some(primary) = primary(&self.hosts).await
+        {
             self.pool.set_connect_options(primary);
         }
     }
@@ -113,7 +139,9 @@ impl Tried {
             Fault::Race => Self::Again,
             Fault::Lost => Self::Gone { in_commit },
             Fault::Unique => Self::Refused(CommitError::Duplicate),
-            Fault::Dangling => Self::Refused(CommitError::Malformed("refers to a row that is not there")),
+            Fault::Dangling => {
+                Self::Refused(CommitError::Malformed("refers to a row that is not there"))
+            }
             Fault::Full | Fault::Disk => {
                 tracing::error!(%error, "nothing was written");
                 Self::Failed
@@ -141,7 +169,9 @@ async fn primary(hosts: &[PgConnectOptions]) -> Option<PgConnectOptions> {
 
 async fn takes_writes(host: &PgConnectOptions) -> Result<bool, sqlx::Error> {
     let mut conn = PgConnection::connect_with(host).await?;
-    let answer = Conn::Postgres(&mut conn).texts("SELECT (NOT pg_is_in_recovery())::text").await?;
+    let answer = Conn::Postgres(&mut conn)
+        .texts("SELECT (NOT pg_is_in_recovery())::text")
+        .await?;
     conn.close().await?;
     Ok(answer.first().is_some_and(|text| text == "true"))
 }

@@ -6,7 +6,8 @@ use super::dialect::Dialect;
 use super::fault::{Fault, fault};
 use crate::{CommitError, StoreError, migrate};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::Path;
@@ -42,7 +43,6 @@ pub(crate) struct Sqlite {
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY)
@@ -64,14 +64,23 @@ pub(crate) async fn readers(path: &Path, count: u32) -> Result<SqlitePool, Store
 impl Sqlite {
     pub(crate) async fn open(path: &Path, count: u32) -> Result<Self, StoreError> {
         let engine = |error: sqlx::Error| StoreError::from_engine(&error);
-        let mut conn = options(path).create_if_missing(true).connect().await.map_err(engine)?;
+        let mut conn = options(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .create_if_missing(true)
+            .connect()
+            .await
+            .map_err(engine)?;
         check_version(&mut conn).await?;
         prepare(&mut conn).await?;
         let readers = readers(path, count).await?;
         let broken = Arc::new(AtomicBool::new(false));
         let (writer, asked) = mpsc::channel(QUEUE);
         tokio::spawn(write_all(conn, asked, Arc::clone(&broken)));
-        Ok(Self { readers, writer, broken })
+        Ok(Self {
+            readers,
+            writer,
+            broken,
+        })
     }
 
     pub(crate) fn is_broken(&self) -> bool {
@@ -81,32 +90,48 @@ impl Sqlite {
     pub(crate) async fn write(&self, write: Write) -> Answer {
         let (reply, answer) = oneshot::channel();
         let asked = Asked::Write(Box::new(write), reply);
-        self.writer.send(asked).await.map_err(|_| CommitError::Unavailable)?;
+        self.writer
+            .send(asked)
+            .await
+            .map_err(|_| CommitError::Unavailable)?;
         answer.await.unwrap_or(Err(CommitError::Unavailable))
     }
 
     pub(crate) async fn settings(&self) -> Result<Vec<(String, String)>, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.writer.send(Asked::Settings(reply)).await.map_err(|_| StoreError::Unavailable)?;
+        self.writer
+            .send(Asked::Settings(reply))
+            .await
+            .map_err(|_| StoreError::Unavailable)?;
         answer.await.unwrap_or(Err(StoreError::Unavailable))
     }
 
     pub(crate) async fn close(&self) {
+        // The writer goes last: only it can bring what is in the write-ahead log into the file.
+        self.readers.close().await;
         let (reply, answer) = oneshot::channel();
         if self.writer.send(Asked::Close(reply)).await.is_ok() {
             // A writer that is gone has closed already.
             let _ = answer.await;
         }
-        self.readers.close().await;
     }
 }
 
 async fn check_version(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     let texts = Conn::Sqlite(conn).texts(Dialect::Sqlite.version()).await;
-    let version = texts.map_err(|error| StoreError::from_engine(&error))?.pop().unwrap_or_default();
-    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
+    let version = texts
+        .map_err(|error| StoreError::from_engine(&error))?
+        .pop()
+        .unwrap_or_default();
+    let mut parts = version
+        .split('.')
+        .map(|part| part.parse::<u32>().unwrap_or_default());
     let mut next = || parts.next().unwrap_or_default();
-    if (next(), next(), next()) < OLDEST { Err(StoreError::OldSqlite(version)) } else { Ok(()) }
+    if (next(), next(), next()) < OLDEST {
+        Err(StoreError::OldSqlite(version))
+    } else {
+        Ok(())
+    }
 }
 
 async fn prepare(conn: &mut SqliteConnection) -> Result<(), StoreError> {
@@ -117,7 +142,11 @@ async fn prepare(conn: &mut SqliteConnection) -> Result<(), StoreError> {
 }
 
 /// The writer: takes what is queued, makes one transaction of it, answers after the commit.
-async fn write_all(mut conn: SqliteConnection, mut asked: mpsc::Receiver<Asked>, broken: Arc<AtomicBool>) {
+async fn write_all(
+    mut conn: SqliteConnection,
+    mut asked: mpsc::Receiver<Asked>,
+    broken: Arc<AtomicBool>,
+) {
     let mut taken = Vec::with_capacity(BATCH);
     while asked.recv_many(&mut taken, BATCH).await > 0 {
         let mut batch = Vec::with_capacity(taken.len());
@@ -155,7 +184,11 @@ async fn write_batch(
     broken: &AtomicBool,
 ) {
     let (writes, replies): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-    let answers = if broken.load(Ordering::Acquire) { None } else { transact(conn, &writes, broken).await };
+    let answers = if broken.load(Ordering::Acquire) {
+        None
+    } else {
+        transact(conn, &writes, broken).await
+    };
     let mut answers = answers.unwrap_or_default().into_iter();
     for reply in replies {
         // Nobody waits any more for an answer whose receiver is gone.
@@ -164,7 +197,11 @@ async fn write_batch(
 }
 
 /// All writes in one transaction. `None` when nothing of it was written.
-async fn transact(conn: &mut SqliteConnection, writes: &[Box<Write>], broken: &AtomicBool) -> Option<Vec<Answer>> {
+async fn transact(
+    conn: &mut SqliteConnection,
+    writes: &[Box<Write>],
+    broken: &AtomicBool,
+) -> Option<Vec<Answer>> {
     let mut answers = Vec::with_capacity(writes.len());
     let failed = match conn.begin_with("BEGIN IMMEDIATE").await {
         Err(error) => Some(error),

@@ -43,7 +43,10 @@ impl Verifier for Seal {
 
 pub(crate) fn config(place: &Place) -> StoreConfig {
     match place {
-        Place::Sqlite(path) => StoreConfig::Sqlite { path: path.clone(), readers: 3 },
+        Place::Sqlite(path) => StoreConfig::Sqlite {
+            path: path.clone(),
+            readers: 3,
+        },
         Place::Postgres(url) => StoreConfig::Postgres {
             urls: vec![url.clone()],
             max: 10,
@@ -102,7 +105,14 @@ pub(crate) fn unit(id: UnitId, name: &str) -> UnitRow {
 }
 
 pub(crate) fn membership(user: UserId, unit: UnitId, role: Role) -> MembershipRow {
-    MembershipRow { user, unit, role, state: MembershipState::Active, generation: 1, wrapped_unit_key: vec![7; 48] }
+    MembershipRow {
+        user,
+        unit,
+        role,
+        state: MembershipState::Active,
+        generation: 1,
+        wrapped_unit_key: vec![7; 48],
+    }
 }
 
 pub(crate) fn first_rows() -> Vec<RowOp> {
@@ -115,33 +125,65 @@ pub(crate) fn first_rows() -> Vec<RowOp> {
         state: DirectoryState::Active,
     };
     // Children before parents: the store puts them in order.
-    let mut rows = puts([membership(ANA, NGO, Role::CaseManager), membership(DAN, POLICE, Role::PoliceLiaison)]);
+    let mut rows = puts([
+        membership(ANA, NGO, Role::CaseManager),
+        membership(DAN, POLICE, Role::PoliceLiaison),
+    ]);
     rows.extend(puts([user(ANA, "ana"), user(DAN, "dan")]));
-    rows.extend(puts([unit(NGO, "Echipa mobilă"), unit(POLICE, "DCCO Cluj")]));
+    rows.extend(puts([
+        unit(NGO, "Echipa mobilă"),
+        unit(POLICE, "DCCO Cluj"),
+    ]));
     rows.push(put(organisation));
-    rows.push(put(MetaRow { key: "log.origin".to_owned(), value: ORIGIN.as_bytes().to_vec() }));
+    rows.push(put(MetaRow {
+        key: "log.origin".to_owned(),
+        value: ORIGIN.as_bytes().to_vec(),
+    }));
     rows
 }
 
 /// A store with two people in two units, born as a demo or not.
 pub(crate) async fn born(place: &Place, demo: bool) -> Store {
     let store = Store::open(&config(place)).await.unwrap();
-    store.system_commit(SystemAction::Init { demo, rows: first_rows() }, request(0), NOW).await.unwrap();
+    store
+        .system_commit(
+            SystemAction::Init {
+                demo,
+                rows: first_rows(),
+            },
+            request(0),
+            NOW,
+        )
+        .await
+        .unwrap();
     store
 }
 
 /// A proof as policy would make it.
-pub(crate) fn proof<A: Action>(resource: A::Resource, user: UserId, unit: UnitId, kinds: Compartments) -> Authorized<A> {
+pub(crate) fn proof<A: Action>(
+    resource: A::Resource,
+    user: UserId,
+    unit: UnitId,
+    kinds: Compartments,
+) -> Authorized<A> {
     let policies = vec!["test.permits".to_owned()];
     seal::authorized(resource, user, vec![unit], kinds, policies, NOW)
 }
 
 pub(crate) fn unit_res(id: UnitId) -> UnitRes {
-    UnitRes { id, organisation: ORG }
+    UnitRes {
+        id,
+        organisation: ORG,
+    }
 }
 
 pub(crate) fn file_res(file: FileId) -> FileRes {
-    FileRes { id: file, lead: NGO, grants: Vec::new(), closed: false }
+    FileRes {
+        id: file,
+        lead: NGO,
+        grants: Vec::new(),
+        closed: false,
+    }
 }
 
 pub(crate) fn all_kinds() -> Compartments {
@@ -149,10 +191,22 @@ pub(crate) fn all_kinds() -> Compartments {
 }
 
 pub(crate) fn stream(id: StreamId, version: i64) -> StreamRow {
-    StreamRow { id, kind: StreamKind::File, lead: NGO, peer: None, version, state: StreamRow::OPEN }
+    StreamRow {
+        id,
+        kind: StreamKind::File,
+        lead: NGO,
+        peer: None,
+        version,
+        state: StreamRow::OPEN,
+    }
 }
 
-pub(crate) fn entry(stream: StreamId, seq: i64, compartment: CompartmentKind, owner: [u8; 16]) -> EntryRow {
+pub(crate) fn entry(
+    stream: StreamId,
+    seq: i64,
+    compartment: CompartmentKind,
+    owner: [u8; 16],
+) -> EntryRow {
     let mut id = stream.0;
     id[0] = 0xe0;
     id[1] = u8::try_from(seq).unwrap_or(0xff);
@@ -185,17 +239,32 @@ pub(crate) fn wrap(object: StreamId, kind: CompartmentKind, grantee: Grantee) ->
 }
 
 pub(crate) fn commit(number: u64, expect: Vec<(StreamId, i64)>, rows: Vec<RowOp>) -> Commit {
-    Commit { request: request(number), now: NOW, expect, rows, idempotency: None, reason_hash: None }
+    Commit {
+        request: request(number),
+        now: NOW,
+        expect,
+        rows,
+        idempotency: None,
+        reason_hash: None,
+    }
 }
 
 /// A new file led by the NGO, with `entries` core entries.
 pub(crate) async fn open_file(store: &Store, number: u64, entries: i64) -> FileId {
     let file = FileId(id(0x0f, number));
     let stream_id = StreamId::from(file);
-    let mut rows = vec![put(stream(stream_id, entries)), put(wrap(stream_id, CompartmentKind::Core, Grantee::Unit(NGO)))];
-    rows.extend((1..=entries).map(|seq| put(entry(stream_id, seq, CompartmentKind::Core, [0; 16]))));
+    let mut rows = vec![
+        put(stream(stream_id, entries)),
+        put(wrap(stream_id, CompartmentKind::Core, Grantee::Unit(NGO))),
+    ];
+    rows.extend(
+        (1..=entries).map(|seq| put(entry(stream_id, seq, CompartmentKind::Core, [0; 16]))),
+    );
     let auth = proof::<OpenFile>(unit_res(NGO), ANA, NGO, Compartments::NONE);
-    store.commit(&auth, commit(number, vec![(stream_id, 0)], rows)).await.unwrap();
+    store
+        .commit(&auth, commit(number, vec![(stream_id, 0)], rows))
+        .await
+        .unwrap();
     file
 }
 
@@ -208,8 +277,16 @@ pub(crate) fn ledger_reader() -> Authorized<ReadLedger> {
 }
 
 /// Give out without caring for the leaf's words.
-pub(crate) async fn logged<A: Action, T>(store: &Store, auth: &Authorized<A>, content: Unlogged<T>) -> T {
-    let note = ReadNote { request: request(1), objects: vec![auth.object().0], compartments: Compartments::NONE };
+pub(crate) async fn logged<A: Action, T>(
+    store: &Store,
+    auth: &Authorized<A>,
+    content: Unlogged<T>,
+) -> T {
+    let note = ReadNote {
+        request: request(1),
+        objects: vec![auth.object().0],
+        compartments: Compartments::NONE,
+    };
     store.log_read(auth, note, content, NOW).await.unwrap()
 }
 

@@ -2,11 +2,26 @@
 use crate::common::*;
 
 fn job(number: u64, due: Moment) -> JobRow {
-    JobRow { id: id(9, number), kind: 1, payload: vec![1], due, tries: 0, claimed_until: None }
+    JobRow {
+        id: id(9, number),
+        kind: 1,
+        payload: vec![1],
+        due,
+        tries: 0,
+        claimed_until: None,
+    }
 }
 
 fn session(number: u8, expires: Moment) -> SessionRow {
-    SessionRow { hash: [number; 32], user: ANA, sealed: vec![1], created: NOW, seen: NOW, expires, label: "laptop".to_owned() }
+    SessionRow {
+        hash: [number; 32],
+        user: ANA,
+        sealed: vec![1],
+        created: NOW,
+        seen: NOW,
+        expires,
+        label: "laptop".to_owned(),
+    }
 }
 
 both_engines! {

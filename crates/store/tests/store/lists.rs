@@ -3,8 +3,14 @@ use crate::common::*;
 
 fn work(number: u64, due: Option<Moment>, assignee: Option<UserId>, unit: UnitId) -> WorkRow {
     WorkRow {
-        id: WorkId(id(3, number)), stream: StreamId(id(0x0f, 1)), unit, assignee, kind: 700, due,
-        opened: NOW, closed: None,
+        id: WorkId(id(3, number)),
+        stream: StreamId(id(0x0f, 1)),
+        unit,
+        assignee,
+        kind: 700,
+        due,
+        opened: NOW,
+        closed: None,
     }
 }
 

@@ -18,9 +18,16 @@ async fn walled_file(store: &Store) -> FileId {
         (CompartmentKind::Own, POLICE.0),
     ];
     let mut rows = vec![put(stream(stream_id, 10))];
-    rows.extend((1..).zip(lots).map(|(seq, (kind, owner))| put(entry(stream_id, seq, kind, owner))));
+    rows.extend(
+        (1..)
+            .zip(lots)
+            .map(|(seq, (kind, owner))| put(entry(stream_id, seq, kind, owner))),
+    );
     let auth = proof::<OpenFile>(unit_res(NGO), ANA, NGO, Compartments::NONE);
-    store.commit(&auth, commit(1, vec![(stream_id, 0)], rows)).await.unwrap();
+    store
+        .commit(&auth, commit(1, vec![(stream_id, 0)], rows))
+        .await
+        .unwrap();
     file
 }
 

@@ -23,7 +23,11 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
             })])
         }
         Command::RecordAssent { consent, assent } => record_assent(state, *consent, *assent, ctx),
-        Command::WithdrawConsent { consent, by, reason } => {
+        Command::WithdrawConsent {
+            consent,
+            by,
+            reason,
+        } => {
             check::long(reason)?;
             standing(state, *consent)?;
             let mut decided = vec![Decided::core(Entry::ConsentWithdrawn {
@@ -34,13 +38,25 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
             decided.extend(end_shares_of(state, *consent, ctx.now));
             Ok(decided)
         }
-        Command::Share { unit, compartments, basis, referral, until } => {
+        Command::Share {
+            unit,
+            compartments,
+            basis,
+            referral,
+            until,
+        } => {
             if state.lead == Some(*unit) || *unit == ctx.unit {
                 return Err(Refusal::RecipientIsOwnUnit);
             }
             check_offer(ctx, *compartments, *until)?;
             let consent = match basis {
-                Basis::Consent(id) => Some(state.consents.iter().find(|c| c.id == *id).ok_or(Refusal::ConsentUnknown)?),
+                Basis::Consent(id) => Some(
+                    state
+                        .consents
+                        .iter()
+                        .find(|c| c.id == *id)
+                        .ok_or(Refusal::ConsentUnknown)?,
+                ),
                 Basis::Lawful(_) => None,
             };
             check_basis(ctx, basis, consent, *unit, *compartments, *until)?;
@@ -54,10 +70,17 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
         }
         Command::EndShare { unit, reason } => {
             check::choice(ctx, List::ShareEnd, reason)?;
-            if !state.shares.iter().any(|share| share.unit == *unit && share.ended.is_none()) {
+            if !state
+                .shares
+                .iter()
+                .any(|share| share.unit == *unit && share.ended.is_none())
+            {
                 return Err(Refusal::ShareUnknown);
             }
-            Ok(vec![Decided::core(Entry::ShareEnded { unit: *unit, reason: reason.clone() })])
+            Ok(vec![Decided::core(Entry::ShareEnded {
+                unit: *unit,
+                reason: reason.clone(),
+            })])
         }
         // `super::decide` sends nothing else here.
         _ => Ok(Vec::new()),
@@ -65,7 +88,11 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
 }
 
 fn standing(state: &State, id: ConsentId) -> Result<&ConsentState, Refusal> {
-    let consent = state.consents.iter().find(|c| c.id == id).ok_or(Refusal::ConsentUnknown)?;
+    let consent = state
+        .consents
+        .iter()
+        .find(|c| c.id == id)
+        .ok_or(Refusal::ConsentUnknown)?;
     match consent.withdrawn {
         Some(_) => Err(Refusal::ConsentIsWithdrawn),
         None => Ok(consent),
@@ -77,7 +104,10 @@ fn record_assent(state: &State, id: ConsentId, assent: Answer<bool>, ctx: &Ctx<'
     if !assent.asked() {
         return Err(Refusal::AssentMissing);
     }
-    let mut decided = vec![Decided::core(Entry::AssentRecorded { consent: id, assent })];
+    let mut decided = vec![Decided::core(Entry::AssentRecorded {
+        consent: id,
+        assent,
+    })];
     // A child's no ends what rests on this consent, as a withdrawal does.
     if assent == Answer::Said(false) {
         decided.extend(end_shares_of(state, id, ctx.now));
@@ -95,7 +125,12 @@ fn end_shares_of(state: &State, id: ConsentId, now: Moment) -> Vec<Decided<Entry
     units.dedup();
     units
         .into_iter()
-        .map(|unit| Decided::core(Entry::ShareEnded { unit, reason: Code::new("withdrawn") }))
+        .map(|unit| {
+            Decided::core(Entry::ShareEnded {
+                unit,
+                reason: Code::new("withdrawn"),
+            })
+        })
         .collect()
 }
 
@@ -111,7 +146,11 @@ fn check_consent(state: &State, consent: &Consent, ctx: &Ctx<'_>) -> Result<(), 
     if consent.recipients.len() > check::MANY {
         return Err(Refusal::TooMany);
     }
-    if consent.recipients.iter().any(|unit| *unit == ctx.unit || Some(*unit) == state.lead) {
+    if consent
+        .recipients
+        .iter()
+        .any(|unit| *unit == ctx.unit || Some(*unit) == state.lead)
+    {
         return Err(Refusal::RecipientIsOwnUnit);
     }
     shareable(consent.compartments)?;
@@ -141,7 +180,9 @@ fn check_consenter(state: &State, consent: &Consent, ctx: &Ctx<'_>) -> Result<()
     if !fits {
         return Err(Refusal::ConsentByWrong);
     }
-    let old_enough = age.range(ctx.today).is_none_or(|(_, most)| most >= rules.assent_from);
+    let old_enough = age
+        .range(ctx.today)
+        .is_none_or(|(_, most)| most >= rules.assent_from);
     let by_another = !matches!(consent.by, ConsentBy::Adult | ConsentBy::Child);
     if child && by_another && old_enough && !consent.assent.asked() {
         return Err(Refusal::AssentMissing);
@@ -156,7 +197,11 @@ fn shareable(compartments: Compartments) -> Result<(), Refusal> {
 }
 
 /// What is offered can be shared, and for a time that the pack allows.
-pub(crate) fn check_offer(ctx: &Ctx<'_>, compartments: Compartments, until: Moment) -> Result<(), Refusal> {
+pub(crate) fn check_offer(
+    ctx: &Ctx<'_>,
+    compartments: Compartments,
+    until: Moment,
+) -> Result<(), Refusal> {
     shareable(compartments)?;
     if until <= ctx.now {
         return Err(Refusal::DueInPast);
@@ -178,7 +223,9 @@ pub(crate) fn check_basis(
 ) -> Result<(), Refusal> {
     match basis {
         Basis::Consent(id) => {
-            let consent = consent.filter(|c| c.id == *id).ok_or(Refusal::ConsentUnknown)?;
+            let consent = consent
+                .filter(|c| c.id == *id)
+                .ok_or(Refusal::ConsentUnknown)?;
             if consent.withdrawn.is_some() {
                 return Err(Refusal::ConsentIsWithdrawn);
             }
@@ -196,7 +243,9 @@ pub(crate) fn check_basis(
             if !basis.covers_compartments(compartments) {
                 return Err(Refusal::BasisDoesNotCover);
             }
-            (until <= ctx.now.plus_days(basis.days)).then_some(()).ok_or(Refusal::TooLong)
+            (until <= ctx.now.plus_days(basis.days))
+                .then_some(())
+                .ok_or(Refusal::TooLong)
         }
     }
 }

@@ -16,7 +16,12 @@ use crate::time::Moment;
 
 pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
     match command {
-        Command::AssessRisk { level, factors, text, review } => {
+        Command::AssessRisk {
+            level,
+            factors,
+            text,
+            review,
+        } => {
             check::choice(ctx, List::Risk, level)?;
             check::choices(ctx, List::RiskFactor, factors)?;
             check::long(text)?;
@@ -28,15 +33,32 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
                 review: *review,
             })
         }
-        Command::AddNote { compartment, kind, text, happened_on } => {
+        Command::AddNote {
+            compartment,
+            kind,
+            text,
+            happened_on,
+        } => {
             check::choice(ctx, List::Note, kind)?;
             check::words(text)?;
             check::past(ctx, *happened_on)?;
-            let entry = Entry::NoteAdded { kind: kind.clone(), text: text.clone() };
+            let entry = Entry::NoteAdded {
+                kind: kind.clone(),
+                text: text.clone(),
+            };
             Ok(vec![Decided::in_(*compartment, entry).on(*happened_on)])
         }
-        Command::AmendNote { compartment, note, text, reason } => amend(state, *compartment, *note, text, reason, ctx),
-        Command::RecordNeeds { compartment, needs, happened_on } => {
+        Command::AmendNote {
+            compartment,
+            note,
+            text,
+            reason,
+        } => amend(state, *compartment, *note, text, reason, ctx),
+        Command::RecordNeeds {
+            compartment,
+            needs,
+            happened_on,
+        } => {
             check::past(ctx, *happened_on)?;
             if needs.len() > check::MANY {
                 return Err(Refusal::TooMany);
@@ -45,7 +67,9 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
                 check::choice(ctx, List::Need, &need.area)?;
                 check::long(&need.text)?;
             }
-            Ok(vec![Decided::in_(*compartment, Entry::NeedsRecorded(needs.clone())).on(*happened_on)])
+            Ok(vec![
+                Decided::in_(*compartment, Entry::NeedsRecorded(needs.clone())).on(*happened_on),
+            ])
         }
         Command::SetPlan { goals, review } => {
             if goals.is_empty() {
@@ -59,15 +83,25 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
                 check::words(&goal.text)?;
             }
             later(ctx, *review)?;
-            core(Entry::PlanSet { goals: goals.clone(), review: *review })
+            core(Entry::PlanSet {
+                goals: goals.clone(),
+                review: *review,
+            })
         }
-        Command::OpenService { .. } | Command::RecordSession { .. } | Command::EndService { .. } => {
-            service(state, command, ctx)
-        }
-        Command::AddTask(_) | Command::DoTask { .. } | Command::CancelTask { .. } | Command::ReassignTask { .. } => {
-            task(state, command, ctx)
-        }
-        Command::RecordPlacement { kind, place, hide_from, happened_on, until } => {
+        Command::OpenService { .. }
+        | Command::RecordSession { .. }
+        | Command::EndService { .. } => service(state, command, ctx),
+        Command::AddTask(_)
+        | Command::DoTask { .. }
+        | Command::CancelTask { .. }
+        | Command::ReassignTask { .. } => task(state, command, ctx),
+        Command::RecordPlacement {
+            kind,
+            place,
+            hide_from,
+            happened_on,
+            until,
+        } => {
             check::choice(ctx, List::Placement, kind)?;
             check::place(ctx, place)?;
             check::short(hide_from)?;
@@ -81,23 +115,39 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
                 hide_from: hide_from.clone(),
                 until: *until,
             };
-            Ok(vec![Decided::in_(Compartment::Whereabouts, entry).on(*happened_on)])
+            Ok(vec![
+                Decided::in_(Compartment::Whereabouts, entry).on(*happened_on),
+            ])
         }
-        Command::NoteHearing { hearing, happened_on } => {
+        Command::NoteHearing {
+            hearing,
+            happened_on,
+        } => {
             check::choice(ctx, List::Hearing, &hearing.kind)?;
             check::choices(ctx, List::Safeguard, &hearing.safeguards)?;
             check::long(&hearing.text)?;
             // A hearing may be appointed: its date may lie ahead.
             happened_on.check()?;
             let entry = Entry::HearingNoted(hearing.clone());
-            Ok(vec![Decided::in_(Compartment::Justice, entry).on(Some(*happened_on))])
+            Ok(vec![
+                Decided::in_(Compartment::Justice, entry).on(Some(*happened_on)),
+            ])
         }
-        Command::NoteTold { about, to, text, happened_on } => {
+        Command::NoteTold {
+            about,
+            to,
+            text,
+            happened_on,
+        } => {
             check::choice(ctx, List::Told, about)?;
             check::short(to)?;
             check::long(text)?;
             check::past(ctx, *happened_on)?;
-            let entry = Entry::AlreadyTold { about: about.clone(), to: to.clone(), text: text.clone() };
+            let entry = Entry::AlreadyTold {
+                about: about.clone(),
+                to: to.clone(),
+                text: text.clone(),
+            };
             Ok(vec![Decided::core(entry).on(*happened_on)])
         }
         // `super::decide` sends nothing else here.
@@ -110,10 +160,19 @@ fn core(entry: Entry) -> Answered {
 }
 
 fn later(ctx: &Ctx<'_>, when: Option<Moment>) -> Result<(), Refusal> {
-    when.is_none_or(|when| when > ctx.now).then_some(()).ok_or(Refusal::DueInPast)
+    when.is_none_or(|when| when > ctx.now)
+        .then_some(())
+        .ok_or(Refusal::DueInPast)
 }
 
-fn amend(state: &State, compartment: Compartment, note: EntryId, text: &str, reason: &str, ctx: &Ctx<'_>) -> Answered {
+fn amend(
+    state: &State,
+    compartment: Compartment,
+    note: EntryId,
+    text: &str,
+    reason: &str,
+    ctx: &Ctx<'_>,
+) -> Answered {
     check::words(text)?;
     check::reason(reason)?;
     let found = state
@@ -124,13 +183,22 @@ fn amend(state: &State, compartment: Compartment, note: EntryId, text: &str, rea
     if found.by != ctx.author {
         return Err(Refusal::OnlyAuthor);
     }
-    let entry = Entry::NoteAmended { note, text: text.to_owned(), reason: reason.to_owned() };
+    let entry = Entry::NoteAmended {
+        note,
+        text: text.to_owned(),
+        reason: reason.to_owned(),
+    };
     Ok(vec![Decided::in_(compartment, entry)])
 }
 
 fn service(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
     match command {
-        Command::OpenService { kind, unit, referral, happened_on } => {
+        Command::OpenService {
+            kind,
+            unit,
+            referral,
+            happened_on,
+        } => {
             check::choice(ctx, List::Service, kind)?;
             check::past(ctx, *happened_on)?;
             provider(state, *unit, ctx)?;
@@ -142,7 +210,16 @@ fn service(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
             };
             Ok(vec![Decided::core(entry).on(*happened_on)])
         }
-        Command::RecordSession { service, happened_on, minutes, attendance, summary, next_text, next, compartment } => {
+        Command::RecordSession {
+            service,
+            happened_on,
+            minutes,
+            attendance,
+            summary,
+            next_text,
+            next,
+            compartment,
+        } => {
             let open = open_service(state, *service)?;
             provider(state, open.unit, ctx)?;
             check::past(ctx, Some(*happened_on))?;
@@ -160,18 +237,31 @@ fn service(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
             };
             let mut decided = vec![Decided::core(fact).on(Some(*happened_on))];
             if !summary.trim().is_empty() || !next_text.trim().is_empty() {
-                let words = Entry::SessionSummary { session, text: summary.clone(), next: next_text.clone() };
+                let words = Entry::SessionSummary {
+                    session,
+                    text: summary.clone(),
+                    next: next_text.clone(),
+                };
                 decided.push(Decided::in_(*compartment, words).on(Some(*happened_on)));
             }
             Ok(decided)
         }
-        Command::EndService { service, outcome, text, happened_on } => {
+        Command::EndService {
+            service,
+            outcome,
+            text,
+            happened_on,
+        } => {
             check::choice(ctx, List::ServiceOutcome, outcome)?;
             check::long(text)?;
             check::past(ctx, *happened_on)?;
             let open = open_service(state, *service)?;
             provider(state, open.unit, ctx)?;
-            let entry = Entry::ServiceEnded { service: *service, outcome: outcome.clone(), text: text.clone() };
+            let entry = Entry::ServiceEnded {
+                service: *service,
+                outcome: outcome.clone(),
+                text: text.clone(),
+            };
             Ok(vec![Decided::core(entry).on(*happened_on)])
         }
         // `decide` sends nothing else here.
@@ -180,7 +270,11 @@ fn service(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
 }
 
 fn open_service(state: &State, id: ServiceId) -> Result<&Service, Refusal> {
-    let service = state.services.iter().find(|s| s.id == id).ok_or(Refusal::ServiceUnknown)?;
+    let service = state
+        .services
+        .iter()
+        .find(|s| s.id == id)
+        .ok_or(Refusal::ServiceUnknown)?;
     match service.ended {
         Some(_) => Err(Refusal::ServiceHasEnded),
         None => Ok(service),
@@ -190,7 +284,9 @@ fn open_service(state: &State, id: ServiceId) -> Result<&Service, Refusal> {
 /// A service is written by the unit that gives it, or for it by the lead.
 fn provider(state: &State, unit: UnitId, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     let lead = state.lead == Some(ctx.unit) && rules::leads(ctx.role);
-    (unit == ctx.unit || lead).then_some(()).ok_or(Refusal::OnlyProvider)
+    (unit == ctx.unit || lead)
+        .then_some(())
+        .ok_or(Refusal::OnlyProvider)
 }
 
 fn minutes_fit(minutes: u16, attendance: Attendance) -> Result<(), Refusal> {
@@ -198,29 +294,49 @@ fn minutes_fit(minutes: u16, attendance: Attendance) -> Result<(), Refusal> {
         Attendance::Attended => 1,
         Attendance::Missed | Attendance::ChildAskedToStop | Attendance::Cancelled => 0,
     };
-    (least..=1440).contains(&minutes).then_some(()).ok_or(Refusal::MinutesBad)
+    (least..=1440)
+        .contains(&minutes)
+        .then_some(())
+        .ok_or(Refusal::MinutesBad)
 }
 
 fn task(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
     match command {
         Command::AddTask(what) => {
             check_task(what, ctx)?;
-            core(Entry::TaskAdded { task: TaskId(ctx.fresh), what: what.clone() })
+            core(Entry::TaskAdded {
+                task: TaskId(ctx.fresh),
+                what: what.clone(),
+            })
         }
         Command::DoTask { task, text } => {
             check::long(text)?;
             step(state, *task, TaskEvent::Do)?;
-            core(Entry::TaskDone { task: *task, text: text.clone() })
+            core(Entry::TaskDone {
+                task: *task,
+                text: text.clone(),
+            })
         }
         Command::CancelTask { task, reason } => {
             check::reason(reason)?;
             step(state, *task, TaskEvent::Cancel)?;
-            core(Entry::TaskCancelled { task: *task, reason: reason.clone() })
+            core(Entry::TaskCancelled {
+                task: *task,
+                reason: reason.clone(),
+            })
         }
-        Command::ReassignTask { task, assignee, due } => {
+        Command::ReassignTask {
+            task,
+            assignee,
+            due,
+        } => {
             later(ctx, *due)?;
             step(state, *task, TaskEvent::Reassign)?;
-            core(Entry::TaskReassigned { task: *task, assignee: *assignee, due: *due })
+            core(Entry::TaskReassigned {
+                task: *task,
+                assignee: *assignee,
+                due: *due,
+            })
         }
         // `decide` sends nothing else here.
         _ => Ok(Vec::new()),

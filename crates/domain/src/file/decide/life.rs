@@ -15,19 +15,37 @@ use crate::values::Code;
 
 pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
     match command {
-        Command::Open { code, from_concern, basics } => {
+        Command::Open {
+            code,
+            from_concern,
+            basics,
+        } => {
             check_basics(basics, ctx)?;
             Ok(vec![
-                Decided::core(Entry::Opened { code: *code, lead: ctx.unit, from_concern: *from_concern }),
+                Decided::core(Entry::Opened {
+                    code: *code,
+                    lead: ctx.unit,
+                    from_concern: *from_concern,
+                }),
                 Decided::core(Entry::BasicsRecorded(basics.clone())),
-                Decided::core(Entry::Assigned { user: ctx.author, unit: ctx.unit, lead: true }),
+                Decided::core(Entry::Assigned {
+                    user: ctx.author,
+                    unit: ctx.unit,
+                    lead: true,
+                }),
             ])
         }
         Command::SetCoverName(name) => {
             check::name(name)?;
-            one(Decided::in_(Compartment::Identity, Entry::CoverNameSet(name.clone())))
+            one(Decided::in_(
+                Compartment::Identity,
+                Entry::CoverNameSet(name.clone()),
+            ))
         }
-        Command::LinkPerson(person) => one(Decided::in_(Compartment::Identity, Entry::PersonLinked(*person))),
+        Command::LinkPerson(person) => one(Decided::in_(
+            Compartment::Identity,
+            Entry::PersonLinked(*person),
+        )),
         Command::RecordBasics(basics) => {
             check_basics(basics, ctx)?;
             one(Decided::core(Entry::BasicsRecorded(basics.clone())))
@@ -39,7 +57,10 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
         Command::DecideIdentification(decision) => {
             let child = state.basics.age.is_child(ctx.today);
             identification::guard(state.identification(), decision, child, ctx)?;
-            one(Decided::core(Entry::IdentificationDecided(decision.clone())).on(Some(decision.decided_on)))
+            one(
+                Decided::core(Entry::IdentificationDecided(decision.clone()))
+                    .on(Some(decision.decided_on)),
+            )
         }
         Command::Assign { user, unit, lead } => assign(state, *user, *unit, *lead),
         Command::Unassign { user } => unassign(state, *user),
@@ -51,19 +72,28 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
             if state.lead == Some(*to) {
                 return Err(Refusal::RecipientIsOwnUnit);
             }
-            one(Decided::core(Entry::TransferOffered { to: *to, reason: reason.clone() }))
+            one(Decided::core(Entry::TransferOffered {
+                to: *to,
+                reason: reason.clone(),
+            }))
         }
         Command::AcceptTransfer => {
             offered_here(state, ctx)?;
             Ok(vec![
                 Decided::core(Entry::TransferAccepted),
-                Decided::core(Entry::Assigned { user: ctx.author, unit: ctx.unit, lead: true }),
+                Decided::core(Entry::Assigned {
+                    user: ctx.author,
+                    unit: ctx.unit,
+                    lead: true,
+                }),
             ])
         }
         Command::DeclineTransfer { reason } => {
             check::reason(reason)?;
             offered_here(state, ctx)?;
-            one(Decided::core(Entry::TransferDeclined { reason: reason.clone() }))
+            one(Decided::core(Entry::TransferDeclined {
+                reason: reason.clone(),
+            }))
         }
         Command::WithdrawTransfer => {
             state.transfer.ok_or(Refusal::NoTransfer)?;
@@ -73,7 +103,10 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
         Command::Reopen { reason, text } => {
             check::choice(ctx, List::Reopening, reason)?;
             check::long(text)?;
-            one(Decided::core(Entry::Reopened { reason: reason.clone(), text: text.clone() }))
+            one(Decided::core(Entry::Reopened {
+                reason: reason.clone(),
+                text: text.clone(),
+            }))
         }
         // `super::decide` sends nothing else here.
         _ => Ok(Vec::new()),
@@ -104,7 +137,10 @@ fn check_event(event: &trafficking::Event, ctx: &Ctx<'_>) -> Result<(), Refusal>
     if event.places.len() > check::MANY {
         return Err(Refusal::TooMany);
     }
-    event.places.iter().try_for_each(|place| check::place(ctx, place))?;
+    event
+        .places
+        .iter()
+        .try_for_each(|place| check::place(ctx, place))?;
     check::past(ctx, event.from)?;
     check::past(ctx, event.to)?;
     if let (Some(from), Some(to)) = (event.from, event.to)
@@ -119,7 +155,11 @@ fn assign(state: &State, user: UserId, unit: UnitId, lead: bool) -> Answered {
     if lead && state.lead != Some(unit) {
         return Err(Refusal::OnlyLead);
     }
-    if state.assigned.iter().any(|a| (a.user, a.unit, a.lead) == (user, unit, lead)) {
+    if state
+        .assigned
+        .iter()
+        .any(|a| (a.user, a.unit, a.lead) == (user, unit, lead))
+    {
         return Err(Refusal::AlreadyAssigned);
     }
     // The case manager's role passes to another; it is not dropped.
@@ -141,7 +181,9 @@ fn unassign(state: &State, user: UserId) -> Answered {
 
 fn offered_here(state: &State, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     let (to, _) = state.transfer.ok_or(Refusal::NoTransfer)?;
-    (to == ctx.unit).then_some(()).ok_or(Refusal::TransferNotYours)
+    (to == ctx.unit)
+        .then_some(())
+        .ok_or(Refusal::TransferNotYours)
 }
 
 /// Nothing is left hanging: services and tasks are ended by people first, shares end with the file.
@@ -154,7 +196,11 @@ fn close(state: &State, reason: &Code, text: &str, ctx: &Ctx<'_>) -> Answered {
     if state.services.iter().any(|service| service.ended.is_none()) {
         return Err(Refusal::ServicesOpen);
     }
-    if state.tasks.iter().any(|task| task.status == TaskStatus::Open) {
+    if state
+        .tasks
+        .iter()
+        .any(|task| task.status == TaskStatus::Open)
+    {
         return Err(Refusal::TasksOpen);
     }
     let mut units: Vec<UnitId> = state.live_shares(ctx.now).map(|share| share.unit).collect();
@@ -162,8 +208,16 @@ fn close(state: &State, reason: &Code, text: &str, ctx: &Ctx<'_>) -> Answered {
     units.dedup();
     let mut decided: Vec<_> = units
         .into_iter()
-        .map(|unit| Decided::core(Entry::ShareEnded { unit, reason: Code::new("closed") }))
+        .map(|unit| {
+            Decided::core(Entry::ShareEnded {
+                unit,
+                reason: Code::new("closed"),
+            })
+        })
         .collect();
-    decided.push(Decided::core(Entry::Closed { reason: reason.clone(), text: text.to_owned() }));
+    decided.push(Decided::core(Entry::Closed {
+        reason: reason.clone(),
+        text: text.to_owned(),
+    }));
     Ok(decided)
 }

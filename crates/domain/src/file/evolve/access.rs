@@ -24,7 +24,13 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
                 it.withdrawn = Some((at, *by));
             }
         }
-        Entry::Shared { unit, compartments, basis, referral, until } => state.shares.push(Share {
+        Entry::Shared {
+            unit,
+            compartments,
+            basis,
+            referral,
+            until,
+        } => state.shares.push(Share {
             unit: *unit,
             compartments: *compartments,
             basis: basis.clone(),
@@ -34,11 +40,23 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
             ended: None,
         }),
         Entry::ShareEnded { unit, reason } => {
-            for share in state.shares.iter_mut().filter(|s| s.unit == *unit && s.ended.is_none()) {
+            for share in state
+                .shares
+                .iter_mut()
+                .filter(|s| s.unit == *unit && s.ended.is_none())
+            {
                 share.ended = Some((at, reason.clone()));
             }
         }
-        Entry::Assigned { user, unit, lead } => assign(state, Assignment { user: *user, unit: *unit, lead: *lead, since: at }),
+        Entry::Assigned { user, unit, lead } => assign(
+            state,
+            Assignment {
+                user: *user,
+                unit: *unit,
+                lead: *lead,
+                since: at,
+            },
+        ),
         Entry::Unassigned { user } => state.assigned.retain(|a| a.user != *user),
         Entry::TransferOffered { to, .. } => state.transfer = Some((*to, at)),
         Entry::TransferAccepted => {

@@ -7,7 +7,12 @@ use crate::id::{ServiceId, SessionId, TaskId};
 
 pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
     match entry {
-        Entry::ServiceOpened { service, kind, unit, referral } => state.services.push(Service {
+        Entry::ServiceOpened {
+            service,
+            kind,
+            unit,
+            referral,
+        } => state.services.push(Service {
             id: *service,
             kind: kind.clone(),
             unit: *unit,
@@ -17,7 +22,13 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
             ended: None,
             sessions: Vec::new(),
         }),
-        Entry::SessionRecorded { session, service, minutes, attendance, next } => {
+        Entry::SessionRecorded {
+            session,
+            service,
+            minutes,
+            attendance,
+            next,
+        } => {
             if let Some(of) = service_mut(state, *service)
                 && !of.sessions.contains(session)
             {
@@ -30,13 +41,19 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
             it.attendance = Some(*attendance);
             it.next = *next;
         }
-        Entry::SessionSummary { session, text, next } => {
+        Entry::SessionSummary {
+            session,
+            text,
+            next,
+        } => {
             let words = (env.compartment, text.clone(), next.clone());
             let it = session_mut(state, env, *session);
             it.on = it.on.or(env.happened_on);
             it.words.push(words);
         }
-        Entry::ServiceEnded { service, outcome, .. } => {
+        Entry::ServiceEnded {
+            service, outcome, ..
+        } => {
             if let Some(it) = service_mut(state, *service) {
                 it.ended = Some((env.recorded_at, outcome.clone()));
             }
@@ -52,7 +69,11 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
         }),
         Entry::TaskDone { task, .. } => end_task(state, env, *task, TaskStatus::Done),
         Entry::TaskCancelled { task, .. } => end_task(state, env, *task, TaskStatus::Cancelled),
-        Entry::TaskReassigned { task, assignee, due } => {
+        Entry::TaskReassigned {
+            task,
+            assignee,
+            due,
+        } => {
             if let Some(it) = state.tasks.iter_mut().find(|t| t.id == *task) {
                 it.what.assignee = *assignee;
                 it.what.due = *due;
@@ -68,20 +89,24 @@ fn service_mut(state: &mut State, id: ServiceId) -> Option<&mut Service> {
 }
 
 fn session_mut<'s>(state: &'s mut State, env: &Envelope, id: SessionId) -> &'s mut Session {
-    let place = state.sessions.iter().position(|session| session.id == id).unwrap_or_else(|| {
-        state.sessions.push(Session {
-            id,
-            service: None,
-            on: None,
-            minutes: 0,
-            attendance: None,
-            next: None,
-            words: Vec::new(),
-            by: env.author,
-            unit: env.unit,
+    let place = state
+        .sessions
+        .iter()
+        .position(|session| session.id == id)
+        .unwrap_or_else(|| {
+            state.sessions.push(Session {
+                id,
+                service: None,
+                on: None,
+                minutes: 0,
+                attendance: None,
+                next: None,
+                words: Vec::new(),
+                by: env.author,
+                unit: env.unit,
+            });
+            state.sessions.len() - 1
         });
-        state.sessions.len() - 1
-    });
     // `place` was found or has just been pushed.
     &mut state.sessions[place]
 }

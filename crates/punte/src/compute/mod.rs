@@ -1,0 +1,3 @@
+//! The commands that compute on plain files and need no installation.
+
+pub(crate) mod gaps;
