@@ -13,6 +13,7 @@ mod installation;
 mod journal;
 mod keyring;
 mod names;
+mod persons;
 pub mod referrals;
 mod settle;
 pub mod statistics;

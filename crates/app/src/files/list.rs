@@ -31,6 +31,8 @@ pub struct FileQuery {
     pub sort: Sort,
     /// The other way round.
     pub descending: bool,
+    /// Only files that nobody manages.
+    pub unmanaged: bool,
     /// Page, from 0.
     pub page: usize,
 }
@@ -38,7 +40,13 @@ pub struct FileQuery {
 impl Default for FileQuery {
     fn default() -> Self {
         let filter = Filter { closed: Some(false), ..Filter::default() };
-        Self { filter, sort: Sort::Due, descending: false, page: 0 }
+        Self { filter, sort: Sort::Due, descending: false, unmanaged: false, page: 0 }
+    }
+}
+
+impl FileQuery {
+    fn shows(&self, line: &Line) -> bool {
+        self.filter.shows(line) && !(self.unmanaged && line.manager.is_some())
     }
 }
 
@@ -76,7 +84,13 @@ pub(crate) type AllRows = (Authorized<ListFiles>, Unlogged<Vec<Line>>);
 impl Desk {
     /// The files of the person's units.
     pub async fn files(&self, query: &FileQuery) -> AppResult<FileList> {
-        self.listed(query, |line| query.filter.shows(line)).await
+        self.listed(query, PAGE, |line| query.shows(line)).await
+    }
+
+    /// The whole of what the list shows, page after page, for export. Logged like the list, naming every row.
+    pub async fn files_for_export(&self, query: &FileQuery) -> AppResult<FileList> {
+        let whole = FileQuery { page: 0, ..query.clone() };
+        self.listed(&whole, usize::MAX, |line| whole.shows(line)).await
     }
 
     /// Files whose people have all the words of `text` in their names, in any order, with or without diacritics; or whose code it is.
@@ -89,24 +103,24 @@ impl Desk {
         }
         let code = text.trim().parse::<FileCode>().ok();
         let words = tokens(text);
-        let query = FileQuery { filter: Filter::default(), sort: Sort::Activity, descending: false, page: 0 };
+        let query = FileQuery { filter: Filter::default(), sort: Sort::Activity, descending: false, unmanaged: false, page: 0 };
         let named = |line: &Line| !words.is_empty() && words.iter().all(|word| line.has_word(word));
-        self.listed(&query, |line| code.is_some_and(|c| code_of(line.file) == c) || named(line)).await
+        self.listed(&query, PAGE, |line| code.is_some_and(|c| code_of(line.file) == c) || named(line)).await
     }
 
-    async fn listed(&self, query: &FileQuery, shows: impl Fn(&Line) -> bool) -> AppResult<FileList> {
+    async fn listed(&self, query: &FileQuery, size: usize, shows: impl Fn(&Line) -> bool) -> AppResult<FileList> {
         let (proof, rows) = self.all_rows().await?;
         let page = rows.map(|mut rows| {
             let managers: BTreeSet<UserId> = rows.iter().filter_map(|row| row.manager).collect();
             rows.retain(|row| shows(row));
             sort(&mut rows, query.sort, query.descending);
             let total = rows.len();
-            let page = query.page.min(total.div_ceil(PAGE).max(1) - 1);
-            let rows: Vec<_> = rows.into_iter().skip(page * PAGE).take(PAGE).collect();
+            let page = query.page.min(total.div_ceil(size).max(1) - 1);
+            let rows: Vec<_> = rows.into_iter().skip(page.saturating_mul(size)).take(size).collect();
             (rows, total, managers)
         });
         let (lines, total, managers) = self.log_page(&proof, page).await?;
-        let pages = total.div_ceil(PAGE).max(1);
+        let pages = total.div_ceil(size).max(1);
         let names = self.names_of_lines(&lines, &managers).await?;
         let rows = lines.into_iter().map(|line| self.file_row(line)).collect();
         Ok(FileList { rows, total, page: query.page.min(pages - 1), pages, managers, names })
