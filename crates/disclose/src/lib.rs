@@ -26,9 +26,9 @@
 )]
 
 pub mod count;
-//pub mod dp;
-//pub mod evaluate;
-//pub mod kanon;
+pub mod dp;
+pub mod evaluate;
+pub mod kanon;
 pub mod privacy;
 pub mod table;
 //pub mod tables;
