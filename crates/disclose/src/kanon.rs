@@ -89,7 +89,7 @@ pub fn synthesize(table: &Table, options: &Options, random: &mut dyn Random, wat
 }
 
 /// Weight of a value's relative error against a pair's.
-const SINGLES: f32 = 400.0;
+const SINGLES: f32 = 100.0;
 
 /// Exact singles and pairs of the frequent values, in the shape of the noisy ones.
 fn exact_counts(table: &Table, options: &Options) -> Result<(Measured, usize), Error> {

@@ -31,7 +31,7 @@ pub mod evaluate;
 pub mod kanon;
 pub mod privacy;
 pub mod table;
-//pub mod tables;
+pub mod tables;
 
 mod random;
 mod watch;

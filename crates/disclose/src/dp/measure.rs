@@ -52,7 +52,7 @@ impl Measured {
     pub fn pair_threshold(&self, fabrication: Fabrication) -> f64 {
         self.sigma_pairs
             * match fabrication {
-                Fabrication::Light => 1.25,
+                Fabrication::Light => 1.4,
                 Fabrication::Balanced => 1.0,
                 Fabrication::Minimal => 2.5,
             }
