@@ -2,6 +2,8 @@
 //!
 //! Reads the real table without noise: the figures are for the keeper of the data, and are not themselves private.
 
+pub mod membership;
+
 use std::collections::HashMap;
 
 use crate::count::{self, Block, MAX_LENGTH};
