@@ -1,11 +1,11 @@
 //! A membership attack: can somebody who knows a person's row tell from the synthetic table whether it was among the real ones?
 //!
 //! The real rows are parted at random; one half is synthesized, and the attacker scores every row of both
-//! halves by how many of its triples the synthetic rows show, rare ones weighing more. The cut between "in" and "out" is chosen on one part of
+//! halves by whether its whole row is shown and how many of its triples are, rare ones weighing more. The cut between "in" and "out" is chosen on one part of
 //! the rows and measured on the other. What is measured is the generator at half the table, by one attack: a floor under
 //! what attackers can do, beside the ceiling that ε promises.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::one_dictionary;
 use crate::table::{EMPTY, Table};
@@ -54,7 +54,7 @@ pub fn attack<E: From<Error>>(
     }
     let (known, made) = one_dictionary(table, &made)?;
     let (members, others) = (one_dictionary(&members, &known)?.0, one_dictionary(&others, &known)?.0);
-    let shown = triples(&one_dictionary(&made, &known)?.0);
+    let shown = Shown::new(&one_dictionary(&made, &known)?.0);
     let score = |table: &Table| -> Vec<f64> { (0..table.rows()).map(|row| score(table, row, &shown)).collect() };
     let (inside, outside) = (score(&members), score(&others));
     // Chosen on the even rows, measured on the odd ones.
@@ -76,12 +76,21 @@ fn filled(table: &Table, row: usize) -> Vec<u32> {
     columns.filter(|(_, column)| column.codes()[row] != EMPTY).map(|(at, column)| (at as u32) << 16 | u32::from(column.codes()[row])).collect()
 }
 
-fn triples(table: &Table) -> HashMap<[u32; 3], u32> {
-    let mut counts = HashMap::new();
-    for row in 0..table.rows() {
-        each_triple(&filled(table, row), |triple| *counts.entry(triple).or_insert(0) += 1);
+struct Shown {
+    triples: HashMap<[u32; 3], u32>,
+    rows: HashSet<Vec<u32>>,
+}
+
+impl Shown {
+    fn new(table: &Table) -> Self {
+        let mut shown = Self { triples: HashMap::new(), rows: HashSet::new() };
+        for row in 0..table.rows() {
+            let cells = filled(table, row);
+            each_triple(&cells, |triple| *shown.triples.entry(triple).or_insert(0) += 1);
+            shown.rows.insert(cells);
+        }
+        shown
     }
-    counts
 }
 
 fn each_triple(cells: &[u32], mut with: impl FnMut([u32; 3])) {
@@ -94,14 +103,17 @@ fn each_triple(cells: &[u32], mut with: impl FnMut([u32; 3])) {
     }
 }
 
-fn score(table: &Table, row: usize, shown: &HashMap<[u32; 3], u32>) -> f64 {
+fn score(table: &Table, row: usize, shown: &Shown) -> f64 {
     let (mut sum, mut all) = (0.0, 0.0);
-    each_triple(&filled(table, row), |triple| {
+    let cells = filled(table, row);
+    each_triple(&cells, |triple| {
         all += 1.0;
         // A rare triple that is shown says more about who was there than a frequent one.
-        sum += shown.get(&triple).map_or(0.0, |&n| 1.0 / (1.0 + f64::from(n)).ln());
+        sum += shown.triples.get(&triple).map_or(0.0, |&n| 1.0 / (1.0 + f64::from(n)).ln());
     });
-    if all > 0.0 { sum / all } else { 0.0 }
+    // No triple weighs more than 1/ln 2, so a whole row is above any sum of triples.
+    let whole = if shown.rows.contains(&cells) { 2.0 } else { 0.0 };
+    whole + if all > 0.0 { sum / all } else { 0.0 }
 }
 
 fn best_cut(inside: &[f64], outside: &[f64]) -> f64 {

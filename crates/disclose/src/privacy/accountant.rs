@@ -173,13 +173,21 @@ mod tests {
         }
     }
 
-    /// The 2020 US Census redistricting file (US Census Bureau, 9 June 2021): at delta = 1e-10, rho = 2.56 for the persons
-    /// file is published as epsilon 17.14 and rho = 0.07 for the housing file as epsilon 2.47 (rho rounded to two places).
+    /// Figures of the program that the authors of the conversion published with it
+    /// (cdp2adp.py, IBM/discrete-gaussian-differential-privacy, commit cb190d2).
     #[test]
-    fn census_figures() {
-        for (rho, published) in [(2.56, 17.14), (0.07, 2.47)] {
-            let ours = epsilon_of(rho, 1e-10);
-            assert!((ours - published).abs() < 0.02, "rho {rho}: {ours}, published {published}");
+    fn agrees_with_the_authors_program() {
+        let published = [
+            (0.025, 1e-6, 1.014074255),
+            (0.1, 1e-5, 1.914238832),
+            (0.5, 1e-6, 5.221534445),
+            (2.0, 1e-6, 11.688596249),
+            (2.56, 1e-10, 17.158308712),
+            (0.07, 1e-10, 2.387275177),
+        ];
+        for (rho, delta, epsilon) in published {
+            let ours = epsilon_of(rho, delta);
+            assert!((ours - epsilon).abs() < 1e-6, "rho {rho} delta {delta}: {ours}, published {epsilon}");
         }
     }
 
