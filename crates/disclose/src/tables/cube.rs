@@ -16,6 +16,19 @@ use crate::{Error, Watch};
 
 /// Candidates that are tried in each direction.
 const CANDIDATES: usize = 6;
+/// Most directions of a table.
+const MOST: usize = 6;
+
+/// What a hypercube may touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Withheld cells only.
+    Withheld,
+    /// Shown counts too.
+    Shown,
+    /// Shown zeros too.
+    Zeros,
+}
 
 /// A table of counts in `sizes.len()` directions; in each the last index is the total.
 #[derive(Debug, Clone)]
@@ -43,7 +56,7 @@ impl Cube {
     /// # Errors
     /// [`Error::Parameter`] when the number of counts is not the product of the sizes, or there are more than 6 directions.
     pub fn new(sizes: &[usize], inner: &[f64]) -> Result<Self, Error> {
-        if sizes.is_empty() || sizes.len() > 6 || sizes.iter().product::<usize>() != inner.len() || inner.is_empty() {
+        if sizes.is_empty() || sizes.len() > MOST || sizes.iter().product::<usize>() != inner.len() || inner.is_empty() {
             return Err(Error::Parameter("a cube takes 1 to 6 directions and one count for each inner cell".to_owned()));
         }
         let mut strides = vec![1; sizes.len()];
@@ -126,7 +139,10 @@ impl Cube {
             if proved[cell] {
                 continue;
             }
-            let found = self.protect(cell, width, false).or_else(|| self.protect(cell, width, true));
+            let found = self
+                .protect(cell, width, Reach::Withheld)
+                .or_else(|| self.protect(cell, width, Reach::Shown))
+                .or_else(|| self.protect(cell, width, Reach::Zeros));
             let Some(moves) = found else {
                 summary.unproved.push(cell);
                 continue;
@@ -144,14 +160,14 @@ impl Cube {
     }
 
     /// Moves of all touched cells that lift `cell` by `width`.
-    fn protect(&self, cell: usize, width: f64, zeros: bool) -> Option<BTreeMap<usize, f64>> {
-        let mut tuples = self.tuples(cell, width, zeros);
+    fn protect(&self, cell: usize, width: f64, reach: Reach) -> Option<BTreeMap<usize, f64>> {
+        let mut tuples = self.tuples(cell, width, reach);
         tuples.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut moves: BTreeMap<usize, f64> = BTreeMap::new();
         let mut left = width;
         let mut corners = Vec::new();
         for (_, partners) in tuples {
-            self.corners(cell, &partners, &mut corners);
+            self.corners(cell, &partners[..self.sizes.len()], &mut corners);
             let room = corners
                 .iter()
                 .filter(|(_, sign)| *sign < 0.0)
@@ -172,34 +188,70 @@ impl Cube {
     }
 
     /// Price for each unit of movement, and the partners, of the hypercubes through `cell`.
-    fn tuples(&self, cell: usize, width: f64, zeros: bool) -> Vec<(f64, Vec<usize>)> {
-        let lists: Vec<Vec<usize>> = (0..self.sizes.len()).map(|d| self.candidates(cell, d)).collect();
-        let mut tuples = Vec::new();
-        let mut at = vec![0_usize; lists.len()];
-        let mut corners = Vec::new();
-        loop {
-            let partners: Vec<usize> = at.iter().zip(&lists).map(|(&place, list)| list[place]).collect();
-            self.corners(cell, &partners, &mut corners);
-            if let Some(price) = self.price(&corners, width, zeros) {
-                tuples.push((price, partners));
-            }
-            let mut d = 0;
-            loop {
-                if d == lists.len() {
-                    return tuples;
-                }
-                at[d] += 1;
-                if at[d] < lists[d].len() {
+    fn tuples(&self, cell: usize, width: f64, reach: Reach) -> Vec<(f64, [usize; MOST])> {
+        let lists: Vec<Vec<usize>> = (0..self.sizes.len()).map(|d| self.candidates(cell, d, reach)).collect();
+        if lists.iter().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        let mut walk = Walk { lists, reach, corners: vec![(cell, 1.0)], partners: [0; MOST], depth: 0, tuples: Vec::new() };
+        if let Some((cost, room)) = self.touch(cell, 1.0, reach) {
+            self.descend(cell, &mut walk, cost, room.min(width));
+        }
+        walk.tuples
+    }
+
+    /// Adds one more direction to the corners so far, partner by partner; gives up where a corner may not be touched.
+    fn descend(&self, cell: usize, walk: &mut Walk, cost: f64, room: f64) {
+        let d = walk.depth;
+        if d == self.sizes.len() {
+            walk.tuples.push(((0.01 + cost) / room, walk.partners));
+            return;
+        }
+        let own = self.coordinate(cell, d);
+        let before = walk.corners.len();
+        for place in 0..walk.lists[d].len() {
+            let partner = walk.lists[d][place];
+            // A total follows its part; two parts move against each other.
+            let turn = if own == self.sizes[d] || partner == self.sizes[d] { 1.0 } else { -1.0 };
+            let (mut next_cost, mut next_room) = (cost, room);
+            for at in 0..before {
+                let (corner, sign) = walk.corners[at];
+                let moved = (corner + partner * self.strides[d] - own * self.strides[d], sign * turn);
+                let Some((more, most)) = self.touch(moved.0, moved.1, walk.reach) else {
+                    next_room = 0.0;
                     break;
-                }
-                at[d] = 0;
-                d += 1;
+                };
+                next_cost += more;
+                next_room = f64::min(next_room, most);
+                walk.corners.push(moved);
             }
+            if next_room > 0.0 {
+                walk.partners[d] = partner;
+                walk.depth = d + 1;
+                self.descend(cell, walk, next_cost, next_room);
+                walk.depth = d;
+            }
+            walk.corners.truncate(before);
         }
     }
 
+    /// What touching a corner costs, and how far it can move; `None` when it may not be touched.
+    fn touch(&self, corner: usize, sign: f64, reach: Reach) -> Option<(f64, f64)> {
+        let value = self.values[corner];
+        let room = if sign < 0.0 { value } else { f64::INFINITY };
+        if self.statuses[corner] != Status::Shown {
+            return Some((0.0, room));
+        }
+        let allowed = match reach {
+            Reach::Withheld => false,
+            Reach::Shown => value > 0.0,
+            Reach::Zeros => true,
+        };
+        allowed.then(|| (1.0 + value.sqrt(), room))
+    }
+
     /// Partners of `cell` in one direction, the most promising first; the total last.
-    fn candidates(&self, cell: usize, d: usize) -> Vec<usize> {
+    fn candidates(&self, cell: usize, d: usize, reach: Reach) -> Vec<usize> {
         let own = self.coordinate(cell, d);
         let mut scored: Vec<(f64, usize)> = (0..self.sizes[d])
             .filter(|&other| other != own)
@@ -211,7 +263,9 @@ impl Cube {
             })
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut list: Vec<usize> = scored.into_iter().take(CANDIDATES).map(|(_, other)| other).collect();
+        // What is withheld already costs nothing, so the first good ones do.
+        let most = if reach == Reach::Withheld { CANDIDATES / 2 } else { CANDIDATES };
+        let mut list: Vec<usize> = scored.into_iter().take(most).map(|(_, other)| other).collect();
         if own != self.sizes[d] {
             list.push(self.sizes[d]);
         }
@@ -231,25 +285,17 @@ impl Cube {
             }
         }
     }
+}
 
-    /// What withholding the shown corners costs for each unit that the hypercube can move; `None` when it cannot.
-    fn price(&self, corners: &[(usize, f64)], width: f64, zeros: bool) -> Option<f64> {
-        let mut room = width;
-        let mut cost = 0.0;
-        for &(corner, sign) in corners {
-            let value = self.values[corner];
-            if sign < 0.0 {
-                room = room.min(value);
-            }
-            if self.statuses[corner] == Status::Shown {
-                if value == 0.0 && !zeros {
-                    return None;
-                }
-                cost += 1.0 + value.sqrt();
-            }
-        }
-        (room > 0.0).then(|| (0.01 + cost) / room)
-    }
+/// A search through the partners of one cell.
+struct Walk {
+    lists: Vec<Vec<usize>>,
+    reach: Reach,
+    corners: Vec<(usize, f64)>,
+    partners: [usize; MOST],
+    depth: usize,
+    /// Price for each unit of movement, and the partners.
+    tuples: Vec<(f64, [usize; MOST])>,
 }
 
 #[cfg(test)]
