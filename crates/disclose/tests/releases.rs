@@ -164,3 +164,36 @@ fn an_earlier_release_can_make_a_later_one_unsafe() {
     let Release::Refused(reasons) = release::make(&first, &table, &[leaked], &NoWatch).unwrap() else { panic!("second") };
     assert!(reasons.iter().any(|reason| reason.contains("earlier release")), "{reasons:?}");
 }
+
+#[test]
+fn a_large_table_alone_is_suppressed_by_proof() {
+    let mut random = Fast::seeded(8);
+    let mut text = "county,age,form,month\n".to_owned();
+    for _ in 0..20_000 {
+        let pick = |random: &mut Fast, most: f64| (random.unit().powi(2) * most) as u32;
+        let (county, age, form, month) =
+            (pick(&mut random, 42.0), pick(&mut random, 9.0), pick(&mut random, 4.0), pick(&mut random, 12.0));
+        text.push_str(&format!("{county},{age},{form},{month}\n"));
+    }
+    let table = Table::read(text.as_bytes()).unwrap();
+    let wanted = TableSpec {
+        name: "all".to_owned(),
+        columns: ["county", "age", "form", "month"].map(str::to_owned).to_vec(),
+        within: BTreeMap::new(),
+        whole: false,
+        coarsen: Coarsening::None,
+        least_counted: 0.0,
+    };
+    let spec = Spec {
+        name: "large".to_owned(),
+        input: String::new(),
+        rules: Rules { k: 10, width: 10, full_cells: false, dominance: None },
+        hierarchies: BTreeMap::new(),
+        tables: vec![wanted],
+        primary_only: false,
+    };
+    let begun = std::time::Instant::now();
+    let Release::Granted { tables, narrowest, .. } = release::make(&spec, &table, &[], &NoWatch).unwrap() else { panic!("refused") };
+    println!("{:?} {} withheld of {}, counted {}", begun.elapsed(), tables[0].withheld, tables[0].rows.len(), tables[0].counted);
+    assert!(narrowest >= 10.0 && tables[0].withheld > 100);
+}

@@ -86,6 +86,18 @@ impl Cube {
     pub fn values(&self) -> &[f64] {
         &self.values
     }
+    /// Sets a cell's status, by its coordinates; an index equal to the size is the total.
+    pub fn set(&mut self, coordinates: &[usize], status: Status) {
+        let cell: usize = coordinates.iter().zip(&self.strides).map(|(at, stride)| at * stride).sum();
+        if let Some(known) = self.statuses.get_mut(cell) {
+            *known = status;
+        }
+    }
+    /// A cell's status, by its coordinates.
+    pub fn get(&self, coordinates: &[usize]) -> Option<Status> {
+        let cell: usize = coordinates.iter().zip(&self.strides).map(|(at, stride)| at * stride).sum();
+        self.statuses.get(cell).copied()
+    }
     /// What is withheld.
     pub fn statuses(&self) -> &[Status] {
         &self.statuses
@@ -118,13 +130,20 @@ impl Cube {
     /// # Errors
     /// [`Error::Cancelled`].
     pub fn suppress(&mut self, k: f64, width: f64, watch: &dyn Watch) -> Result<Summary, Error> {
-        let mut queue: VecDeque<usize> = VecDeque::new();
         for cell in 0..self.values.len() {
             if self.values[cell] > 0.0 && self.values[cell] < k {
                 self.statuses[cell] = Status::Primary;
-                queue.push_back(cell);
             }
         }
+        self.protect_all(width, watch)
+    }
+
+    /// Withholds what it takes to leave each cell that is already withheld an interval of `width`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn protect_all(&mut self, width: f64, watch: &dyn Watch) -> Result<Summary, Error> {
+        let mut queue: VecDeque<usize> = (0..self.values.len()).filter(|&cell| self.statuses[cell].withheld()).collect();
         let mut summary = Summary { primary: queue.len(), ..Summary::default() };
         let mut proved = vec![false; self.values.len()];
         let mut steps = 0_u64;
@@ -239,8 +258,10 @@ impl Cube {
     fn touch(&self, corner: usize, sign: f64, reach: Reach) -> Option<(f64, f64)> {
         let value = self.values[corner];
         let room = if sign < 0.0 { value } else { f64::INFINITY };
-        if self.statuses[corner] != Status::Shown {
-            return Some((0.0, room));
+        match self.statuses[corner] {
+            Status::Frozen => return None,
+            Status::Shown => {}
+            Status::Primary | Status::Secondary | Status::Unlisted => return Some((0.0, room)),
         }
         let allowed = match reach {
             Reach::Withheld => false,

@@ -87,7 +87,7 @@ pub enum Release {
         tables: Vec<PublishedTable>,
         /// What the release directory must remember.
         entry: LedgerEntry,
-        /// Width of the narrowest interval over all releases; infinite when nothing is withheld.
+        /// Width of the narrowest interval over all releases, or what is proved of it for a large table; infinite when nothing is withheld.
         narrowest: f64,
     },
     /// It may not, and why: each sentence names a cell, and an earlier release where one takes part.
@@ -116,13 +116,15 @@ pub fn make(spec: &Spec, table: &Table, earlier: &[LedgerEntry], watch: &dyn Wat
         universe = next;
         published.push((wanted, levels, proposals));
     }
-    let problem = universe.problem();
-    let intervals = attack::intervals(&problem, watch)?;
+    // A large table alone was proved cell by cell as it was suppressed.
+    let proved = universe.proved && spec.tables.len() == 1 && earlier.is_empty();
+    let intervals = if proved { Vec::new() } else { attack::intervals(&universe.problem(), watch)? };
     let refusals = refusals(&universe, &intervals, f64::from(spec.rules.width));
     if !refusals.is_empty() {
         return Ok(Release::Refused(refusals));
     }
-    let narrowest = intervals.iter().map(attack::Interval::width).fold(f64::INFINITY, f64::min);
+    let least = if proved { f64::from(spec.rules.width) } else { f64::INFINITY };
+    let narrowest = intervals.iter().map(attack::Interval::width).fold(least, f64::min);
     let by_cell: BTreeMap<usize, (f64, f64)> = intervals.iter().map(|found| (found.cell, (found.low, found.high))).collect();
     let tables = published
         .into_iter()
@@ -165,7 +167,16 @@ fn choose(
     let mut proposals = Vec::new();
     let mut best: Option<(usize, f64, Vec<usize>)> = None;
     for levels in universe.coarsenings(wanted)? {
-        let (trial, outcome) = place(universe, spec, wanted, &levels, watch)?;
+        let (trial, outcome) = match place(universe, spec, wanted, &levels, watch) {
+            Err(Error::TooLarge(reason)) if wanted.coarsen == Coarsening::None => return Err(Error::TooLarge(reason)),
+            // A coarser one may still do.
+            Err(Error::TooLarge(_)) => {
+                let columns = universe.titles(wanted, &levels);
+                proposals.push(Proposal { columns, possible: false, counted: 0.0, shown: 0, withheld: 0 });
+                continue;
+            }
+            placed => placed?,
+        };
         let keys = trial.keys(wanted, &levels);
         let proposal = measure(&trial, wanted, &levels, &keys, outcome == Outcome::Safe);
         if proposal.possible && proposal.counted >= wanted.least_counted {
@@ -194,6 +205,11 @@ fn place<'t>(
     if spec.primary_only {
         trial.freeze();
         return Ok((trial, Outcome::Safe));
+    }
+    if trial.large() {
+        let outcome = trial.protect_large(wanted, levels, f64::from(spec.rules.width), watch)?;
+        trial.freeze();
+        return Ok((trial, outcome));
     }
     let mut problem = trial.problem();
     let outcome = protect::protect(&mut problem, f64::from(spec.rules.width), watch)?;

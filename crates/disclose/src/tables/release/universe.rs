@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use super::spec::{Coarsening, HierarchySpec, NOT_RECORDED, Spec, TableSpec};
 use super::{LedgerCell, LedgerEntry};
 use crate::Error;
+use crate::Watch;
 use crate::table::Table;
+use crate::tables::cube::Cube;
 use crate::tables::hierarchy::Hierarchy;
+use crate::tables::protect::Outcome;
 use crate::tables::problem::{Cell, Problem, Status};
 
 /// One node for each column, in the universe's order of columns; 0 is everybody.
@@ -26,6 +29,8 @@ pub(super) struct Universe<'t> {
     columns: Vec<Column>,
     places: HashMap<Key, usize>,
     cells: Vec<(Key, Known)>,
+    /// Whether the one table there is was suppressed step by step with proofs.
+    pub(super) proved: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -37,8 +42,10 @@ struct Column {
     rows: Vec<u32>,
 }
 
-/// More cells than this in one table are not suppressed by linear programming.
-const MAX_CELLS: usize = 20_000;
+/// Most cells of one table.
+const MAX_CELLS: usize = 500_000;
+/// More cells than this that are not shown for good are not suppressed by linear programming: a table of that size can only be released alone.
+const LARGE: usize = 500;
 
 impl<'t> Universe<'t> {
     pub(super) fn new(spec: &Spec, table: &'t Table, earlier: &[LedgerEntry]) -> Result<Self, Error> {
@@ -66,7 +73,7 @@ impl<'t> Universe<'t> {
             let level_names = std::iter::once(name.clone()).chain(described.levels.iter().cloned()).collect();
             columns.push(Column { tree, level_names, rows });
         }
-        let mut universe = Self { table, columns, places: HashMap::new(), cells: Vec::new() };
+        let mut universe = Self { table, columns, places: HashMap::new(), cells: Vec::new(), proved: false };
         for entry in earlier {
             universe.remember(entry)?;
         }
@@ -379,6 +386,58 @@ impl<'t> Universe<'t> {
             problem.cells.push(Cell { value: rest.max(0.0), status: Status::Unlisted, cost: 0.0 });
         }
         problem.equations.push(equation);
+    }
+
+    /// Whether there are too many cells for linear programming; what is shown and fixed does not count.
+    pub(super) fn large(&self) -> bool {
+        self.cells.iter().filter(|(_, known)| known.cell.status != Status::Frozen).count() > LARGE
+    }
+
+    /// Suppresses the one table there is by hypercubes, each with its proof.
+    pub(super) fn protect_large(&mut self, wanted: &TableSpec, levels: &[usize], width: f64, watch: &dyn Watch) -> Result<Outcome, Error> {
+        let keys = self.keys(wanted, levels);
+        if keys.len() != self.cells.len() {
+            return Err(Error::TooLarge(format!(
+                "{} cells with the earlier releases and tables; above {LARGE} a table can only be released alone: coarsen it",
+                self.cells.len()
+            )));
+        }
+        let parsed: Vec<usize> = wanted.columns.iter().map(|title| self.parse(title).map(|(at, _)| at)).collect::<Result<_, _>>()?;
+        let nodes: Vec<Vec<usize>> = parsed.iter().zip(levels).map(|(&at, &level)| self.line(&keys, at, level)).collect();
+        let sizes: Vec<usize> = nodes.iter().map(|line| line.len() - usize::from(line.len() > 1)).collect();
+        let places: Vec<Vec<usize>> = keys
+            .iter()
+            .map(|key| parsed.iter().zip(&nodes).map(|(&at, line)| line.iter().position(|&node| node == key[at]).unwrap_or(0)).collect())
+            .collect();
+        let mut inner = vec![0.0; sizes.iter().product()];
+        for (key, place) in keys.iter().zip(&places) {
+            if place.iter().zip(&sizes).all(|(at, size)| at < size) {
+                let index = place.iter().zip(&sizes).fold(0, |index, (at, size)| index * size + at);
+                inner[index] = self.cell(key).value;
+            }
+        }
+        let mut cube = Cube::new(&sizes, &inner)?;
+        for (key, place) in keys.iter().zip(&places) {
+            cube.set(place, self.cell(key).status);
+        }
+        let summary = cube.protect_all(width, watch)?;
+        for (key, place) in keys.iter().zip(&places) {
+            if let (Some(status), Some(at)) = (cube.get(place), self.place_of(key)) {
+                self.cells[at].1.cell.status = status;
+            }
+        }
+        self.proved = summary.unproved.is_empty();
+        Ok(if self.proved { Outcome::Safe } else { Outcome::Impossible(summary.unproved) })
+    }
+
+    /// Nodes of one column of a table, the margin last.
+    fn line(&self, keys: &[Key], at: usize, level: usize) -> Vec<usize> {
+        let mut nodes: Vec<usize> = keys.iter().map(|key| key[at]).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        let tree = &self.columns[at].tree;
+        nodes.sort_by_key(|&node| tree.level_of(node) < level);
+        nodes
     }
 
     /// Takes over what a suppression decided.
