@@ -19,7 +19,6 @@
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::cast_lossless,
     clippy::cast_possible_wrap,
     reason = "counts of people stay below 2^32 (rows are refused above it) and value codes below 2^16, so these casts are exact; \
               wherever a float is narrowed, the rounding is the purpose"

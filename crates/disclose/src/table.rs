@@ -318,7 +318,7 @@ impl<R: Read> Read for QuoteGuard<R> {
 impl<R> QuoteGuard<R> {
     /// An open quote swallows the lines after it into the record's last cell.
     fn refuse_open(&self, record: &csv::ByteRecord, row: u64) -> Result<(), ReadError> {
-        let swallowed = record.iter().last().is_some_and(|cell| cell.contains(&b'\n'));
+        let swallowed = record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'));
         if self.odd && swallowed {
             return Err(ReadError::OpenQuote { row, column: record.len() });
         }

@@ -275,11 +275,12 @@ impl<'m, A: Allow> Search<'m, A> {
             return if old == 0 { ids.start as u16 } else { 0 };
         }
         let bits = random.bits();
-        if old != 0 && bits & 7 == 0 || filled.is_empty() {
+        // One time in eight, to empty the cell.
+        if old != 0 && bits.is_multiple_of(8) || filled.is_empty() {
             return 0;
         }
         // A value that goes with one of the row's other values, as often as it should.
-        let other = usize::from(filled[((bits >> 8) as u32 as u64 * filled.len() as u64 >> 32) as usize]);
+        let other = usize::from(filled[((u64::from((bits >> 8) as u32) * filled.len() as u64) >> 32) as usize]);
         if self.measured.column_of[other] as usize == column {
             return (ids.start as u64 + random.below(ids.len() as u64)) as u16;
         }

@@ -165,14 +165,14 @@ fn singles(
         }
         let first = measured.width;
         for (code, &n) in counts.iter().enumerate().skip(1) {
-            let noisy = (n as i64 + noise.draw(random)) as f64 / f64::from(UNIT);
-            if noisy <= threshold || noisy <= 0.0 {
+            let count = (n as i64 + noise.draw(random)) as f64 / f64::from(UNIT);
+            if count <= threshold || count <= 0.0 {
                 measured.held_out += 1;
                 continue;
             }
             measured.column_of.push(at as u16);
             measured.code_of.push(code as u16);
-            measured.singles.push(noisy);
+            measured.singles.push(count);
             measured.width += 1;
         }
         measured.ids.push(first..measured.width);
@@ -209,9 +209,9 @@ fn pairs(
             if measured.column_of[a] == measured.column_of[b] {
                 continue;
             }
-            let noisy = (counts[a * width + b] as i64 + noise.draw(random)) as f32 / UNIT as f32;
-            measured.pairs[a * width + b] = noisy;
-            measured.pairs[b * width + a] = noisy;
+            let count = (counts[a * width + b] as i64 + noise.draw(random)) as f32 / UNIT as f32;
+            measured.pairs[a * width + b] = count;
+            measured.pairs[b * width + a] = count;
         }
     }
     Ok(())

@@ -102,9 +102,9 @@ mod tests {
         let mut random = Fast::seeded(seed);
         let noise = DiscreteGaussian::new(variance);
         let reach = 12 * variance.isqrt() as i64 + 12;
-        let mut seen = vec![0_f64; (2 * reach + 1) as usize];
+        let mut histogram = vec![0_f64; (2 * reach + 1) as usize];
         for _ in 0..draws {
-            seen[(noise.draw(&mut random) + shift + reach).clamp(0, 2 * reach) as usize] += 1.0;
+            histogram[(noise.draw(&mut random) + shift + reach).clamp(0, 2 * reach) as usize] += 1.0;
         }
         let weight = |x: i64| (-(x as f64).powi(2) / (2.0 * variance as f64)).exp();
         let total: f64 = (-reach..=reach).map(weight).sum();
@@ -113,7 +113,7 @@ mod tests {
         for x in -reach..=reach {
             let expected = draws as f64 * weight(x) / total;
             if expected >= 20.0 {
-                statistic += (seen[(x + reach) as usize] - expected).powi(2) / expected;
+                statistic += (histogram[(x + reach) as usize] - expected).powi(2) / expected;
                 cells += 1;
             }
         }

@@ -149,7 +149,7 @@ impl Cube {
         let mut steps = 0_u64;
         while let Some(cell) = queue.pop_front() {
             steps += 1;
-            if steps % 256 == 0 {
+            if steps.is_multiple_of(256) {
                 if watch.cancelled() {
                     return Err(Error::Cancelled);
                 }

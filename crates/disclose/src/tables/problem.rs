@@ -83,13 +83,6 @@ impl Problem {
     /// Groups of unknown cells that some equation ties, each with its equations; a cell's interval depends on its group only.
     pub(crate) fn components(&self) -> Vec<Component> {
         let mut root: Vec<usize> = (0..self.cells.len()).collect();
-        fn find(root: &mut [usize], mut at: usize) -> usize {
-            while root[at] != at {
-                root[at] = root[root[at]];
-                at = root[at];
-            }
-            at
-        }
         for equation in &self.equations {
             let mut unknown = equation.iter().filter(|(cell, _)| self.cells[*cell].status.unknown());
             if let Some(&(first, _)) = unknown.next() {
@@ -125,4 +118,13 @@ impl Problem {
 pub(crate) struct Component {
     pub(crate) cells: Vec<usize>,
     pub(crate) equations: Vec<usize>,
+}
+
+/// The representative of a set in a union-find forest, halving paths on the way.
+fn find(root: &mut [usize], mut at: usize) -> usize {
+    while root[at] != at {
+        root[at] = root[root[at]];
+        at = root[at];
+    }
+    at
 }
