@@ -1,1 +1,13 @@
 //! Record linkage (pure compute).
+pub mod block;
+pub mod compare;
+pub mod error;
+pub mod model;
+pub mod place;
+pub mod pool;
+pub mod read;
+pub mod run;
+pub mod schema;
+pub mod table;
+pub mod text;
+pub mod watch;
