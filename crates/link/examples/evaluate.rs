@@ -40,9 +40,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for rule in &linkage.rules {
         println!("  rule: {}", rule.iter().map(|p| p.describe(table.schema())).collect::<Vec<_>>().join(" + "));
     }
-    println!("  prior same {:.3e} household {:.3e} duplicates {:.3}", linkage.model.prior_same, linkage.model.prior_household, linkage.model.duplicates);
+    println!("  prior same {:.3e} household {:.3e} duplicates {:.3} community {:.3}", linkage.model.prior_same, linkage.model.prior_household, linkage.model.duplicates, linkage.model.community_share);
     for f in &linkage.model.fields {
-        println!("  {:?}\n    same {:.4?}\n    home {:.4?}\n    else {:.6?}", f.role, &f.same[1..], &f.household[1..], &f.different[1..]);
+        println!("  {:?}\n    same {:.4?}\n    home {:.4?}\n    comm {:.5?}\n    else {:.6?}", f.role, &f.same[1..], &f.household[1..], &f.community[1..], &f.different[1..]);
     }
     let person = truth(path, column)?;
     let mut sizes: HashMap<u32, u64> = HashMap::new();

@@ -5,6 +5,7 @@ use crate::block::{Blocks, Memberships, Rule, met_before};
 use crate::error::{LinkError, Result};
 use crate::model::em::{Seen, fit};
 use crate::model::frequency::Frequencies;
+use crate::model::strangers::{self, Drawn, draw};
 use crate::model::{Model, Scorer, probability};
 use crate::pool::hash_words;
 use crate::table::{Table, count};
@@ -79,9 +80,9 @@ const RANDOM_PAIRS: u32 = 400_000;
 pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Result<Linkage> {
     check(options)?;
     tick(watch, Stage::Learn, 0, 3)?;
-    let mut frequencies = Frequencies::new(table, 0.3);
-    let random = frequencies.draw(table, RANDOM_PAIRS);
-    let start = Model::start(table, random.clone());
+    let drawn = draw(table, RANDOM_PAIRS);
+    let start = Model::start(table);
+    let (start, frequencies) = refit_strangers(table, start, &drawn);
     let scorer = Scorer::new(table, &start, frequencies);
     let sample = sample_records(table, LEARN_SAMPLE);
     let budget = options.pairs_per_record * count(table.len());
@@ -91,20 +92,32 @@ pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Re
     let mut model = learned.model;
     let memberships = build(table, &learned.rules, options, watch)?;
     for round in 0..2 {
-        let duplicates = (model.prior_same * count(table.len())).clamp(0.0, 50.0);
-        model.duplicates = duplicates;
-        let mut frequencies = Frequencies::new(table, duplicates);
-        frequencies.draw(table, RANDOM_PAIRS / 4);
+        let (refitted, frequencies) = refit_strangers(table, model, &drawn);
+        model = refitted;
         let scorer = Scorer::new(table, &model, frequencies);
         let (seen, scale) = draw_candidates(&scorer, &memberships, options);
         fit(&mut model, &seen, scale, table.all_pairs(), 60);
         tick(watch, Stage::Learn, 2 + round, 3)?;
     }
-    let mut frequencies = Frequencies::new(table, model.duplicates);
-    frequencies.draw(table, RANDOM_PAIRS / 4);
+    let (model, frequencies) = refit_strangers(table, model, &drawn);
     let scorer = Scorer::new(table, &model, frequencies);
     let (pairs, compared) = score_all(&scorer, &memberships, options, watch)?;
     Ok(Linkage { pairs, model, rules: learned.rules, compared, covered: learned.covered })
+}
+
+/// Fits the strangers' classes to the random pairs that the present model does not hold for kin or one person.
+fn refit_strangers(table: &Table, mut model: Model, drawn: &[Drawn]) -> (Model, Frequencies) {
+    model.duplicates = (model.prior_same * count(table.len())).clamp(0.0, 50.0);
+    let mut frequencies = Frequencies::new(table, model.duplicates);
+    frequencies.learn_means(table, drawn);
+    let mut weight = vec![1.0; drawn.len()];
+    strangers::fit(&mut model, drawn, &weight);
+    let scorer = Scorer::new(table, &model, frequencies);
+    for (w, pair) in weight.iter_mut().zip(drawn) {
+        *w = scorer.weigh(&pair.vector, table.row(pair.a), table.row(pair.b)).strangers();
+    }
+    strangers::fit(&mut model, drawn, &weight);
+    (model, scorer.frequencies)
 }
 
 fn check(options: &LinkOptions) -> Result<()> {

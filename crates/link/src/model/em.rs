@@ -3,10 +3,9 @@
 //! Only candidate pairs are seen; every other pair counts as strangers. Because a block is decided by the same values
 //! that are compared, the posterior of a candidate does not depend on which block brought it, so shares of *all* pairs
 //! can be estimated from candidates alone; the bias is the little that blocking misses. Strangers' levels are not
-//! estimated from candidates (those were chosen for agreeing) but from random pairs, less the share that same-person
-//! and household pairs have in them.
+//! estimated from candidates (those were chosen for agreeing) but from random pairs: see `strangers`.
 
-use crate::compare::{LEVELS, SAME};
+use crate::compare::LEVELS;
 use crate::model::{Model, Scorer, narrow};
 use crate::schema::MAX_FIELDS;
 
@@ -50,39 +49,40 @@ pub(crate) fn fit(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64, 
 
 /// Posterior probabilities (same person, household) of one pair.
 pub(crate) fn posterior(tables: &LogTables, pair: &Seen) -> (f64, f64) {
-    let (mut same, mut household, mut different) = tables.prior;
-    for (k, level) in pair.level.iter().enumerate() {
-        let [s, h, d] = tables.field[k][usize::from(*level)];
+    let [mut same, mut household, mut community, mut different] = tables.prior;
+    for (field, level) in tables.field.iter().zip(pair.level) {
+        let [s, h, c, d] = field[usize::from(level)];
         same += s;
         household += h;
+        community += c;
         different += d;
     }
     household += pair.personal;
+    community += pair.personal + pair.shared;
     different += pair.personal + pair.shared;
-    let top = same.max(household).max(different);
-    let (s, h, d) = ((same - top).exp(), (household - top).exp(), (different - top).exp());
-    let sum = f64::from(s + h + d);
+    let top = same.max(household).max(different).max(community);
+    let [s, h, c, d] = [same, household, community, different].map(|x| (x - top).exp());
+    let sum = f64::from(s + h + c + d);
     (f64::from(s) / sum, f64::from(h) / sum)
 }
 
 /// Logarithms of a model, laid out for the E step.
 pub(crate) struct LogTables {
-    prior: (f32, f32, f32),
-    field: [[[f32; 3]; LEVELS]; MAX_FIELDS],
+    prior: [f32; 4],
+    field: [[[f32; 4]; LEVELS]; MAX_FIELDS],
 }
 
 impl LogTables {
     pub(crate) fn new(model: &Model) -> Self {
-        let mut field = [[[0f32; 3]; LEVELS]; MAX_FIELDS];
+        let mut field = [[[0f32; 4]; LEVELS]; MAX_FIELDS];
         for (k, f) in model.fields.iter().enumerate().take(MAX_FIELDS) {
-            let own = f.role.shared_by_household() || f.role == crate::schema::Role::Birth;
             for level in 1..LEVELS {
-                let d = if level == usize::from(SAME) { 0.0 } else { narrow(f.different[level].ln()) };
-                field[k][level] = [narrow(f.same[level].ln()), if own { narrow(f.household[level].ln()) } else { d }, d];
+                field[k][level] = [f.same[level], f.household[level], f.community[level], f.different[level]].map(|p| narrow(p.ln()));
             }
         }
         let rest = 1.0 - model.prior_same - model.prior_household;
-        Self { prior: (narrow(model.prior_same.ln()), narrow(model.prior_household.ln()), narrow(rest.ln())), field }
+        let prior = [model.prior_same, model.prior_household, rest * model.community_share, rest * (1.0 - model.community_share)];
+        Self { prior: prior.map(|p| narrow(p.ln())), field }
     }
 }
 
@@ -107,17 +107,9 @@ fn step(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64) {
     model.prior_household = (total_household * scale / all_pairs).clamp(1e-13, 0.3);
     for (k, field) in model.fields.iter_mut().enumerate().take(MAX_FIELDS) {
         let worst = usize::from(crate::compare::worst(field.role));
-        let own = field.role.shared_by_household() || field.role == crate::schema::Role::Birth;
         field.same = normalised(&same[k], worst);
-        if own {
+        if field.is_own() {
             field.household = normalised(&household[k], worst);
-        }
-        for level in 2..=worst {
-            let known = model.prior_same * field.same[level] + model.prior_household * field.household[level];
-            field.different[level] = (field.random[level] - known).max(field.random[level] * 0.05).max(1e-9);
-        }
-        if !own {
-            field.household = field.different;
         }
     }
 }

@@ -1,9 +1,10 @@
 //! How rare an agreed value is, and how strangers agree: measured, not assumed.
 
-use crate::compare::{LEVELS, SAME, SHORT, SOUND, compare};
+use crate::compare::{LEVELS, SAME, SHORT, SOUND};
+use crate::model::strangers::Drawn;
 use crate::model::narrow;
-use crate::schema::{MAX_FIELDS, Role};
-use crate::table::{Table, count};
+use crate::schema::MAX_FIELDS;
+use crate::table::Table;
 use std::collections::HashMap;
 
 /// Share of a rare value's rarity that a non-equal level earns (a slip of a rare name is still nearly that name).
@@ -63,64 +64,22 @@ impl Frequencies {
         }
     }
 
-    /// Draws pairs at random and returns the shares of the levels; learns the mean rarity of each level on the way.
-    ///
-    /// Equality is not drawn but counted: it is the sum of squared frequencies.
-    pub(crate) fn draw(&mut self, table: &Table, pairs: u32) -> Vec<[f64; LEVELS]> {
-        let width = table.columns.len();
-        let mut seen = vec![[0f64; LEVELS]; width];
-        let mut rarity = vec![[0f64; LEVELS]; width];
-        let (given, family) = (table.schema().position(Role::Given), table.schema().position(Role::Family));
-        let n = u64::try_from(table.len()).unwrap_or(1);
-        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-        for _ in 0..pairs {
-            let (a, b) = (draw_below(&mut state, n), draw_below(&mut state, n));
-            if a == b {
-                continue;
-            }
-            let (ra, rb) = (table.row(a), table.row(b));
-            let vector = compare(table, ra, rb, given, family);
-            for (k, level) in vector.level.iter().enumerate().take(width) {
-                let at = usize::from(*level);
-                seen[k][at] += 1.0;
-                if (SOUND..=SHORT).contains(level) && !vector.swapped {
-                    let known = self.alike.get(k);
-                    let look = |row: &[u32]| row.get(k).and_then(|v| known?.get(*v as usize)).copied().unwrap_or(0.0);
-                    rarity[k][at] += f64::from(look(ra).max(look(rb)));
+    /// Learns the mean rarity of each inexact level from random pairs.
+    pub(crate) fn learn_means(&mut self, table: &Table, drawn: &[Drawn]) {
+        for (k, _) in table.columns.iter().enumerate().filter(|(_, c)| c.role.is_name()) {
+            let Some(alike) = self.alike.get(k) else { continue };
+            let look = |record: u32| table.row(record).get(k).and_then(|v| alike.get(*v as usize)).copied().unwrap_or(0.0);
+            let mut sums = [(0.0, 0.0); LEVELS];
+            for pair in drawn.iter().filter(|p| !p.vector.swapped) {
+                let level = pair.vector.level[k];
+                if (SOUND..=SHORT).contains(&level) {
+                    let slot = &mut sums[usize::from(level)];
+                    *slot = (slot.0 + 1.0, slot.1 + f64::from(look(pair.a).max(look(pair.b))));
                 }
             }
-        }
-        for (k, column) in table.columns.iter().enumerate() {
-            for level in usize::from(SOUND)..=usize::from(SHORT) {
-                if column.role.is_name() && seen[k][level] >= 5.0 {
-                    self.mean[k][level] = narrow(rarity[k][level] / seen[k][level]);
-                }
+            for (mean, (n, sum)) in self.mean[k].iter_mut().zip(sums) {
+                *mean = if n >= 5.0 { narrow(sum / n) } else { 0.0 };
             }
         }
-        table.columns.iter().zip(seen).map(|(column, seen)| shares(&column.forms.iter().skip(1).map(|f| f.count).collect::<Vec<_>>(), seen, crate::compare::worst(column.role))).collect()
     }
 }
-
-/// Shares of levels among present pairs, with the exact share of equality.
-fn shares(counts: &[u32], seen: [f64; LEVELS], worst: u8) -> [f64; LEVELS] {
-    let present: f64 = counts.iter().map(|c| f64::from(*c)).sum();
-    let equal: f64 = counts.iter().map(|c| f64::from(*c) * (f64::from(*c) - 1.0)).sum::<f64>() / (present * (present - 1.0)).max(1.0);
-    let total: f64 = seen.iter().skip(1).sum();
-    let mut out = [0.0; LEVELS];
-    out[1] = equal.max(1e-9);
-    let worst = usize::from(worst);
-    for level in 2..=worst {
-        // Half a sighting stands for "never seen in the draw".
-        out[level] = (seen[level] + 0.5) / (total + 0.5 * count(worst));
-    }
-    out
-}
-
-/// A number below `n`: xorshift, seeded by a constant so that a run repeats itself.
-fn draw_below(state: &mut u64, n: u64) -> u32 {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    u32::try_from((*state >> 11) % n.max(1)).unwrap_or(0)
-}
-

@@ -9,8 +9,9 @@
 pub(crate) mod em;
 pub(crate) mod explain;
 pub(crate) mod frequency;
+pub(crate) mod strangers;
 
-use crate::compare::{LEVELS, SAME, Vector, compare};
+use crate::compare::{LEVELS, Vector, compare};
 use crate::model::frequency::Frequencies;
 use crate::schema::{MAX_FIELDS, Role};
 use crate::table::{Table, count};
@@ -22,12 +23,20 @@ pub struct FieldModel {
     pub role: Role,
     /// Given the same person; index 0 (missing) unused.
     pub same: [f64; LEVELS],
-    /// Given two members of one household; equals `different` for personal fields.
+    /// Given two members of one household; equals `community` for personal fields.
     pub household: [f64; LEVELS],
-    /// Given strangers. Index 1 (equal) is the mean; a pair uses the frequency of its own value.
+    /// Given strangers of one community. Index 1 is not a share but how many times likelier equality is than the
+    /// frequency of the value alone would make it.
+    pub community: [f64; LEVELS],
+    /// Given strangers at large; index 1 as in `community`.
     pub different: [f64; LEVELS],
-    /// Levels among all pairs drawn at random, whoever they belong to.
-    pub(crate) random: [f64; LEVELS],
+}
+
+impl FieldModel {
+    /// True when the household class has probabilities of its own for the field.
+    pub(crate) fn is_own(&self) -> bool {
+        self.role.shared_by_household() || self.role == Role::Birth
+    }
 }
 
 /// The whole model.
@@ -39,6 +48,8 @@ pub struct Model {
     pub prior_same: f64,
     /// Share of all pairs that are two members of one household.
     pub prior_household: f64,
+    /// Share of all pairs of strangers that are of one community.
+    pub community_share: f64,
     /// Mean number of further records of a record's person.
     pub duplicates: f64,
 }
@@ -48,14 +59,22 @@ pub struct Model {
 pub(crate) struct Weights {
     pub(crate) same: f32,
     pub(crate) household: f32,
+    pub(crate) community: f32,
     pub(crate) different: f32,
 }
 
 impl Weights {
+    /// Probability that the two are strangers.
+    pub(crate) fn strangers(self) -> f32 {
+        let top = self.same.max(self.household).max(self.community).max(self.different);
+        let [s, h, c, d] = [self.same, self.household, self.community, self.different].map(|x| (x - top).exp());
+        (c + d) / (s + h + c + d)
+    }
+
     /// Log odds of "same person" against both kinds of "different persons".
     pub(crate) fn log_odds(self) -> f32 {
-        let top = self.household.max(self.different);
-        let rest = ((self.household - top).exp() + (self.different - top).exp()).ln();
+        let top = self.household.max(self.different).max(self.community);
+        let rest = ((self.household - top).exp() + (self.different - top).exp() + (self.community - top).exp()).ln();
         self.same - top - rest
     }
 }
@@ -68,6 +87,7 @@ pub(crate) struct Scorer<'t> {
     pub(crate) family: Option<usize>,
     same: [[f32; LEVELS]; MAX_FIELDS],
     household: [[f32; LEVELS]; MAX_FIELDS],
+    community: [[f32; LEVELS]; MAX_FIELDS],
     different: [[f32; LEVELS]; MAX_FIELDS],
     shared: [bool; MAX_FIELDS],
     prior: Weights,
@@ -76,10 +96,12 @@ pub(crate) struct Scorer<'t> {
 impl<'t> Scorer<'t> {
     pub(crate) fn new(table: &'t Table, model: &Model, frequencies: Frequencies) -> Self {
         let zero = [[0f32; LEVELS]; MAX_FIELDS];
+        let rest = 1.0 - model.prior_same - model.prior_household;
         let prior = Weights {
             same: narrow(model.prior_same.ln()),
             household: narrow(model.prior_household.ln()),
-            different: narrow((1.0 - model.prior_same - model.prior_household).ln()),
+            community: narrow((rest * model.community_share).ln()),
+            different: narrow((rest * (1.0 - model.community_share)).ln()),
         };
         let mut scorer = Self {
             table,
@@ -88,17 +110,18 @@ impl<'t> Scorer<'t> {
             family: table.schema().position(Role::Family),
             same: zero,
             household: zero,
+            community: zero,
             different: zero,
             shared: [false; MAX_FIELDS],
             prior,
         };
         for (k, field) in model.fields.iter().enumerate().take(MAX_FIELDS) {
-            let own = field.role.shared_by_household() || field.role == Role::Birth;
-            scorer.shared[k] = own;
+            scorer.shared[k] = field.is_own();
             for level in 1..LEVELS {
                 scorer.same[k][level] = narrow(field.same[level].ln());
-                scorer.different[k][level] = if level == usize::from(SAME) { 0.0 } else { narrow(field.different[level].ln()) };
-                scorer.household[k][level] = if own { narrow(field.household[level].ln()) } else { scorer.different[k][level] };
+                scorer.household[k][level] = narrow(field.household[level].ln());
+                scorer.community[k][level] = narrow(field.community[level].ln());
+                scorer.different[k][level] = narrow(field.different[level].ln());
             }
         }
         scorer
@@ -114,24 +137,28 @@ impl<'t> Scorer<'t> {
     pub(crate) fn weigh(&self, vector: &Vector, ra: &[u32], rb: &[u32]) -> Weights {
         let mut w = self.prior;
         for k in 0..ra.len().min(MAX_FIELDS) {
-            let (same, household, different) = self.field(k, vector, ra, rb);
-            w.same += same;
-            w.household += household;
-            w.different += different;
+            let add = self.field(k, vector, ra, rb);
+            w.same += add.same;
+            w.household += add.household;
+            w.community += add.community;
+            w.different += add.different;
         }
         w
     }
 
-    /// What one field adds to the three log-likelihoods.
-    pub(crate) fn field(&self, k: usize, vector: &Vector, ra: &[u32], rb: &[u32]) -> (f32, f32, f32) {
+    /// What one field adds to the log-likelihoods.
+    pub(crate) fn field(&self, k: usize, vector: &Vector, ra: &[u32], rb: &[u32]) -> Weights {
         let level = usize::from(vector.level[k]);
         if level == 0 {
-            return (0.0, 0.0, 0.0);
+            return Weights { same: 0.0, household: 0.0, community: 0.0, different: 0.0 };
         }
         let rarity = self.rarity(k, vector, ra, rb);
-        let different = self.different[k][level] + rarity;
-        let household = if self.shared[k] { self.household[k][level] } else { different };
-        (self.same[k][level], household, different)
+        Weights {
+            same: self.same[k][level],
+            household: self.household[k][level] + if self.shared[k] { 0.0 } else { rarity },
+            community: self.community[k][level] + rarity,
+            different: self.different[k][level] + rarity,
+        }
     }
 
     /// Log frequency of the value agreed on: absolute for equality, relative to the level's mean otherwise.
@@ -161,21 +188,19 @@ pub fn probability(log_odds: f32) -> f64 {
 }
 
 impl Model {
-    /// Where EM starts: rough habits of records about people, the strangers' levels measured.
-    pub(crate) fn start(table: &Table, random: Vec<[f64; LEVELS]>) -> Self {
+    /// Where EM starts: rough habits of records about people; strangers are to be fitted next.
+    pub(crate) fn start(table: &Table) -> Self {
         let n = count(table.len());
         let fields = table
             .columns
             .iter()
-            .zip(random)
-            .map(|(column, random)| {
+            .map(|column| {
                 let (same, household) = habits(column.role);
-                let household = if column.role.shared_by_household() || column.role == Role::Birth { household } else { random };
-                FieldModel { role: column.role, same, household, different: random, random }
+                FieldModel { role: column.role, same, household, community: household, different: household }
             })
             .collect();
         let prior_same = 0.3 * n / table.all_pairs().max(n);
-        Self { fields, prior_same, prior_household: prior_same / 2.0, duplicates: 0.3 }
+        Self { fields, prior_same, prior_household: prior_same / 2.0, community_share: 0.1, duplicates: 0.3 }
     }
 }
 

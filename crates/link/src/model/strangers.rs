@@ -1,0 +1,135 @@
+//! How strangers agree: measured on random pairs, in two classes.
+//!
+//! Two strangers of one community (a language, a county) agree far more often on names *and* place than two strangers
+//! at large. Taken for independent, these coincidences look like evidence. A two-class mixture fitted to random pairs
+//! finds the communities by itself, without being told what they are.
+
+use crate::compare::{LEVELS, SAME, Vector, compare, worst};
+use crate::model::Model;
+use crate::schema::{MAX_FIELDS, Role};
+use crate::table::Table;
+
+/// A random pair.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Drawn {
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+    pub(crate) vector: Vector,
+}
+
+/// Draws pairs of distinct records (of both tables when there are two). The same table gives the same draw.
+pub(crate) fn draw(table: &Table, pairs: u32) -> Vec<Drawn> {
+    let (given, family) = (table.schema().position(Role::Given), table.schema().position(Role::Family));
+    let n = u64::try_from(table.len()).unwrap_or(1);
+    let first = u64::try_from(table.first_len()).unwrap_or(1);
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut out = Vec::new();
+    for _ in 0..pairs {
+        let (a, b) = if table.two_tables() {
+            (below(&mut state, first), below(&mut state, n - first) + table.first_len() as u32)
+        } else {
+            (below(&mut state, n), below(&mut state, n))
+        };
+        if a != b {
+            out.push(Drawn { a, b, vector: compare(table, table.row(a), table.row(b), given, family) });
+        }
+    }
+    out
+}
+
+/// A number below `n`: xorshift, seeded by a constant so that a run repeats itself.
+fn below(state: &mut u64, n: u64) -> u32 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    u32::try_from((*state >> 11) % n.max(1)).unwrap_or(0)
+}
+
+type Levels = [[f64; LEVELS]; MAX_FIELDS];
+
+/// Fits the two classes of strangers; `weight` is the probability that a drawn pair is strangers at all.
+pub(crate) fn fit(model: &mut Model, drawn: &[Drawn], weight: &[f32]) {
+    let all = tally(drawn, |i| f64::from(weight[i]));
+    let width = model.fields.len();
+    let mut share = 0.1;
+    let mut near = lifted(model, &all);
+    let mut far = all;
+    for _ in 0..25 {
+        let (ln_near, ln_far) = (logs(model, &near), logs(model, &far));
+        let odds = f64::ln(share / (1.0 - share));
+        let belief: Vec<f64> = drawn
+            .iter()
+            .map(|pair| {
+                let mut x = odds;
+                for (k, level) in pair.vector.level.iter().enumerate().take(width) {
+                    x += ln_near[k][usize::from(*level)] - ln_far[k][usize::from(*level)];
+                }
+                1.0 / (1.0 + (-x).exp())
+            })
+            .collect();
+        near = tally(drawn, |i| belief[i] * f64::from(weight[i]));
+        far = tally(drawn, |i| (1.0 - belief[i]) * f64::from(weight[i]));
+        let sum: f64 = weight.iter().map(|w| f64::from(*w)).sum();
+        share = (belief.iter().zip(weight).map(|(b, w)| b * f64::from(*w)).sum::<f64>() / sum.max(1.0)).clamp(0.005, 0.5);
+    }
+    model.community_share = share;
+    for (k, field) in model.fields.iter_mut().enumerate() {
+        let base = probabilities(&all[k], field.role);
+        field.community = relative(probabilities(&near[k], field.role), &near[k], &base);
+        field.different = relative(probabilities(&far[k], field.role), &far[k], &base);
+        if !field.is_own() {
+            field.household = field.community;
+        }
+    }
+}
+
+/// Sums of weights per field and level.
+fn tally(drawn: &[Drawn], weight: impl Fn(usize) -> f64) -> Levels {
+    let mut out = [[0f64; LEVELS]; MAX_FIELDS];
+    for (i, pair) in drawn.iter().enumerate() {
+        let w = weight(i);
+        for (field, level) in out.iter_mut().zip(pair.vector.level) {
+            field[usize::from(level)] += w;
+        }
+    }
+    out
+}
+
+/// Where the near class starts: everything but plain difference four times as likely, for what communities share.
+fn lifted(model: &Model, all: &Levels) -> Levels {
+    let mut out = *all;
+    for (k, field) in model.fields.iter().enumerate() {
+        let lift = if field.role.is_name() || field.role == Role::Place { 4.0 } else { 1.0 };
+        for level in 1..usize::from(worst(field.role)) {
+            out[k][level] *= lift;
+        }
+    }
+    out
+}
+
+fn logs(model: &Model, sums: &Levels) -> Levels {
+    let mut out = [[0f64; LEVELS]; MAX_FIELDS];
+    for (k, field) in model.fields.iter().enumerate() {
+        out[k] = probabilities(&sums[k], field.role).map(|p| if p > 0.0 { p.ln() } else { 0.0 });
+    }
+    out
+}
+
+/// Level shares; half a sighting stands for "never seen in the draw".
+fn probabilities(sums: &[f64; LEVELS], role: Role) -> [f64; LEVELS] {
+    let worst = usize::from(worst(role));
+    let total: f64 = sums.iter().skip(1).sum::<f64>() + 0.5 * f64::from(crate::compare::worst(role));
+    let mut out = [0.0; LEVELS];
+    for level in 1..=worst {
+        out[level] = (sums[level] + 0.5) / total;
+    }
+    out
+}
+
+/// For equality, the class's lift over all strangers instead of a share: the pair's own value gives the rest.
+fn relative(mut shares: [f64; LEVELS], sums: &[f64; LEVELS], base: &[f64; LEVELS]) -> [f64; LEVELS] {
+    let same = usize::from(SAME);
+    let expected = sums.iter().skip(1).sum::<f64>() * base[same];
+    shares[same] = (sums[same] + 3.0) / (expected + 3.0);
+    shares
+}
