@@ -34,7 +34,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let table = read_tables(File::open(path)?, None::<&mut dyn Read>, &ReadOptions::default(), &unwatched)?;
     let read = start.elapsed().as_secs_f64();
     let options = LinkOptions { threads, ..LinkOptions::default() };
-    let linkage = score_pairs(&table, &options, &unwatched)?;
+    let last = std::sync::Mutex::new((0u64, u64::MAX));
+    let watch = |stage: punte_link::watch::Stage, done: u64, _: u64| {
+        if let Ok(mut last) = last.lock() {
+            if stage != punte_link::watch::Stage::Score || last.0 != 99 {
+                eprintln!("  {:.2} s {stage:?} {done}", start.elapsed().as_secs_f64());
+                last.0 = if stage == punte_link::watch::Stage::Score && done > 0 { 99 } else { 0 };
+            }
+        }
+        std::ops::ControlFlow::Continue(())
+    };
+    let linkage = score_pairs(&table, &options, &watch)?;
     let scored = start.elapsed().as_secs_f64();
     println!("{} records, read {read:.2} s, link {:.2} s, {} compared, {} kept, cover {:.4}", table.len(), scored - read, linkage.compared, linkage.pairs.len(), linkage.covered);
     for rule in &linkage.rules {

@@ -3,7 +3,7 @@
 use crate::block::learn::learn;
 use crate::block::{Blocks, Memberships, Rule, met_before};
 use crate::error::{LinkError, Result};
-use crate::model::em::{Seen, fit};
+use crate::model::em::{ANCHOR, Seen, fit};
 use crate::model::frequency::Frequencies;
 use crate::model::strangers::{self, Drawn, draw};
 use crate::model::{Model, Scorer, probability};
@@ -96,7 +96,7 @@ pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Re
         model = refitted;
         let scorer = Scorer::new(table, &model, frequencies);
         let (seen, scale) = draw_candidates(&scorer, &memberships, options);
-        fit(&mut model, &seen, scale, table.all_pairs(), 60);
+        fit(&mut model, &seen, scale, table.all_pairs(), ANCHOR * count(table.len()) / scale);
         tick(watch, Stage::Learn, 2 + round, 3)?;
     }
     let (model, frequencies) = refit_strangers(table, model, &drawn);

@@ -5,7 +5,7 @@
 //! pairs is spent or nothing is left to gain.
 
 use crate::block::{Blocks, Part, Rule};
-use crate::model::em::{LogTables, Seen, fit, posterior};
+use crate::model::em::{ANCHOR, LogTables, Seen, fit, posterior};
 use crate::model::{Model, Scorer};
 use crate::schema::{Role, Schema};
 use crate::table::{Table, count};
@@ -96,7 +96,7 @@ pub(crate) fn learn(scorer: &Scorer<'_>, start: &Model, sample: &[u32], cap: usi
     let seen: Vec<Seen> = proposals.iter().map(|p| Seen::new(scorer, p.pair.0, p.pair.1)).collect();
     let mut model = start.clone();
     let pairs_of_sample = table.all_pairs() / (growth * growth);
-    fit(&mut model, &seen, 1.0, pairs_of_sample, 40);
+    fit(&mut model, &seen, 1.0, pairs_of_sample, ANCHOR * count(sample.len()));
     let tables = LogTables::new(&model);
     let gains: Vec<(f64, &Proposal)> = proposals.iter().zip(&seen).map(|(p, s)| (posterior(&tables, s).0, p)).filter(|(g, _)| *g >= GAIN_FROM).collect();
     let (chosen, covered) = choose(&gains, &cost, budget, max_rules);

@@ -6,7 +6,7 @@
 //! estimated from candidates (those were chosen for agreeing) but from random pairs: see `strangers`.
 
 use crate::compare::LEVELS;
-use crate::model::{Model, Scorer, narrow};
+use crate::model::{Model, Scorer, habits, narrow};
 use crate::schema::MAX_FIELDS;
 
 /// A candidate pair as EM sees it.
@@ -35,12 +35,19 @@ impl Seen {
 
 /// Smallest probability a level may have: a clerk can always surprise.
 const FLOOR: f64 = 5e-4;
+/// Most rounds of EM; it stops when the share of same-person pairs stands still.
+const ROUNDS: usize = 60;
+/// Pairs per record that the starting habits are worth.
+pub(crate) const ANCHOR: f64 = 0.02;
 
 /// One run: `scale` is how many candidates each seen pair stands for, `all_pairs` the number of pairs of the table.
-pub(crate) fn fit(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64, rounds: usize) {
-    for _ in 0..rounds {
+///
+/// The habits that EM starts from keep a say worth `anchor` seen pairs: without it, a table with few duplicates lets the
+/// class of one person slide to something commoner, such as namesakes.
+pub(crate) fn fit(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64, anchor: f64) {
+    for _ in 0..ROUNDS {
         let before = model.prior_same;
-        step(model, seen, scale, all_pairs);
+        step(model, seen, scale, all_pairs, anchor);
         if (model.prior_same / before - 1.0).abs() < 1e-4 {
             break;
         }
@@ -86,7 +93,7 @@ impl LogTables {
     }
 }
 
-fn step(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64) {
+fn step(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64, anchor: f64) {
     let tables = LogTables::new(model);
     let mut same = [[0f64; LEVELS]; MAX_FIELDS];
     let mut household = [[0f64; LEVELS]; MAX_FIELDS];
@@ -107,18 +114,19 @@ fn step(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64) {
     model.prior_household = (total_household * scale / all_pairs).clamp(1e-13, 0.3);
     for (k, field) in model.fields.iter_mut().enumerate().take(MAX_FIELDS) {
         let worst = usize::from(crate::compare::worst(field.role));
-        field.same = normalised(&same[k], worst);
+        let (same_habit, household_habit) = habits(field.role);
+        field.same = normalised(&same[k], &same_habit, anchor, worst);
         if field.is_own() {
-            field.household = normalised(&household[k], worst);
+            field.household = normalised(&household[k], &household_habit, anchor, worst);
         }
     }
 }
 
-fn normalised(sums: &[f64; LEVELS], worst: usize) -> [f64; LEVELS] {
-    let total: f64 = sums.iter().skip(1).sum::<f64>() + 1e-9;
+fn normalised(sums: &[f64; LEVELS], habit: &[f64; LEVELS], anchor: f64, worst: usize) -> [f64; LEVELS] {
+    let total: f64 = sums.iter().skip(1).sum::<f64>() + anchor + 1e-9;
     let mut out = [0.0; LEVELS];
     for level in 1..=worst {
-        out[level] = (sums[level] / total).max(FLOOR);
+        out[level] = ((sums[level] + anchor * habit[level]) / total).max(FLOOR);
     }
     let sum: f64 = out.iter().sum();
     out.map(|p| p / sum)

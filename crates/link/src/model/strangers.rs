@@ -8,6 +8,7 @@ use crate::compare::{LEVELS, SAME, Vector, compare, worst};
 use crate::model::Model;
 use crate::schema::{MAX_FIELDS, Role};
 use crate::table::Table;
+use std::collections::HashMap;
 
 /// A random pair.
 #[derive(Debug, Clone, Copy)]
@@ -47,30 +48,67 @@ fn below(state: &mut u64, n: u64) -> u32 {
 
 type Levels = [[f64; LEVELS]; MAX_FIELDS];
 
+/// Random pairs gathered by the levels they show: a few thousand patterns instead of a few hundred thousand pairs.
+struct Patterns {
+    level: Vec<[u8; MAX_FIELDS]>,
+    weight: Vec<f64>,
+}
+
+impl Patterns {
+    fn gather(drawn: &[Drawn], weight: &[f32]) -> Self {
+        let mut number: HashMap<[u8; MAX_FIELDS], usize> = HashMap::new();
+        let mut patterns = Self { level: Vec::new(), weight: Vec::new() };
+        for (pair, w) in drawn.iter().zip(weight) {
+            let at = *number.entry(pair.vector.level).or_insert_with(|| {
+                patterns.level.push(pair.vector.level);
+                patterns.weight.push(0.0);
+                patterns.level.len() - 1
+            });
+            patterns.weight[at] += f64::from(*w);
+        }
+        patterns
+    }
+
+    /// Sums of weights per field and level, each pattern's weight taken in the share given.
+    fn tally(&self, share: impl Fn(usize) -> f64) -> Levels {
+        let mut out = [[0f64; LEVELS]; MAX_FIELDS];
+        for (i, (levels, weight)) in self.level.iter().zip(&self.weight).enumerate() {
+            let w = weight * share(i);
+            for (field, level) in out.iter_mut().zip(levels) {
+                field[usize::from(*level)] += w;
+            }
+        }
+        out
+    }
+}
+
 /// Fits the two classes of strangers; `weight` is the probability that a drawn pair is strangers at all.
 pub(crate) fn fit(model: &mut Model, drawn: &[Drawn], weight: &[f32]) {
-    let all = tally(drawn, |i| f64::from(weight[i]));
+    let patterns = Patterns::gather(drawn, weight);
+    let total: f64 = patterns.weight.iter().sum::<f64>().max(1.0);
+    let all = patterns.tally(|_| 1.0);
     let width = model.fields.len();
     let mut share = 0.1;
     let mut near = lifted(model, &all);
     let mut far = all;
-    for _ in 0..25 {
+    for _ in 0..40 {
         let (ln_near, ln_far) = (logs(model, &near), logs(model, &far));
         let odds = f64::ln(share / (1.0 - share));
-        let belief: Vec<f64> = drawn
+        let belief: Vec<f64> = patterns
+            .level
             .iter()
-            .map(|pair| {
+            .map(|levels| {
                 let mut x = odds;
-                for (k, level) in pair.vector.level.iter().enumerate().take(width) {
+                for (k, level) in levels.iter().enumerate().take(width) {
                     x += ln_near[k][usize::from(*level)] - ln_far[k][usize::from(*level)];
                 }
                 1.0 / (1.0 + (-x).exp())
             })
             .collect();
-        near = tally(drawn, |i| belief[i] * f64::from(weight[i]));
-        far = tally(drawn, |i| (1.0 - belief[i]) * f64::from(weight[i]));
-        let sum: f64 = weight.iter().map(|w| f64::from(*w)).sum();
-        share = (belief.iter().zip(weight).map(|(b, w)| b * f64::from(*w)).sum::<f64>() / sum.max(1.0)).clamp(0.005, 0.5);
+        near = patterns.tally(|i| belief[i]);
+        far = patterns.tally(|i| 1.0 - belief[i]);
+        let sum: f64 = belief.iter().zip(&patterns.weight).map(|(b, w)| b * w).sum();
+        share = (sum / total).clamp(0.005, 0.5);
     }
     model.community_share = share;
     for (k, field) in model.fields.iter_mut().enumerate() {
@@ -81,18 +119,6 @@ pub(crate) fn fit(model: &mut Model, drawn: &[Drawn], weight: &[f32]) {
             field.household = field.community;
         }
     }
-}
-
-/// Sums of weights per field and level.
-fn tally(drawn: &[Drawn], weight: impl Fn(usize) -> f64) -> Levels {
-    let mut out = [[0f64; LEVELS]; MAX_FIELDS];
-    for (i, pair) in drawn.iter().enumerate() {
-        let w = weight(i);
-        for (field, level) in out.iter_mut().zip(pair.vector.level) {
-            field[usize::from(level)] += w;
-        }
-    }
-    out
 }
 
 /// Where the near class starts: everything but plain difference four times as likely, for what communities share.
