@@ -61,7 +61,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let total: u64 = sizes.values().map(|n| n * (n - 1) / 2).sum();
     let mut scored: Vec<(f32, bool)> = linkage.pairs.iter().map(|p| (p.log_odds, person[p.a as usize] == person[p.b as usize])).collect();
+    if let Some(wanted) = rest.get(1).and_then(|w| w.parse::<f32>().ok()) {
+        for p in linkage.pairs.iter().filter(|p| p.log_odds > wanted && person[p.a as usize] != person[p.b as usize]).step_by(37).take(25) {
+            let show = |r| (0..table.schema().fields().len()).map(|k| table.shown(r, k)).collect::<Vec<_>>().join("|");
+            println!("  {:.1} {}   <>   {}", p.log_odds, show(p.a), show(p.b));
+        }
+    }
     report("pairs", &mut scored, total);
+    let clusters = punte_link::cluster::cluster(&table, &linkage, punte_link::cluster::ClusterOptions::default(), &unwatched)?;
+    let joined = clusters.pairs();
+    let hits = joined.iter().filter(|(a, b)| person[*a as usize] == person[*b as usize]).count() as f64;
+    let (p, r) = (hits / joined.len() as f64, hits / total as f64);
+    let mut why: HashMap<String, usize> = HashMap::new();
+    for step in &clusters.steps {
+        *why.entry(format!("{:?}", step.refused)).or_default() += 1;
+    }
+    println!("clusters: F1 {:.4} P {p:.4} R {r:.4} {why:?}", 2.0 * p * r / (p + r));
+    let list = punte_link::review::review(&linkage, &clusters, punte_link::review::Prices::default(), 200);
+    let wrong = list.iter().filter(|q| { let p = linkage.pairs[q.pair]; q.joined != (person[p.a as usize] == person[p.b as usize]) }).count();
+    println!("review: {wrong} of the first {} questions correct an error", list.len());
+    if let Some(q) = list.first() {
+        let pair = linkage.pairs[q.pair];
+        println!("{}", linkage.explain(&table, pair.a, pair.b));
+    }
     Ok(())
 }
 

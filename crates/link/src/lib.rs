@@ -1,11 +1,13 @@
 //! Record linkage (pure compute).
 pub mod block;
+pub mod cluster;
 pub mod compare;
 pub mod error;
 pub mod model;
 pub mod place;
 pub mod pool;
 pub mod read;
+pub mod review;
 pub mod run;
 pub mod schema;
 pub mod table;

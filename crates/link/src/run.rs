@@ -64,6 +64,18 @@ pub struct Linkage {
     pub compared: u64,
     /// Share of the learning sample's probable matches that the rules cover (an estimate of blocking recall, upwards biased).
     pub covered: f64,
+    pub(crate) frequencies: Frequencies,
+}
+
+impl Linkage {
+    pub(crate) fn scorer<'t>(&'t self, table: &'t Table) -> Scorer<'t> {
+        Scorer::new(table, &self.model, &self.frequencies)
+    }
+}
+
+/// A model for a table without scoring any pair of it: what a search needs. Costs a draw of random pairs.
+pub(crate) fn prepare(table: &Table) -> (Model, Frequencies) {
+    refit_strangers(table, Model::start(table), &draw(table, RANDOM_PAIRS / 4))
 }
 
 /// Records in the learning sample.
@@ -83,7 +95,7 @@ pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Re
     let drawn = draw(table, RANDOM_PAIRS);
     let start = Model::start(table);
     let (start, frequencies) = refit_strangers(table, start, &drawn);
-    let scorer = Scorer::new(table, &start, frequencies);
+    let scorer = Scorer::new(table, &start, &frequencies);
     let sample = sample_records(table, LEARN_SAMPLE);
     let budget = options.pairs_per_record * count(table.len());
     let learned = learn(&scorer, &start, &sample, options.max_block, budget, options.max_rules);
@@ -94,15 +106,15 @@ pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Re
     for round in 0..2 {
         let (refitted, frequencies) = refit_strangers(table, model, &drawn);
         model = refitted;
-        let scorer = Scorer::new(table, &model, frequencies);
+        let scorer = Scorer::new(table, &model, &frequencies);
         let (seen, scale) = draw_candidates(&scorer, &memberships, options);
         fit(&mut model, &seen, scale, table.all_pairs(), ANCHOR * count(table.len()) / scale);
         tick(watch, Stage::Learn, 2 + round, 3)?;
     }
     let (model, frequencies) = refit_strangers(table, model, &drawn);
-    let scorer = Scorer::new(table, &model, frequencies);
+    let scorer = Scorer::new(table, &model, &frequencies);
     let (pairs, compared) = score_all(&scorer, &memberships, options, watch)?;
-    Ok(Linkage { pairs, model, rules: learned.rules, compared, covered: learned.covered })
+    Ok(Linkage { pairs, model, rules: learned.rules, compared, covered: learned.covered, frequencies })
 }
 
 /// Fits the strangers' classes to the random pairs that the present model does not hold for kin or one person.
@@ -112,12 +124,12 @@ fn refit_strangers(table: &Table, mut model: Model, drawn: &[Drawn]) -> (Model, 
     frequencies.learn_means(table, drawn);
     let mut weight = vec![1.0; drawn.len()];
     strangers::fit(&mut model, drawn, &weight);
-    let scorer = Scorer::new(table, &model, frequencies);
+    let scorer = Scorer::new(table, &model, &frequencies);
     for (w, pair) in weight.iter_mut().zip(drawn) {
         *w = scorer.weigh(&pair.vector, table.row(pair.a), table.row(pair.b)).strangers();
     }
     strangers::fit(&mut model, drawn, &weight);
-    (model, scorer.frequencies)
+    (model, frequencies)
 }
 
 fn check(options: &LinkOptions) -> Result<()> {

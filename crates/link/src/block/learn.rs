@@ -11,7 +11,7 @@ use crate::schema::{Role, Schema};
 use crate::table::{Table, count};
 
 /// Largest block in the learning sample.
-const SAMPLE_CAP: usize = 40;
+const SAMPLE_CAP: usize = 16;
 /// Pairs with a lower probability of being one person do not count as gain.
 const GAIN_FROM: f64 = 0.2;
 

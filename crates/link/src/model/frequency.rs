@@ -11,6 +11,7 @@ use std::collections::HashMap;
 const FUZZY_SHARE: f32 = 0.8;
 
 /// Log frequencies of all values.
+#[derive(Debug, Clone)]
 pub(crate) struct Frequencies {
     /// ln P(a stranger's record has this value), per field and value.
     equal: Vec<Vec<f32>>,

@@ -82,7 +82,7 @@ impl Weights {
 /// A model ready to score pairs of one table.
 pub(crate) struct Scorer<'t> {
     pub(crate) table: &'t Table,
-    pub(crate) frequencies: Frequencies,
+    pub(crate) frequencies: &'t Frequencies,
     pub(crate) given: Option<usize>,
     pub(crate) family: Option<usize>,
     same: [[f32; LEVELS]; MAX_FIELDS],
@@ -94,7 +94,7 @@ pub(crate) struct Scorer<'t> {
 }
 
 impl<'t> Scorer<'t> {
-    pub(crate) fn new(table: &'t Table, model: &Model, frequencies: Frequencies) -> Self {
+    pub(crate) fn new(table: &'t Table, model: &Model, frequencies: &'t Frequencies) -> Self {
         let zero = [[0f32; LEVELS]; MAX_FIELDS];
         let rest = 1.0 - model.prior_same - model.prior_household;
         let prior = Weights {
@@ -125,6 +125,11 @@ impl<'t> Scorer<'t> {
             }
         }
         scorer
+    }
+
+    /// The class shares, before any field is looked at.
+    pub(crate) fn prior(&self) -> Weights {
+        self.prior
     }
 
     /// Compares and weighs two records.
