@@ -260,9 +260,12 @@ fn score_all(scorer: &Scorer<'_>, blocked: &Blocked, options: &LinkOptions, watc
                         for block in from..(from + CHUNK).min(blocks.len()) {
                             pairs_of_block(scorer.table, blocked, rule, blocks.members(block), |a, b| {
                                 compared += 1;
-                                let log_odds = scorer.score(a, b).log_odds();
-                                if log_odds >= keep {
-                                    kept.push(Pair { a, b, log_odds });
+                                let weights = scorer.score(a, b);
+                                if !weights.falls_short_of(keep) {
+                                    let log_odds = weights.log_odds();
+                                    if log_odds >= keep {
+                                        kept.push(Pair { a, b, log_odds });
+                                    }
                                 }
                             });
                         }

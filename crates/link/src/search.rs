@@ -5,12 +5,15 @@
 //! near. Given and family name may be written in either order, in any script.
 
 use crate::compare::date::BirthDate;
-use crate::compare::{LEVELS, MISSING, NEAR, compare_values};
+use crate::compare::{LEVELS, MISSING, NEAR, apart, compare_values};
 use crate::model::frequency::Frequencies;
 use crate::model::{Model, Scorer};
 use crate::run::{Linkage, prepare};
 use crate::schema::{Field, Role, Schema};
 use crate::table::{Column, Table, TableBuilder};
+
+/// A name that tells less than this is not followed to its records.
+const LEAST_BITS: f32 = 1.0;
 
 /// What is known of the person looked for; empty strings mean unknown.
 #[derive(Debug, Clone, Default)]
@@ -164,11 +167,9 @@ impl<'t> SearchIndex<'t> {
         let against = self.model.fields.get(column.1).map(|f| (f.same, f.different));
         let Some((same, different)) = against else { return };
         let gain: [f32; LEVELS] = std::array::from_fn(|l| if same[l] > 0.0 && different[l] > 0.0 { crate::model::narrow((same[l] / different[l]).log2()) } else { 0.0 });
-        let asked_bag = ask.0.form(ask.1).bag;
+        let asked = ask.0.form(ask.1);
         for (value, form) in column.0.forms.iter().enumerate().skip(1) {
-            // Nothing similar shares less than half of the shorter name's letters; pet forms may.
-            let shared = (form.bag & asked_bag).count_ones();
-            if shared * 2 < form.bag.count_ones().min(asked_bag.count_ones()) && form.group == 0 {
+            if apart(&asked, form) {
                 continue;
             }
             let Ok(number) = u32::try_from(value) else { break };
@@ -178,6 +179,9 @@ impl<'t> SearchIndex<'t> {
             }
             let rarity = scorer.frequencies.rarity(level, (column.1, number), (column.1, number)) / std::f32::consts::LN_2;
             let bits = gain.get(usize::from(level)).copied().unwrap_or(0.0) - rarity;
+            if bits < LEAST_BITS {
+                continue;
+            }
             for record in postings.of(value) {
                 if let Some(slot) = scratch.bits.get_mut(*record as usize) {
                     if *slot == 0.0 {

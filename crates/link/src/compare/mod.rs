@@ -168,14 +168,11 @@ fn compare_texts(a: &[u8], b: &[u8]) -> u8 {
 /// Levels for names: sound, one slip, short or partial form, similar, different.
 fn compare_names(ca: &Column, a: u32, cb: &Column, b: u32) -> u8 {
     let (x, y) = (ca.form(a), cb.form(b));
-    let shared = (x.bag & y.bag).count_ones();
-    let all = (x.bag | y.bag).count_ones();
-    if x.group != 0 && x.group == y.group {
-        return if x.sound == y.sound { SOUND } else { SHORT };
-    }
-    // Fewer than half the letters in common: no level but a short form within a longer name is left.
-    if shared * 2 < all && shared < x.bag.count_ones().min(y.bag.count_ones()) {
+    if apart(&x, &y) {
         return OTHER;
+    }
+    if x.group != 0 && x.group == y.group && ca.role != Role::Family && cb.role != Role::Family {
+        return if x.sound == y.sound { SOUND } else { SHORT };
     }
     let (s, t) = (ca.letters(a), cb.letters(b));
     if s == t {
@@ -196,6 +193,12 @@ fn compare_names(ca: &Column, a: u32, cb: &Column, b: u32) -> u8 {
         return TYPO;
     }
     if likeness >= 0.82 || near_sound(x.sound, y.sound) { NEAR } else { OTHER }
+}
+
+/// Too few letters in common for any level but "different", and no pet forms of one name.
+pub(crate) fn apart(x: &Form, y: &Form) -> bool {
+    let shared = (x.bag & y.bag).count_ones();
+    shared * 2 < (x.bag | y.bag).count_ones() && (x.bag & !y.bag) != 0 && (y.bag & !x.bag) != 0 && (x.group == 0 || x.group != y.group)
 }
 
 /// One is the beginning of the other (three letters at least), or all words of one are words of the other.

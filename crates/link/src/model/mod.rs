@@ -71,6 +71,11 @@ impl Weights {
         (c + d) / (s + h + c + d)
     }
 
+    /// True when the log odds cannot reach `least`: spares the exponentials for most candidates.
+    pub(crate) fn falls_short_of(self, least: f32) -> bool {
+        self.same - self.household.max(self.different).max(self.community) < least
+    }
+
     /// Log odds of "same person" against both kinds of "different persons".
     pub(crate) fn log_odds(self) -> f32 {
         let top = self.household.max(self.different).max(self.community);
