@@ -29,7 +29,7 @@ pub struct LinkOptions {
 
 impl Default for LinkOptions {
     fn default() -> Self {
-        Self { threads: 2, max_block: 100, max_rules: 16, pairs_per_record: 40.0, keep_from: 0.01 }
+        Self { threads: 2, max_block: 100, max_rules: 16, pairs_per_record: 40.0, keep_from: 0.05 }
     }
 }
 

@@ -37,6 +37,10 @@ impl Seen {
 const FLOOR: f64 = 5e-4;
 /// Most rounds of EM; it stops when the share of same-person pairs stands still.
 const ROUNDS: usize = 60;
+/// All candidates are looked at every so many rounds.
+const REFRESH: usize = 12;
+/// Posterior of kinship or identity below which a candidate is left out until then.
+const NEGLIGIBLE: f64 = 1e-5;
 /// Pairs per record that the starting habits are worth.
 pub(crate) const ANCHOR: f64 = 0.02;
 
@@ -45,10 +49,20 @@ pub(crate) const ANCHOR: f64 = 0.02;
 /// The habits that EM starts from keep a say worth `anchor` seen pairs: without it, a table with few duplicates lets the
 /// class of one person slide to something commoner, such as namesakes.
 pub(crate) fn fit(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64, anchor: f64) {
-    for _ in 0..ROUNDS {
+    let mut near: Vec<Seen> = Vec::new();
+    for round in 0..ROUNDS {
         let before = model.prior_same;
-        step(model, seen, scale, all_pairs, anchor);
-        if (model.prior_same / before - 1.0).abs() < 1e-4 {
+        // Most candidates are plainly strangers: they are looked at again only now and then.
+        if round < 3 || round % REFRESH == 0 {
+            let tables = LogTables::new(model);
+            near.clear();
+            near.extend(seen.iter().filter(|pair| {
+                let (s, h) = posterior(&tables, pair);
+                s + h > NEGLIGIBLE
+            }));
+        }
+        step(model, &near, scale, all_pairs, anchor);
+        if round > 3 && (model.prior_same / before - 1.0).abs() < 1e-4 {
             break;
         }
     }
@@ -100,9 +114,6 @@ fn step(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64, anchor: f6
     let (mut total_same, mut total_household) = (0.0, 0.0);
     for pair in seen {
         let (s, h) = posterior(&tables, pair);
-        if s + h < 1e-6 {
-            continue;
-        }
         total_same += s;
         total_household += h;
         for (k, level) in pair.level.iter().enumerate() {

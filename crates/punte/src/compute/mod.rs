@@ -1,0 +1,3 @@
+//! Commands over the compute crates.
+
+pub(crate) mod link;
