@@ -14,5 +14,8 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    ExitCode::from(command::run(&Cli::parse().args, &mut std::io::stdout().lock()))
+    ExitCode::from(command::run(
+        &Cli::parse().args,
+        &mut std::io::stdout().lock(),
+    ))
 }

@@ -28,7 +28,11 @@ pub struct ClusterOptions {
 
 impl Default for ClusterOptions {
     fn default() -> Self {
-        Self { join_from: 0.5, one_to_one: false, max_size: 64 }
+        Self {
+            join_from: 0.5,
+            one_to_one: false,
+            max_size: 64,
+        }
     }
 }
 
@@ -72,7 +76,10 @@ pub struct Clusters {
 impl Clusters {
     /// All pairs of records that share a cluster, ordered.
     pub fn pairs(&self) -> Vec<(u32, u32)> {
-        let mut order: Vec<(u32, u32)> = (0u32..).zip(&self.of).map(|(record, cluster)| (*cluster, record)).collect();
+        let mut order: Vec<(u32, u32)> = (0u32..)
+            .zip(&self.of)
+            .map(|(record, cluster)| (*cluster, record))
+            .collect();
         order.sort_unstable();
         let mut out = Vec::new();
         for group in order.chunk_by(|x, y| x.0 == y.0) {
@@ -86,10 +93,21 @@ impl Clusters {
 }
 
 /// Joins the pairs of a linkage. Memory: 12 bytes a record, 32 bytes a pair at or above `join_from`.
-pub fn cluster(table: &Table, linkage: &Linkage, options: ClusterOptions, watch: Watch<'_>) -> Result<Clusters> {
+pub fn cluster(
+    table: &Table,
+    linkage: &Linkage,
+    options: ClusterOptions,
+    watch: Watch<'_>,
+) -> Result<Clusters> {
     let scorer = linkage.scorer(table);
-    let from = crate::model::narrow((options.join_from / (1.0 - options.join_from).max(1e-12)).max(1e-12).ln());
-    let mut order: Vec<usize> = (0..linkage.pairs.len()).filter(|i| linkage.pairs.get(*i).is_some_and(|p| p.log_odds >= from)).collect();
+    let from = crate::model::narrow(
+        (options.join_from / (1.0 - options.join_from).max(1e-12))
+            .max(1e-12)
+            .ln(),
+    );
+    let mut order: Vec<usize> = (0..linkage.pairs.len())
+        .filter(|i| linkage.pairs.get(*i).is_some_and(|p| p.log_odds >= from))
+        .collect();
     let odds = |i: usize| linkage.pairs.get(i).map_or(0.0, |p| p.log_odds);
     order.sort_by(|x, y| odds(*y).total_cmp(&odds(*x)).then(x.cmp(y)));
     let mut forest = Forest::new(table.len());
@@ -98,20 +116,33 @@ pub fn cluster(table: &Table, linkage: &Linkage, options: ClusterOptions, watch:
         if done % 65_536 == 0 {
             tick(watch, Stage::Cluster, done as u64, order.len() as u64)?;
         }
-        let Some(pair) = linkage.pairs.get(*i) else { continue };
+        let Some(pair) = linkage.pairs.get(*i) else {
+            continue;
+        };
         let (ra, rb) = (forest.root(pair.a), forest.root(pair.b));
         if ra == rb {
             continue;
         }
         let (ma, mb) = (forest.members(ra), forest.members(rb));
         let refused = refusal(&scorer, &ma, &mb, options);
-        steps.push(Step { pair: *i, sizes: (size(&ma), size(&mb)), refused });
+        steps.push(Step {
+            pair: *i,
+            sizes: (size(&ma), size(&mb)),
+            refused,
+        });
         if refused.is_none() {
             forest.join(ra, rb);
         }
     }
-    tick(watch, Stage::Cluster, order.len() as u64, order.len() as u64)?;
-    let of = (0..u32::try_from(table.len()).unwrap_or(u32::MAX)).map(|r| forest.root(r)).collect();
+    tick(
+        watch,
+        Stage::Cluster,
+        order.len() as u64,
+        order.len() as u64,
+    )?;
+    let of = (0..u32::try_from(table.len()).unwrap_or(u32::MAX))
+        .map(|r| forest.root(r))
+        .collect();
     Ok(Clusters { of, steps })
 }
 
@@ -124,7 +155,11 @@ fn refusal(scorer: &Scorer<'_>, a: &[u32], b: &[u32], options: ClusterOptions) -
     if a.len() + b.len() > options.max_size {
         return Some(Refusal::TooLarge);
     }
-    if options.one_to_one && table.two_tables() && a.iter().any(|x| b.iter().any(|y| table.is_second(*x) == table.is_second(*y))) {
+    if options.one_to_one
+        && table.two_tables()
+        && a.iter()
+            .any(|x| b.iter().any(|y| table.is_second(*x) == table.is_second(*y)))
+    {
         return Some(Refusal::OneToOne);
     }
     let mut sum = 0.0;
@@ -153,7 +188,11 @@ pub(crate) fn forbidden(scorer: &Scorer<'_>, a: u32, b: u32) -> Option<Refusal> 
             Role::Document => {
                 tied |= level == 1;
                 let (x, y) = (table.shown(a, k), table.shown(b, k));
-                if level > 1 && Cnp::parse(x).is_ok() && Cnp::parse(y).is_ok() && !within_one_edit(x.as_bytes(), y.as_bytes()) {
+                if level > 1
+                    && Cnp::parse(x).is_ok()
+                    && Cnp::parse(y).is_ok()
+                    && !within_one_edit(x.as_bytes(), y.as_bytes())
+                {
                     return Some(Refusal::TwoNumbers);
                 }
             }
@@ -168,7 +207,8 @@ pub(crate) fn forbidden(scorer: &Scorer<'_>, a: u32, b: u32) -> Option<Refusal> 
         return Some(Refusal::Twins);
     }
     let w = scorer.weigh(&vector, ra, rb);
-    (!tied && w.household > w.same && w.household > w.community.max(w.different)).then_some(Refusal::Household)
+    (!tied && w.household > w.same && w.household > w.community.max(w.different))
+        .then_some(Refusal::Household)
 }
 
 /// Union-find whose roots are the smallest members, with each set's members in a ring.
@@ -180,7 +220,10 @@ struct Forest {
 impl Forest {
     fn new(n: usize) -> Self {
         let all: Vec<u32> = (0..u32::try_from(n).unwrap_or(u32::MAX)).collect();
-        Self { parent: all.clone(), next: all }
+        Self {
+            parent: all.clone(),
+            next: all,
+        }
     }
 
     fn root(&mut self, mut x: u32) -> u32 {

@@ -67,9 +67,18 @@ pub struct Outcome {
 ///
 /// Errors: [`LinkError::BadInput`] and [`LinkError::BadHeader`] when a file cannot be used (nothing is guessed or
 /// skipped), [`LinkError::BadSettings`], [`LinkError::Io`], [`LinkError::Stopped`].
-pub fn link(first: impl Read, second: Option<impl Read>, settings: &LinkSettings<'_>, watch: Watch<'_>) -> Result<Outcome> {
+pub fn link(
+    first: impl Read,
+    second: Option<impl Read>,
+    settings: &LinkSettings<'_>,
+    watch: Watch<'_>,
+) -> Result<Outcome> {
     let table = read_tables(first, second, &settings.read, watch)?;
     let linkage = score_pairs(&table, &settings.link, watch)?;
     let clusters = cluster(&table, &linkage, settings.cluster, watch)?;
-    Ok(Outcome { table, linkage, clusters })
+    Ok(Outcome {
+        table,
+        linkage,
+        clusters,
+    })
 }

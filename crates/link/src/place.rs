@@ -26,19 +26,42 @@ impl Gazetteer {
     ///
     /// A name borne by localities of several counties keeps neither unit nor county: guessing would be worse.
     pub fn read_siruta(source: impl Read) -> Result<Self> {
-        let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(source);
-        let header = reader.headers().map_err(|e| LinkError::BadHeader(e.to_string()))?.clone();
-        let column = |name: &str| header.iter().position(|h| h.trim() == name).ok_or_else(|| LinkError::BadHeader(format!("SIRUTA has no column {name}")));
-        let (code, name, county, above, level) = (column("SIRUTA")?, column("DENLOC")?, column("JUD")?, column("SIRSUP")?, column("NIV")?);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(source);
+        let header = reader
+            .headers()
+            .map_err(|e| LinkError::BadHeader(e.to_string()))?
+            .clone();
+        let column = |name: &str| {
+            header
+                .iter()
+                .position(|h| h.trim() == name)
+                .ok_or_else(|| LinkError::BadHeader(format!("SIRUTA has no column {name}")))
+        };
+        let (code, name, county, above, level) = (
+            column("SIRUTA")?,
+            column("DENLOC")?,
+            column("JUD")?,
+            column("SIRSUP")?,
+            column("NIV")?,
+        );
         let mut list = Self::default();
         for (row, record) in (2u64..).zip(reader.records()) {
-            let record = record.map_err(|e| LinkError::BadInput { row, column: "any".into(), problem: e.to_string() })?;
+            let record = record.map_err(|e| LinkError::BadInput {
+                row,
+                column: "any".into(),
+                problem: e.to_string(),
+            })?;
             let number = |at: usize, column: &str| {
-                record.get(at).and_then(|cell| cell.trim().parse::<u32>().ok()).ok_or_else(|| LinkError::BadInput {
-                    row,
-                    column: column.into(),
-                    problem: "not a number".into(),
-                })
+                record
+                    .get(at)
+                    .and_then(|cell| cell.trim().parse::<u32>().ok())
+                    .ok_or_else(|| LinkError::BadInput {
+                        row,
+                        column: column.into(),
+                        problem: "not a number".into(),
+                    })
             };
             let own = number(code, "SIRUTA")?;
             let unit = match number(level, "NIV")? {
@@ -46,7 +69,14 @@ impl Gazetteer {
                 2 => own,
                 _ => number(above, "SIRSUP")?,
             };
-            list.add(own, record.get(name).unwrap_or_default(), Location { unit, region: number(county, "JUD")? });
+            list.add(
+                own,
+                record.get(name).unwrap_or_default(),
+                Location {
+                    unit,
+                    region: number(county, "JUD")?,
+                },
+            );
         }
         Ok(list)
     }
@@ -87,7 +117,18 @@ impl Gazetteer {
 /// A locality's name without the word for its rank.
 fn bare(name: &str) -> String {
     let folded = fold(name);
-    for rank in ["judetul ", "municipiul ", "orasul ", "oras ", "comuna ", "satul ", "sat ", "mun ", "com ", "jud "] {
+    for rank in [
+        "judetul ",
+        "municipiul ",
+        "orasul ",
+        "oras ",
+        "comuna ",
+        "satul ",
+        "sat ",
+        "mun ",
+        "com ",
+        "jud ",
+    ] {
         if let Some(rest) = folded.strip_prefix(rank) {
             return rest.to_owned();
         }
@@ -98,8 +139,13 @@ fn bare(name: &str) -> String {
 /// Region part of a code such as `UA-012` (ISO 3166-2 and its like): letters, a hyphen, then the rest.
 pub(crate) fn region_of_code(raw: &str) -> u32 {
     match raw.split_once('-') {
-        Some((head, tail)) if (2..=3).contains(&head.len()) && head.bytes().all(|b| b.is_ascii_uppercase()) && !tail.is_empty() => {
-            head.bytes().fold(1 << 24, |region, b| region << 5 ^ u32::from(b))
+        Some((head, tail))
+            if (2..=3).contains(&head.len())
+                && head.bytes().all(|b| b.is_ascii_uppercase())
+                && !tail.is_empty() =>
+        {
+            head.bytes()
+                .fold(1 << 24, |region, b| region << 5 ^ u32::from(b))
         }
         _ => 0,
     }
@@ -116,15 +162,28 @@ mod tests {
     fn codes_and_names() {
         let list = Gazetteer::read_siruta(SAMPLE.as_bytes()).unwrap();
         assert_eq!(list.len(), 6);
-        assert_eq!(list.locate("1026"), Location { unit: 1017, region: 1 });
-        assert_eq!(list.locate("mun. Alba-Iulia"), Location { unit: 1017, region: 1 });
+        assert_eq!(
+            list.locate("1026"),
+            Location {
+                unit: 1017,
+                region: 1
+            }
+        );
+        assert_eq!(
+            list.locate("mun. Alba-Iulia"),
+            Location {
+                unit: 1017,
+                region: 1
+            }
+        );
         assert_eq!(list.locate("Bucium"), Location::default());
         assert_eq!(list.locate("nowhere"), Location::default());
     }
 
     #[test]
     fn a_damaged_list_names_the_row() {
-        let error = Gazetteer::read_siruta("SIRUTA;DENLOC;JUD;SIRSUP;NIV\n10;X;?;1;1\n".as_bytes()).unwrap_err();
+        let error = Gazetteer::read_siruta("SIRUTA;DENLOC;JUD;SIRSUP;NIV\n10;X;?;1;1\n".as_bytes())
+            .unwrap_err();
         assert_eq!(error.to_string(), "row 2, column JUD: not a number");
         assert!(Gazetteer::read_siruta("A;B\n".as_bytes()).is_err());
     }

@@ -47,14 +47,17 @@ pub(crate) fn hash_words(words: &[u64]) -> u64 {
 
 /// Strings end to end in one buffer. Number 0 is the empty string.
 #[derive(Debug, Clone)]
-pub struct Pool {
+pub(crate) struct Pool {
     bytes: Vec<u8>,
     ends: Vec<u32>,
 }
 
 impl Default for Pool {
     fn default() -> Self {
-        Self { bytes: Vec::new(), ends: vec![0] }
+        Self {
+            bytes: Vec::new(),
+            ends: vec![0],
+        }
     }
 }
 
@@ -62,14 +65,19 @@ impl Pool {
     /// Appends a string and returns its number.
     pub(crate) fn push(&mut self, s: &[u8]) -> u32 {
         self.bytes.extend_from_slice(s);
-        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        self.ends
+            .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
         u32::try_from(self.ends.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// The string with a number; empty for 0 and for numbers never given.
     pub(crate) fn get(&self, id: u32) -> &[u8] {
         let at = id as usize;
-        let from = at.checked_sub(1).and_then(|i| self.ends.get(i)).copied().unwrap_or(0) as usize;
+        let from = at
+            .checked_sub(1)
+            .and_then(|i| self.ends.get(i))
+            .copied()
+            .unwrap_or(0) as usize;
         let to = self.ends.get(at).copied().unwrap_or(0) as usize;
         self.bytes.get(from..to).unwrap_or_default()
     }
@@ -147,7 +155,9 @@ mod tests {
     #[test]
     fn equal_strings_share_a_number() {
         let mut names = Interner::default();
-        let numbers: Vec<u32> = (0..5000).map(|i| names.intern(format!("n{}", i % 1000).as_bytes()).0).collect();
+        let numbers: Vec<u32> = (0..5000)
+            .map(|i| names.intern(format!("n{}", i % 1000).as_bytes()).0)
+            .collect();
         assert_eq!(numbers[0], 1);
         assert_eq!(numbers[..1000], numbers[1000..2000]);
         assert_eq!(names.pool.len(), 1001);

@@ -26,7 +26,12 @@ pub struct ReadOptions<'g> {
 }
 
 /// Reads one table, or two that are to be linked, as CSV (comma, semicolon or tab; UTF-8, with or without BOM).
-pub fn read_tables(first: impl Read, second: Option<impl Read>, options: &ReadOptions<'_>, watch: Watch<'_>) -> Result<Table> {
+pub fn read_tables(
+    first: impl Read,
+    second: Option<impl Read>,
+    options: &ReadOptions<'_>,
+    watch: Watch<'_>,
+) -> Result<Table> {
     let mut a = Source::open(first)?;
     let schema = a.schema(options)?;
     let mut builder = TableBuilder::new(schema.clone(), options.gazetteer);
@@ -37,7 +42,11 @@ pub fn read_tables(first: impl Read, second: Option<impl Read>, options: &ReadOp
         b.fill(&schema, options, &mut builder, watch)?;
     }
     if builder.is_empty() {
-        return Err(LinkError::BadInput { row: 2, column: "any".into(), problem: "no row after the header".into() });
+        return Err(LinkError::BadInput {
+            row: 2,
+            column: "any".into(),
+            problem: "no row after the header".into(),
+        });
     }
     Ok(builder.finish())
 }
@@ -52,16 +61,28 @@ impl<R: Read> Source<R> {
         let mut source = BufReader::with_capacity(1 << 16, source);
         let start = source.fill_buf()?;
         if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
-            return Err(LinkError::BadHeader("the file is UTF-16; save it as UTF-8".into()));
+            return Err(LinkError::BadHeader(
+                "the file is UTF-16; save it as UTF-8".into(),
+            ));
         }
         let line = start.split(|c| *c == b'\n').next().unwrap_or_default();
-        let often = |c: u8| line.iter().filter(|x| **x == c).count();
-        let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|c| (often(*c), *c == b',')).unwrap_or(b',');
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(source);
-        let headers = reader.byte_headers().map_err(|e| complaint(&e, &[]))?.clone();
+        let often = |c: u8| line.iter().fold(0u32, |n, x| n + u32::from(*x == c));
+        let delimiter = [b',', b';', b'\t']
+            .into_iter()
+            .max_by_key(|c| (often(*c), *c == b','))
+            .unwrap_or(b',');
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .from_reader(source);
+        let headers = reader
+            .byte_headers()
+            .map_err(|e| complaint(&e, &[]))?
+            .clone();
         let headers = headers
             .iter()
-            .map(|h| std::str::from_utf8(h).map(|h| h.trim().trim_start_matches('\u{feff}').to_owned()))
+            .map(|h| {
+                std::str::from_utf8(h).map(|h| h.trim().trim_start_matches('\u{feff}').to_owned())
+            })
             .collect::<std::result::Result<Vec<_>, _>>()
             .map_err(|_| LinkError::BadHeader("the header is not UTF-8".into()))?;
         check_headers(&headers)?;
@@ -71,42 +92,90 @@ impl<R: Read> Source<R> {
     fn schema(&self, options: &ReadOptions<'_>) -> Result<Schema> {
         for (header, _) in &options.roles {
             if !self.headers.contains(header) {
-                return Err(LinkError::BadHeader(format!("there is no column {header:?}")));
+                return Err(LinkError::BadHeader(format!(
+                    "there is no column {header:?}"
+                )));
             }
         }
         let named = |h: &String| options.roles.iter().any(|(header, _)| header == h);
         let label = label_column(&self.headers, options)?;
-        let chosen = options.roles.iter().filter_map(|(header, role)| role.map(|role| Field { header: header.clone(), role }));
-        let free: Vec<String> = self.headers.iter().enumerate().filter(|(at, h)| Some(*at) != label && !named(h)).map(|(_, h)| h.clone()).collect();
-        let known = Schema::from_headers(&free).map(|s| s.fields().to_vec()).unwrap_or_default();
+        let chosen = options.roles.iter().filter_map(|(header, role)| {
+            role.map(|role| Field {
+                header: header.clone(),
+                role,
+            })
+        });
+        let free: Vec<String> = self
+            .headers
+            .iter()
+            .enumerate()
+            .filter(|(at, h)| Some(*at) != label && !named(h))
+            .map(|(_, h)| h.clone())
+            .collect();
+        let known = Schema::from_headers(&free)
+            .map(|s| s.fields().to_vec())
+            .unwrap_or_default();
         let chosen: Vec<Field> = chosen.collect();
-        let taken = |role: Role| matches!(role, Role::Given | Role::Family) && chosen.iter().any(|f| f.role == role);
+        let taken = |role: Role| {
+            matches!(role, Role::Given | Role::Family) && chosen.iter().any(|f| f.role == role)
+        };
         let known: Vec<Field> = known.into_iter().filter(|f| !taken(f.role)).collect();
         Schema::new(chosen.into_iter().chain(known).collect())
     }
 
-    fn fill(&mut self, schema: &Schema, options: &ReadOptions<'_>, builder: &mut TableBuilder<'_>, watch: Watch<'_>) -> Result<()> {
+    fn fill(
+        &mut self,
+        schema: &Schema,
+        options: &ReadOptions<'_>,
+        builder: &mut TableBuilder<'_>,
+        watch: Watch<'_>,
+    ) -> Result<()> {
         let label = label_column(&self.headers, options)?;
-        let places: Vec<Option<usize>> = schema.fields().iter().map(|f| self.headers.iter().position(|h| *h == f.header)).collect();
-        if let Some((field, _)) = schema.fields().iter().zip(&places).find(|(_, place)| place.is_none()) {
-            return Err(LinkError::BadHeader(format!("the second table has no column {:?}", field.header)));
+        let places: Vec<Option<usize>> = schema
+            .fields()
+            .iter()
+            .map(|f| self.headers.iter().position(|h| *h == f.header))
+            .collect();
+        if let Some((field, _)) = schema
+            .fields()
+            .iter()
+            .zip(&places)
+            .find(|(_, place)| place.is_none())
+        {
+            return Err(LinkError::BadHeader(format!(
+                "the second table has no column {:?}",
+                field.header
+            )));
         }
         let mut record = ByteRecord::new();
         let mut row = 1u64;
-        while self.reader.read_byte_record(&mut record).map_err(|e| complaint(&e, &self.headers))? {
+        while self
+            .reader
+            .read_byte_record(&mut record)
+            .map_err(|e| complaint(&e, &self.headers))?
+        {
             row += 1;
-            if row % 65_536 == 0 {
+            if row.is_multiple_of(65_536) {
                 tick(watch, Stage::Read, row, 0)?;
             }
             self.check(&record, row)?;
-            let cell = |at: usize| record.get(at).and_then(|c| std::str::from_utf8(c).ok()).unwrap_or_default();
+            let cell = |at: usize| {
+                record
+                    .get(at)
+                    .and_then(|c| std::str::from_utf8(c).ok())
+                    .unwrap_or_default()
+            };
             let cells = places.iter().map(|place| place.map_or("", cell));
             match label {
                 Some(at) => builder.push(cell(at).trim(), cells),
                 None => builder.push(&row.to_string(), cells),
             }
             if builder.is_full() {
-                return Err(LinkError::BadInput { row, column: "any".into(), problem: "too many records or too much text for one run".into() });
+                return Err(LinkError::BadInput {
+                    row,
+                    column: "any".into(),
+                    problem: "too many records or too much text for one run".into(),
+                });
             }
         }
         tick(watch, Stage::Read, row, row)
@@ -126,8 +195,17 @@ impl<R: Read> Source<R> {
             } else {
                 continue;
             };
-            let column = self.headers.get(at).filter(|h| !h.is_empty()).cloned().unwrap_or_else(|| (at + 1).to_string());
-            return Err(LinkError::BadInput { row, column, problem: problem.into() });
+            let column = self
+                .headers
+                .get(at)
+                .filter(|h| !h.is_empty())
+                .cloned()
+                .unwrap_or_else(|| (at + 1).to_string());
+            return Err(LinkError::BadInput {
+                row,
+                column,
+                problem: problem.into(),
+            });
         }
         Ok(())
     }
@@ -148,15 +226,23 @@ fn check_headers(headers: &[String]) -> Result<()> {
         return Err(LinkError::BadHeader("the file is empty".into()));
     }
     if headers.len() > MAX_COLUMNS {
-        return Err(LinkError::BadHeader(format!("{} columns; at most {MAX_COLUMNS} are read", headers.len())));
+        return Err(LinkError::BadHeader(format!(
+            "{} columns; at most {MAX_COLUMNS} are read",
+            headers.len()
+        )));
     }
     if let Some(nul) = headers.iter().find(|h| h.contains('\0')) {
-        return Err(LinkError::BadHeader(format!("a NUL byte in {nul:?}: the file is damaged or not text")));
+        return Err(LinkError::BadHeader(format!(
+            "a NUL byte in {nul:?}: the file is damaged or not text"
+        )));
     }
     let mut sorted: Vec<&String> = headers.iter().filter(|h| !h.is_empty()).collect();
     sorted.sort_unstable();
     if let Some(twice) = sorted.windows(2).find(|w| w.first() == w.last()) {
-        return Err(LinkError::BadHeader(format!("two columns are called {:?}", twice.first().map_or("", |h| h.as_str()))));
+        return Err(LinkError::BadHeader(format!(
+            "two columns are called {:?}",
+            twice.first().map_or("", |h| h.as_str())
+        )));
     }
     Ok(())
 }
@@ -164,15 +250,34 @@ fn check_headers(headers: &[String]) -> Result<()> {
 fn label_column(headers: &[String], options: &ReadOptions<'_>) -> Result<Option<usize>> {
     if let Some(label) = &options.label {
         let at = headers.iter().position(|h| h == label);
-        return at.map(Some).ok_or_else(|| LinkError::BadHeader(format!("there is no column {label:?}")));
+        return at
+            .map(Some)
+            .ok_or_else(|| LinkError::BadHeader(format!("there is no column {label:?}")));
     }
-    Ok(headers.iter().position(|h| ["id", "unique id", "rec id", "record id", "cod", "id inregistrare"].contains(&fold(h).as_str())))
+    Ok(headers.iter().position(|h| {
+        [
+            "id",
+            "unique id",
+            "rec id",
+            "record id",
+            "cod",
+            "id inregistrare",
+        ]
+        .contains(&fold(h).as_str())
+    }))
 }
 
 fn complaint(error: &csv::Error, headers: &[String]) -> LinkError {
     match error.kind() {
-        ErrorKind::UnequalLengths { pos, expected_len, len } => {
-            let column = usize::try_from(*len.min(expected_len)).ok().and_then(|at| headers.get(at)).cloned();
+        ErrorKind::UnequalLengths {
+            pos,
+            expected_len,
+            len,
+        } => {
+            let column = usize::try_from(*len.min(expected_len))
+                .ok()
+                .and_then(|at| headers.get(at))
+                .cloned();
             LinkError::BadInput {
                 row: pos.as_ref().map_or(0, |p| p.record() + 1),
                 column: column.unwrap_or_else(|| (len.min(expected_len) + 1).to_string()),

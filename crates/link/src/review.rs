@@ -20,7 +20,10 @@ pub struct Prices {
 impl Default for Prices {
     /// A false merge hides a child behind another: five times a missed match.
     fn default() -> Self {
-        Self { false_merge: 5.0, missed_match: 1.0 }
+        Self {
+            false_merge: 5.0,
+            missed_match: 1.0,
+        }
     }
 }
 
@@ -38,7 +41,12 @@ pub struct Question {
 }
 
 /// The review list, most valuable first (ties: lower pair number first), at most `most` questions.
-pub fn review(linkage: &Linkage, clusters: &Clusters, prices: Prices, most: usize) -> Vec<Question> {
+pub fn review(
+    linkage: &Linkage,
+    clusters: &Clusters,
+    prices: Prices,
+    most: usize,
+) -> Vec<Question> {
     let mut sizes: HashMap<u32, f64> = HashMap::new();
     for cluster in &clusters.of {
         *sizes.entry(*cluster).or_default() += 1.0;
@@ -46,16 +54,20 @@ pub fn review(linkage: &Linkage, clusters: &Clusters, prices: Prices, most: usiz
     let mut out: Vec<Question> = Vec::new();
     let mut refusals: HashMap<usize, Refusal> = HashMap::new();
     for step in &clusters.steps {
-        let Some(pair) = linkage.pairs.get(step.pair) else { continue };
-        match step.refused {
-            Some(reason) => {
-                refusals.insert(step.pair, reason);
-            }
-            None => {
-                let created = f64::from(step.sizes.0) * f64::from(step.sizes.1);
-                out.push(Question { pair: step.pair, joined: true, refused: None, worth: (1.0 - pair.probability()) * created * prices.false_merge });
-            }
+        let Some(pair) = linkage.pairs.get(step.pair) else {
+            continue;
+        };
+        if let Some(reason) = step.refused {
+            refusals.insert(step.pair, reason);
+            continue;
         }
+        let created = f64::from(step.sizes.0) * f64::from(step.sizes.1);
+        out.push(Question {
+            pair: step.pair,
+            joined: true,
+            refused: None,
+            worth: (1.0 - pair.probability()) * created * prices.false_merge,
+        });
     }
     let mut open: HashMap<(u32, u32), usize> = HashMap::new();
     for (i, pair) in linkage.pairs.iter().enumerate() {
@@ -63,15 +75,26 @@ pub fn review(linkage: &Linkage, clusters: &Clusters, prices: Prices, most: usiz
         let (ca, cb) = (of(pair.a).min(of(pair.b)), of(pair.a).max(of(pair.b)));
         if ca != cb {
             let best = open.entry((ca, cb)).or_insert(i);
-            if linkage.pairs.get(*best).is_some_and(|known| known.log_odds < pair.log_odds) {
+            if linkage
+                .pairs
+                .get(*best)
+                .is_some_and(|known| known.log_odds < pair.log_odds)
+            {
                 *best = i;
             }
         }
     }
     for ((ca, cb), i) in open {
-        let Some(pair) = linkage.pairs.get(i) else { continue };
+        let Some(pair) = linkage.pairs.get(i) else {
+            continue;
+        };
         let missed = sizes.get(&ca).unwrap_or(&1.0) * sizes.get(&cb).unwrap_or(&1.0);
-        out.push(Question { pair: i, joined: false, refused: refusals.get(&i).copied(), worth: pair.probability() * missed * prices.missed_match });
+        out.push(Question {
+            pair: i,
+            joined: false,
+            refused: refusals.get(&i).copied(),
+            worth: pair.probability() * missed * prices.missed_match,
+        });
     }
     out.sort_by(|x, y| y.worth.total_cmp(&x.worth).then(x.pair.cmp(&y.pair)));
     out.truncate(most);

@@ -29,7 +29,13 @@ pub struct LinkOptions {
 
 impl Default for LinkOptions {
     fn default() -> Self {
-        Self { threads: 2, max_block: 100, max_rules: 16, pairs_per_record: 40.0, keep_from: 0.05 }
+        Self {
+            threads: 2,
+            max_block: 100,
+            max_rules: 16,
+            pairs_per_record: 12.0,
+            keep_from: 0.05,
+        }
     }
 }
 
@@ -98,7 +104,14 @@ pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Re
     let scorer = Scorer::new(table, &start, &frequencies);
     let sample = sample_records(table, LEARN_SAMPLE);
     let budget = options.pairs_per_record * count(table.len());
-    let learned = learn(&scorer, &start, &sample, options.max_block, budget, options.max_rules);
+    let learned = learn(
+        &scorer,
+        &start,
+        &sample,
+        options.max_block,
+        budget,
+        options.max_rules,
+    );
     tick(watch, Stage::Learn, 1, 3)?;
 
     let mut model = learned.model;
@@ -108,13 +121,26 @@ pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Re
         model = refitted;
         let scorer = Scorer::new(table, &model, &frequencies);
         let (seen, scale) = draw_candidates(&scorer, &memberships, options);
-        fit(&mut model, &seen, scale, table.all_pairs(), ANCHOR * count(table.len()) / scale);
+        fit(
+            &mut model,
+            &seen,
+            scale,
+            table.all_pairs(),
+            ANCHOR * count(table.len()) / scale,
+        );
         tick(watch, Stage::Learn, 2 + round, 3)?;
     }
     let (model, frequencies) = refit_strangers(table, model, &drawn);
     let scorer = Scorer::new(table, &model, &frequencies);
     let (pairs, compared) = score_all(&scorer, &memberships, options, watch)?;
-    Ok(Linkage { pairs, model, rules: learned.rules, compared, covered: learned.covered, frequencies })
+    Ok(Linkage {
+        pairs,
+        model,
+        rules: learned.rules,
+        compared,
+        covered: learned.covered,
+        frequencies,
+    })
 }
 
 /// Fits the strangers' classes to the random pairs that the present model does not hold for kin or one person.
@@ -126,7 +152,9 @@ fn refit_strangers(table: &Table, mut model: Model, drawn: &[Drawn]) -> (Model, 
     strangers::fit(&mut model, drawn, &weight);
     let scorer = Scorer::new(table, &model, &frequencies);
     for (w, pair) in weight.iter_mut().zip(drawn) {
-        *w = scorer.weigh(&pair.vector, table.row(pair.a), table.row(pair.b)).strangers();
+        *w = scorer
+            .weigh(&pair.vector, table.row(pair.a), table.row(pair.b))
+            .strangers();
     }
     strangers::fit(&mut model, drawn, &weight);
     (model, frequencies)
@@ -140,7 +168,10 @@ fn check(options: &LinkOptions) -> Result<()> {
     if options.max_block < 2 || options.max_rules == 0 || options.max_rules > 64 {
         return bad("max_block must be at least 2 and max_rules 1 to 64");
     }
-    if !(0.0..=1.0).contains(&options.keep_from) || options.pairs_per_record.is_nan() || options.pairs_per_record <= 0.0 {
+    if !(0.0..=1.0).contains(&options.keep_from)
+        || options.pairs_per_record.is_nan()
+        || options.pairs_per_record <= 0.0
+    {
         return bad("keep_from must be a probability and pairs_per_record above 0");
     }
     Ok(())
@@ -153,7 +184,9 @@ fn sample_records(table: &Table, most: usize) -> Vec<u32> {
         return (0..n).collect();
     }
     let share = u64::MAX / u64::from(n) * most as u64;
-    (0..n).filter(|r| hash_words(&[u64::from(*r), 7]).wrapping_mul(0x9e37_79b9_7f4a_7c15) < share).collect()
+    (0..n)
+        .filter(|r| hash_words(&[u64::from(*r), 7]).wrapping_mul(0x9e37_79b9_7f4a_7c15) < share)
+        .collect()
 }
 
 struct Blocked {
@@ -161,7 +194,12 @@ struct Blocked {
     memberships: Memberships,
 }
 
-fn build(table: &Table, rules: &[Rule], options: &LinkOptions, watch: Watch<'_>) -> Result<Blocked> {
+fn build(
+    table: &Table,
+    rules: &[Rule],
+    options: &LinkOptions,
+    watch: Watch<'_>,
+) -> Result<Blocked> {
     let n = u32::try_from(table.len()).unwrap_or(u32::MAX);
     let next = AtomicUsize::new(0);
     let mut built: Vec<(usize, Blocks)> = std::thread::scope(|scope| {
@@ -171,13 +209,18 @@ fn build(table: &Table, rules: &[Rule], options: &LinkOptions, watch: Watch<'_>)
                     let mut mine = Vec::new();
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(rule) = rules.get(at) else { break mine };
+                        let Some(rule) = rules.get(at) else {
+                            break mine;
+                        };
                         mine.push((at, Blocks::build(table, rule, 0..n, options.max_block)));
                     }
                 })
             })
             .collect();
-        workers.into_iter().flat_map(|w| w.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .flat_map(|w| w.join().unwrap_or_default())
+            .collect()
     });
     if built.len() != rules.len() {
         return Err(LinkError::Stopped);
@@ -188,11 +231,20 @@ fn build(table: &Table, rules: &[Rule], options: &LinkOptions, watch: Watch<'_>)
     for (at, blocks) in &built {
         memberships.note(*at, blocks);
     }
-    Ok(Blocked { rules: built.into_iter().map(|(_, b)| b).collect(), memberships })
+    Ok(Blocked {
+        rules: built.into_iter().map(|(_, b)| b).collect(),
+        memberships,
+    })
 }
 
 /// Calls `f` for every pair of a block that no earlier rule has met.
-fn pairs_of_block(table: &Table, blocked: &Blocked, rule: usize, members: &[u32], mut f: impl FnMut(u32, u32)) {
+fn pairs_of_block(
+    table: &Table,
+    blocked: &Blocked,
+    rule: usize,
+    members: &[u32],
+    mut f: impl FnMut(u32, u32),
+) {
     let two = table.two_tables();
     for (i, a) in members.iter().enumerate() {
         let before = blocked.memberships.before(*a, rule);
@@ -208,23 +260,44 @@ fn pairs_of_block(table: &Table, blocked: &Blocked, rule: usize, members: &[u32]
 }
 
 /// An even sample of candidate pairs and how many candidates each stands for.
-fn draw_candidates(scorer: &Scorer<'_>, blocked: &Blocked, options: &LinkOptions) -> (Vec<Seen>, f64) {
-    let bound: f64 = blocked.rules.iter().map(|b| (0..b.len()).map(|i| count(b.members(i).len()).powi(2) / 2.0).sum::<f64>()).sum();
+fn draw_candidates(
+    scorer: &Scorer<'_>,
+    blocked: &Blocked,
+    options: &LinkOptions,
+) -> (Vec<Seen>, f64) {
+    let bound: f64 = blocked
+        .rules
+        .iter()
+        .map(|b| {
+            (0..b.len())
+                .map(|i| count(b.members(i).len()).powi(2) / 2.0)
+                .sum::<f64>()
+        })
+        .sum();
     let share = (EM_SAMPLE / bound).min(1.0);
-    let limit = if share >= 1.0 { u64::MAX } else { crate::run::scaled(share) };
+    let limit = if share >= 1.0 {
+        u64::MAX
+    } else {
+        crate::run::scaled(share)
+    };
     let next = AtomicUsize::new(0);
     let parts: Vec<Vec<Seen>> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..options.threads)
             .map(|_| {
                 scope.spawn(|| {
                     let mut mine = Vec::new();
-                    while let Some((rule, blocks)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|r| Some((r, blocked.rules.get(r)?))) {
+                    while let Some((rule, blocks)) = Some(next.fetch_add(1, Ordering::Relaxed))
+                        .and_then(|r| Some((r, blocked.rules.get(r)?)))
+                    {
                         for block in 0..blocks.len() {
                             let members = blocks.members(block);
                             // Whole blocks are drawn: cheaper than drawing pairs, and as even.
-                            let key = hash_words(&[rule as u64, block as u64, 3]).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                            let key = hash_words(&[rule as u64, block as u64, 3])
+                                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
                             if key < limit {
-                                pairs_of_block(scorer.table, blocked, rule, members, |a, b| mine.push(Seen::new(scorer, a, b)));
+                                pairs_of_block(scorer.table, blocked, rule, members, |a, b| {
+                                    mine.push(Seen::new(scorer, a, b))
+                                });
                             }
                         }
                     }
@@ -232,20 +305,39 @@ fn draw_candidates(scorer: &Scorer<'_>, blocked: &Blocked, options: &LinkOptions
                 })
             })
             .collect();
-        workers.into_iter().map(|w| w.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .map(|w| w.join().unwrap_or_default())
+            .collect()
     });
     (parts.into_iter().flatten().collect(), 1.0 / share)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the number range, within it")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a share of the number range, within it"
+)]
 fn scaled(share: f64) -> u64 {
     (share * u64::MAX as f64) as u64
 }
 
-fn score_all(scorer: &Scorer<'_>, blocked: &Blocked, options: &LinkOptions, watch: Watch<'_>) -> Result<(Vec<Pair>, u64)> {
+fn score_all(
+    scorer: &Scorer<'_>,
+    blocked: &Blocked,
+    options: &LinkOptions,
+    watch: Watch<'_>,
+) -> Result<(Vec<Pair>, u64)> {
     const CHUNK: usize = 512;
-    let keep = crate::model::narrow((options.keep_from / (1.0 - options.keep_from).max(1e-12)).ln());
-    let work: Vec<(usize, usize)> = blocked.rules.iter().enumerate().flat_map(|(r, b)| (0..b.len()).step_by(CHUNK).map(move |from| (r, from))).collect();
+    let keep =
+        crate::model::narrow((options.keep_from / (1.0 - options.keep_from).max(1e-12)).ln());
+    let work: Vec<(usize, usize)> = blocked
+        .rules
+        .iter()
+        .enumerate()
+        .flat_map(|(r, b)| (0..b.len()).step_by(CHUNK).map(move |from| (r, from)))
+        .collect();
     let next = AtomicUsize::new(0);
     let parts: Vec<Result<(Vec<Pair>, u64)>> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..options.threads)
@@ -254,26 +346,39 @@ fn score_all(scorer: &Scorer<'_>, blocked: &Blocked, options: &LinkOptions, watc
                     let (mut kept, mut compared) = (Vec::new(), 0u64);
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(&(rule, from)) = work.get(at) else { return Ok((kept, compared)) };
-                        let Some(blocks) = blocked.rules.get(rule) else { continue };
+                        let Some(&(rule, from)) = work.get(at) else {
+                            return Ok((kept, compared));
+                        };
+                        let Some(blocks) = blocked.rules.get(rule) else {
+                            continue;
+                        };
                         tick(watch, Stage::Score, at as u64, work.len() as u64)?;
                         for block in from..(from + CHUNK).min(blocks.len()) {
-                            pairs_of_block(scorer.table, blocked, rule, blocks.members(block), |a, b| {
-                                compared += 1;
-                                let weights = scorer.score(a, b);
-                                if !weights.falls_short_of(keep) {
-                                    let log_odds = weights.log_odds();
-                                    if log_odds >= keep {
-                                        kept.push(Pair { a, b, log_odds });
+                            pairs_of_block(
+                                scorer.table,
+                                blocked,
+                                rule,
+                                blocks.members(block),
+                                |a, b| {
+                                    compared += 1;
+                                    let weights = scorer.score(a, b);
+                                    if !weights.falls_short_of(keep) {
+                                        let log_odds = weights.log_odds();
+                                        if log_odds >= keep {
+                                            kept.push(Pair { a, b, log_odds });
+                                        }
                                     }
-                                }
-                            });
+                                },
+                            );
                         }
                     }
                 })
             })
             .collect();
-        workers.into_iter().map(|w| w.join().unwrap_or(Err(LinkError::Stopped))).collect()
+        workers
+            .into_iter()
+            .map(|w| w.join().unwrap_or(Err(LinkError::Stopped)))
+            .collect()
     });
     let (mut pairs, mut compared) = (Vec::new(), 0);
     for part in parts {

@@ -33,7 +33,15 @@ pub enum Role {
 impl Role {
     /// True for what brothers and sisters under one roof share.
     pub fn shared_by_household(self) -> bool {
-        matches!(self, Self::Family | Self::Kin | Self::Place | Self::Address | Self::AddressCode | Self::Phone)
+        matches!(
+            self,
+            Self::Family
+                | Self::Kin
+                | Self::Place
+                | Self::Address
+                | Self::AddressCode
+                | Self::Phone
+        )
     }
 
     /// True for names of persons.
@@ -161,21 +169,32 @@ impl Schema {
     /// A schema from explicit fields (1 to [`MAX_FIELDS`], distinct headers, at most one given and one family name).
     pub fn new(mut fields: Vec<Field>) -> Result<Self> {
         if fields.is_empty() {
-            return Err(LinkError::BadHeader("no column can be compared; name some with a role (given, family, birth, …)".into()));
+            return Err(LinkError::BadHeader(
+                "no column can be compared; name some with a role (given, family, birth, …)".into(),
+            ));
         }
         if fields.len() > MAX_FIELDS {
-            return Err(LinkError::BadSettings(format!("{} columns have a role, at most {MAX_FIELDS} can be compared", fields.len())));
+            return Err(LinkError::BadSettings(format!(
+                "{} columns have a role, at most {MAX_FIELDS} can be compared",
+                fields.len()
+            )));
         }
         fields.sort_by_key(|field| field.role);
         for role in [Role::Given, Role::Family] {
             if fields.iter().filter(|field| field.role == role).count() > 1 {
-                return Err(LinkError::BadSettings(format!("two columns have the role {}", role.word())));
+                return Err(LinkError::BadSettings(format!(
+                    "two columns have the role {}",
+                    role.word()
+                )));
             }
         }
         let mut headers: Vec<&str> = fields.iter().map(|field| field.header.as_str()).collect();
         headers.sort_unstable();
         if let Some(twice) = headers.windows(2).find(|w| w.first() == w.last()) {
-            return Err(LinkError::BadSettings(format!("the column {:?} has two roles", twice.first().unwrap_or(&""))));
+            return Err(LinkError::BadSettings(format!(
+                "the column {:?} has two roles",
+                twice.first().unwrap_or(&"")
+            )));
         }
         Ok(Self { fields })
     }
@@ -184,11 +203,18 @@ impl Schema {
     pub fn from_headers(headers: &[String]) -> Result<Self> {
         let mut fields: Vec<Field> = Vec::new();
         for header in headers {
-            let known = KNOWN.iter().find(|(word, _)| *word == fold(header)).map(|(_, role)| *role);
+            let known = KNOWN
+                .iter()
+                .find(|(word, _)| *word == fold(header))
+                .map(|(_, role)| *role);
             if let Some(role) = known {
-                let taken = matches!(role, Role::Given | Role::Family) && fields.iter().any(|f| f.role == role);
+                let taken = matches!(role, Role::Given | Role::Family)
+                    && fields.iter().any(|f| f.role == role);
                 if !taken && fields.len() < MAX_FIELDS {
-                    fields.push(Field { header: header.clone(), role });
+                    fields.push(Field {
+                        header: header.clone(),
+                        role,
+                    });
                 }
             }
         }
@@ -211,14 +237,35 @@ mod tests {
 
     #[test]
     fn known_headers_get_roles() {
-        let headers: Vec<String> = ["rec_id", " Prenume", "Nume", "data_nașterii", "CNP", "cluster"].iter().map(ToString::to_string).collect();
-        let roles: Vec<Role> = Schema::from_headers(&headers).unwrap().fields().iter().map(|f| f.role).collect();
-        assert_eq!(roles, [Role::Given, Role::Family, Role::Birth, Role::Document]);
+        let headers: Vec<String> = [
+            "rec_id",
+            " Prenume",
+            "Nume",
+            "data_nașterii",
+            "CNP",
+            "cluster",
+        ]
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+        let roles: Vec<Role> = Schema::from_headers(&headers)
+            .unwrap()
+            .fields()
+            .iter()
+            .map(|f| f.role)
+            .collect();
+        assert_eq!(
+            roles,
+            [Role::Given, Role::Family, Role::Birth, Role::Document]
+        );
     }
 
     #[test]
     fn nonsense_is_refused() {
-        let field = |header: &str, role| Field { header: header.into(), role };
+        let field = |header: &str, role| Field {
+            header: header.into(),
+            role,
+        };
         assert!(Schema::new(vec![]).is_err());
         assert!(Schema::new(vec![field("a", Role::Given), field("b", Role::Given)]).is_err());
         assert!(Schema::new(vec![field("a", Role::Given), field("a", Role::Family)]).is_err());

@@ -81,7 +81,10 @@ impl Postings {
 
     fn of(&self, value: usize) -> &[u32] {
         match self.starts.get(value..value + 2) {
-            Some(&[from, to]) => self.records.get(from as usize..to as usize).unwrap_or_default(),
+            Some(&[from, to]) => self
+                .records
+                .get(from as usize..to as usize)
+                .unwrap_or_default(),
             _ => &[],
         }
     }
@@ -97,8 +100,14 @@ impl<'t> SearchIndex<'t> {
     /// An index over a table with given and family names; `None` when it has not both. The model of an earlier linkage
     /// of the same table serves if there is one; otherwise common habits with the table's own frequencies.
     pub fn new(table: &'t Table, linkage: Option<&Linkage>) -> Option<Self> {
-        let (given, family) = (table.schema().position(Role::Given)?, table.schema().position(Role::Family)?);
-        let (model, frequencies) = linkage.map_or_else(|| prepare(table), |l| (l.model.clone(), l.frequencies.clone()));
+        let (given, family) = (
+            table.schema().position(Role::Given)?,
+            table.schema().position(Role::Family)?,
+        );
+        let (model, frequencies) = linkage.map_or_else(
+            || prepare(table),
+            |l| (l.model.clone(), l.frequencies.clone()),
+        );
         let values = |k: usize| table.columns.get(k).map_or(0, |c| c.forms.len());
         Some(Self {
             table,
@@ -114,7 +123,10 @@ impl<'t> SearchIndex<'t> {
 
     /// Working memory for queries on this index (one per thread).
     pub fn scratch(&self) -> Scratch {
-        Scratch { bits: vec![0.0; self.table.len()], touched: Vec::new() }
+        Scratch {
+            bits: vec![0.0; self.table.len()],
+            touched: Vec::new(),
+        }
     }
 
     /// The `most` records with the strongest evidence, strongest first; only evidence above 0 bits counts.
@@ -130,23 +142,47 @@ impl<'t> SearchIndex<'t> {
         found
     }
 
-    fn pass(&self, scorer: &Scorer<'_>, asked: &Table, crossed: bool, most: usize, scratch: &mut Scratch) -> Vec<Found> {
-        let (given, family) = if crossed { (self.family, self.given) } else { (self.given, self.family) };
+    fn pass(
+        &self,
+        scorer: &Scorer<'_>,
+        asked: &Table,
+        crossed: bool,
+        most: usize,
+        scratch: &mut Scratch,
+    ) -> Vec<Found> {
+        let (given, family) = if crossed {
+            (self.family, self.given)
+        } else {
+            (self.given, self.family)
+        };
         for (slot, field) in [(0, given), (1, family)] {
-            let postings = if field == self.given { &self.of_given } else { &self.of_family };
-            let Some(ask) = asked.columns.get(slot) else { continue };
+            let postings = if field == self.given {
+                &self.of_given
+            } else {
+                &self.of_family
+            };
+            let Some(ask) = asked.columns.get(slot) else {
+                continue;
+            };
             let value = asked.row(0).get(slot).copied().unwrap_or(0);
-            let Some(column) = self.table.columns.get(field) else { continue };
+            let Some(column) = self.table.columns.get(field) else {
+                continue;
+            };
             self.add(scorer, (ask, value), (column, field), postings, scratch);
         }
-        let born = asked.columns.get(2).and_then(|c| BirthDate::from_packed(c.form(asked.row(0).get(2).copied().unwrap_or(0)).number));
+        let born = asked.columns.get(2).and_then(|c| {
+            BirthDate::from_packed(c.form(asked.row(0).get(2).copied().unwrap_or(0)).number)
+        });
         let crossing = if crossed { -2.0 } else { 0.0 };
         let mut found: Vec<Found> = scratch
             .touched
             .drain(..)
             .filter_map(|record| {
                 let bits = std::mem::take(scratch.bits.get_mut(record as usize)?);
-                (bits > 0.0).then_some(Found { record, bits: bits + crossing })
+                (bits > 0.0).then_some(Found {
+                    record,
+                    bits: bits + crossing,
+                })
             })
             .collect();
         // The date is weighed only for the records that the names make worth it.
@@ -160,24 +196,48 @@ impl<'t> SearchIndex<'t> {
     }
 
     /// Adds the evidence of one name to all records whose name comes near.
-    fn add(&self, scorer: &Scorer<'_>, ask: (&Column, u32), column: (&Column, usize), postings: &Postings, scratch: &mut Scratch) {
+    fn add(
+        &self,
+        scorer: &Scorer<'_>,
+        ask: (&Column, u32),
+        column: (&Column, usize),
+        postings: &Postings,
+        scratch: &mut Scratch,
+    ) {
         if ask.1 == 0 {
             return;
         }
-        let against = self.model.fields.get(column.1).map(|f| (f.same, f.different));
-        let Some((same, different)) = against else { return };
-        let gain: [f32; LEVELS] = std::array::from_fn(|l| if same[l] > 0.0 && different[l] > 0.0 { crate::model::narrow((same[l] / different[l]).log2()) } else { 0.0 });
+        let against = self
+            .model
+            .fields
+            .get(column.1)
+            .map(|f| (f.same, f.different));
+        let Some((same, different)) = against else {
+            return;
+        };
+        let gain: [f32; LEVELS] = std::array::from_fn(|l| {
+            if same[l] > 0.0 && different[l] > 0.0 {
+                crate::model::narrow((same[l] / different[l]).log2())
+            } else {
+                0.0
+            }
+        });
         let asked = ask.0.form(ask.1);
         for (value, form) in column.0.forms.iter().enumerate().skip(1) {
             if apart(&asked, form) {
                 continue;
             }
-            let Ok(number) = u32::try_from(value) else { break };
+            let Ok(number) = u32::try_from(value) else {
+                break;
+            };
             let level = compare_values(ask.0, ask.1, column.0, number);
             if level == MISSING || level > NEAR {
                 continue;
             }
-            let rarity = scorer.frequencies.rarity(level, (column.1, number), (column.1, number)) / std::f32::consts::LN_2;
+            let rarity = scorer
+                .frequencies
+                .rarity(level, (column.1, number), (column.1, number))
+                / std::f32::consts::LN_2;
             let bits = gain.get(usize::from(level)).copied().unwrap_or(0.0) - rarity;
             if bits < LEAST_BITS {
                 continue;
@@ -195,30 +255,55 @@ impl<'t> SearchIndex<'t> {
     }
 
     fn date_bits(&self, scorer: &Scorer<'_>, born: Option<BirthDate>, record: u32) -> f32 {
-        let (Some(born), Some(field)) = (born, self.birth) else { return 0.0 };
-        let (Some(column), Some(model)) = (self.table.columns.get(field), self.model.fields.get(field)) else { return 0.0 };
+        let (Some(born), Some(field)) = (born, self.birth) else {
+            return 0.0;
+        };
+        let (Some(column), Some(model)) =
+            (self.table.columns.get(field), self.model.fields.get(field))
+        else {
+            return 0.0;
+        };
         let value = self.table.row(record).get(field).copied().unwrap_or(0);
-        let Some(date) = BirthDate::from_packed(column.form(value).number) else { return 0.0 };
+        let Some(date) = BirthDate::from_packed(column.form(value).number) else {
+            return 0.0;
+        };
         let level = born.compare(date) as u8;
         let at = usize::from(level);
-        let rarity = scorer.frequencies.rarity(level, (field, value), (field, value)) / std::f32::consts::LN_2;
+        let rarity = scorer
+            .frequencies
+            .rarity(level, (field, value), (field, value))
+            / std::f32::consts::LN_2;
         crate::model::narrow((model.same[at] / model.different[at]).log2()) - rarity
     }
 }
 
 fn keep_best(found: &mut Vec<Found>, most: usize) {
     if found.len() > most && most > 0 {
-        found.select_nth_unstable_by(most - 1, |x, y| y.bits.total_cmp(&x.bits).then(x.record.cmp(&y.record)));
+        found.select_nth_unstable_by(most - 1, |x, y| {
+            y.bits.total_cmp(&x.bits).then(x.record.cmp(&y.record))
+        });
         found.truncate(most);
     }
 }
 
 /// The query as a table of one record, prepared like any other.
 fn single(query: &Query<'_>) -> Table {
-    let field = |header: &str, role| Field { header: header.into(), role };
-    let schema = Schema::new(vec![field("given", Role::Given), field("family", Role::Family), field("birth", Role::Birth)]);
-    let Ok(schema) = schema else { unreachable!("three distinct headers with distinct roles are always a schema") };
+    let field = |header: &str, role| Field {
+        header: header.into(),
+        role,
+    };
+    let schema = Schema::new(vec![
+        field("given", Role::Given),
+        field("family", Role::Family),
+        field("birth", Role::Birth),
+    ]);
+    let Ok(schema) = schema else {
+        unreachable!("three distinct headers with distinct roles are always a schema")
+    };
     let mut builder = TableBuilder::new(schema, None);
-    builder.push("query", [query.given, query.family, query.birth].into_iter());
+    builder.push(
+        "query",
+        [query.given, query.family, query.birth].into_iter(),
+    );
     builder.finish()
 }

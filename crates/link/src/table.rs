@@ -89,7 +89,9 @@ impl Table {
     /// The normalised value of a field, empty when missing.
     pub fn shown(&self, record: u32, field: usize) -> &str {
         let id = self.row(record).get(field).copied().unwrap_or(0);
-        self.columns.get(field).map_or("", |column| column.shown.text(id))
+        self.columns
+            .get(field)
+            .map_or("", |column| column.shown.text(id))
     }
 
     pub(crate) fn row(&self, record: u32) -> &[u32] {
@@ -108,7 +110,11 @@ impl Table {
     /// Pairs that a comparison of everything with everything would make.
     pub(crate) fn all_pairs(&self) -> f64 {
         let (n, a) = (count(self.len()), count(self.second));
-        if self.two_tables() { a * (n - a) } else { n * (n - 1.0) / 2.0 }
+        if self.two_tables() {
+            a * (n - a)
+        } else {
+            n * (n - 1.0) / 2.0
+        }
     }
 }
 
@@ -154,7 +160,16 @@ impl<'g> TableBuilder<'g> {
                 forms: vec![Form::default()],
             })
             .collect();
-        Self { schema, makers, rows: Vec::new(), labels: Pool::default(), second: None, gazetteer, pets: Diminutives::default(), buffer: String::new() }
+        Self {
+            schema,
+            makers,
+            rows: Vec::new(),
+            labels: Pool::default(),
+            second: None,
+            gazetteer,
+            pets: Diminutives::default(),
+            buffer: String::new(),
+        }
     }
 
     /// Adds one record: its name and one cell per field of the schema (an absent or empty cell is missing).
@@ -163,7 +178,11 @@ impl<'g> TableBuilder<'g> {
         let mut cells = cells;
         for maker in &mut self.makers {
             let cell = cells.next().unwrap_or_default().trim();
-            let id = if cell.is_empty() { 0 } else { maker.intern(cell, self.gazetteer, &self.pets, &mut self.buffer) };
+            let id = if cell.is_empty() {
+                0
+            } else {
+                maker.intern(cell, self.gazetteer, &self.pets, &mut self.buffer)
+            };
             if let Some(form) = maker.forms.get_mut(id as usize) {
                 form.count += 1;
             }
@@ -188,7 +207,11 @@ impl<'g> TableBuilder<'g> {
 
     /// True when a column's distinct text has reached the limit of 2 GiB.
     pub fn is_full(&self) -> bool {
-        self.len() >= (u32::MAX / 2) as usize || self.makers.iter().any(|m| m.raw.pool.bytes() > (i32::MAX as usize))
+        self.len() >= (u32::MAX / 2) as usize
+            || self
+                .makers
+                .iter()
+                .any(|m| m.raw.pool.bytes() > (i32::MAX as usize))
     }
 
     /// The finished table.
@@ -198,23 +221,45 @@ impl<'g> TableBuilder<'g> {
         let columns = self
             .makers
             .into_iter()
-            .map(|m| Column { role: m.role, shown: m.values.pool, spelt: m.role.is_name().then_some(m.spelt), forms: m.forms })
+            .map(|m| Column {
+                role: m.role,
+                shown: m.values.pool,
+                spelt: m.role.is_name().then_some(m.spelt),
+                forms: m.forms,
+            })
             .collect();
         let mut rows = self.rows;
         rows.shrink_to_fit();
-        Table { schema: self.schema, columns, rows, width, second: self.second.unwrap_or(len), labels: self.labels }
+        Table {
+            schema: self.schema,
+            columns,
+            rows,
+            width,
+            second: self.second.unwrap_or(len),
+            labels: self.labels,
+        }
     }
 }
 
 impl Maker {
-    fn intern(&mut self, cell: &str, gazetteer: Option<&Gazetteer>, pets: &Diminutives, buffer: &mut String) -> u32 {
+    fn intern(
+        &mut self,
+        cell: &str,
+        gazetteer: Option<&Gazetteer>,
+        pets: &Diminutives,
+        buffer: &mut String,
+    ) -> u32 {
         let (raw, fresh) = self.raw.intern(cell.as_bytes());
         if !fresh {
             return self.value.get(raw as usize).copied().unwrap_or(0);
         }
         let mut number = 0;
         self.normalise(cell, buffer, &mut number);
-        let id = if buffer.is_empty() || is_void(cell) { 0 } else { self.value_of(cell, buffer, number, gazetteer, pets) };
+        let id = if buffer.is_empty() || is_void(cell) {
+            0
+        } else {
+            self.value_of(cell, buffer, number, gazetteer, pets)
+        };
         self.value.push(id);
         id
     }
@@ -247,10 +292,20 @@ impl Maker {
         }
     }
 
-    fn value_of(&mut self, cell: &str, shown: &str, number: u32, gazetteer: Option<&Gazetteer>, pets: &Diminutives) -> u32 {
+    fn value_of(
+        &mut self,
+        cell: &str,
+        shown: &str,
+        number: u32,
+        gazetteer: Option<&Gazetteer>,
+        pets: &Diminutives,
+    ) -> u32 {
         let (id, fresh) = self.values.intern(shown.as_bytes());
         if fresh {
-            let mut form = Form { number, ..Form::default() };
+            let mut form = Form {
+                number,
+                ..Form::default()
+            };
             if self.role.is_name() {
                 let spelt = canonical(&without_markers(shown));
                 form.sound = skeleton(&spelt);
@@ -261,9 +316,14 @@ impl Maker {
                 form.bag = letter_bag(shown.as_bytes());
             }
             if self.role == Role::Place {
-                let Location { unit, region } = gazetteer.map(|g| g.locate(cell)).unwrap_or_default();
+                let Location { unit, region } =
+                    gazetteer.map(|g| g.locate(cell)).unwrap_or_default();
                 form.number = unit;
-                form.group = if region == 0 { region_of_code(cell) } else { region };
+                form.group = if region == 0 {
+                    region_of_code(cell)
+                } else {
+                    region
+                };
             }
             self.forms.push(form);
         }
@@ -273,17 +333,49 @@ impl Maker {
 
 /// Cells that say "nothing" in words.
 fn is_void(cell: &str) -> bool {
-    ["null", "nan", "none", "n/a", "-", "?", "unknown", "necunoscut", "necunoscută", "necunoscuta"].iter().any(|word| cell.eq_ignore_ascii_case(word))
+    [
+        "null",
+        "nan",
+        "none",
+        "n/a",
+        "-",
+        "?",
+        "unknown",
+        "necunoscut",
+        "necunoscută",
+        "necunoscuta",
+    ]
+    .iter()
+    .any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// A folded name without the words that only announce another name: `ion vasile zis bebe`, `popescu nascuta rusu`.
 /// What follows stays, so that either name can be met; Roma children often bear one name on paper and one at home.
 fn without_markers(folded: &str) -> String {
     const MARKERS: [&str; 16] = [
-        "zis", "zisa", "alias", "poreclit", "poreclita", "porecla", "nascut", "nascuta", "fost", "fosta", "casatorita", "casatorit", "cas", "nee", "zvana", "aka",
+        "zis",
+        "zisa",
+        "alias",
+        "poreclit",
+        "poreclita",
+        "porecla",
+        "nascut",
+        "nascuta",
+        "fost",
+        "fosta",
+        "casatorita",
+        "casatorit",
+        "cas",
+        "nee",
+        "zvana",
+        "aka",
     ];
     if !folded.contains(' ') {
         return folded.to_owned();
     }
-    folded.split(' ').filter(|word| !MARKERS.contains(word)).collect::<Vec<_>>().join(" ")
+    folded
+        .split(' ')
+        .filter(|word| !MARKERS.contains(word))
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -20,7 +20,9 @@ pub(crate) fn catalogue(schema: &Schema) -> Vec<Rule> {
     let (mut strong, mut weak) = (Vec::new(), Vec::new());
     for (k, field) in schema.fields().iter().enumerate() {
         match field.role {
-            Role::Document | Role::Phone | Role::Email => strong.push(Part::Same(k)),
+            Role::Document | Role::Phone | Role::Email | Role::Address => {
+                strong.push(Part::Same(k))
+            }
             Role::Given | Role::Family => strong.extend([Part::Sound(k), Part::Head(k)]),
             Role::Kin => strong.push(Part::Sound(k)),
             Role::Birth => {
@@ -28,7 +30,6 @@ pub(crate) fn catalogue(schema: &Schema) -> Vec<Rule> {
                 weak.push(Part::Year(k));
             }
             Role::Place | Role::AddressCode => weak.push(Part::Same(k)),
-            Role::Address => strong.push(Part::Same(k)),
             Role::Sex => {}
         }
     }
@@ -54,8 +55,8 @@ pub(crate) fn catalogue(schema: &Schema) -> Vec<Rule> {
 }
 
 fn overlap(a: Part, b: Part) -> bool {
-    let ((p, q), (r, s)) = (a.fields(), b.fields());
-    p == r || p == s || q == r || q == s
+    let (one, two) = (a.fields(), b.fields());
+    one.0 == two.0 || one.0 == two.1 || one.1 == two.0 || one.1 == two.1
 }
 
 /// A candidate of the learning sample: records and the rules (by number) that propose it.
@@ -73,7 +74,14 @@ pub(crate) struct Learned {
 }
 
 /// Learns rules for a table: at most `max_rules`, costing at most `budget` pairs with blocks of at most `cap`.
-pub(crate) fn learn(scorer: &Scorer<'_>, start: &Model, sample: &[u32], cap: usize, budget: f64, max_rules: usize) -> Learned {
+pub(crate) fn learn(
+    scorer: &Scorer<'_>,
+    start: &Model,
+    sample: &[u32],
+    cap: usize,
+    budget: f64,
+    max_rules: usize,
+) -> Learned {
     let table = scorer.table;
     let rules = catalogue(table.schema());
     let growth = count(table.len()) / count(sample.len()).max(1.0);
@@ -93,14 +101,35 @@ pub(crate) fn learn(scorer: &Scorer<'_>, start: &Model, sample: &[u32], cap: usi
         cost.push(pairs.max(1.0));
     }
     let proposals = gather(proposed);
-    let seen: Vec<Seen> = proposals.iter().map(|p| Seen::new(scorer, p.pair.0, p.pair.1)).collect();
+    let seen: Vec<Seen> = proposals
+        .iter()
+        .map(|p| Seen::new(scorer, p.pair.0, p.pair.1))
+        .collect();
     let mut model = start.clone();
     let pairs_of_sample = table.all_pairs() / (growth * growth);
-    fit(&mut model, &seen, 1.0, pairs_of_sample, ANCHOR * count(sample.len()));
+    fit(
+        &mut model,
+        &seen,
+        1.0,
+        pairs_of_sample,
+        ANCHOR * count(sample.len()),
+    );
     let tables = LogTables::new(&model);
-    let gains: Vec<(f64, &Proposal)> = proposals.iter().zip(&seen).map(|(p, s)| (posterior(&tables, s).0, p)).filter(|(g, _)| *g >= GAIN_FROM).collect();
+    let gains: Vec<(f64, &Proposal)> = proposals
+        .iter()
+        .zip(&seen)
+        .map(|(p, s)| (posterior(&tables, s).0, p))
+        .filter(|(g, _)| *g >= GAIN_FROM)
+        .collect();
     let (chosen, covered) = choose(&gains, &cost, budget, max_rules);
-    Learned { rules: chosen.into_iter().filter_map(|r| rules.get(r).cloned()).collect(), model, covered }
+    Learned {
+        rules: chosen
+            .into_iter()
+            .filter_map(|r| rules.get(r).cloned())
+            .collect(),
+        model,
+        covered,
+    }
 }
 
 fn propose(table: &Table, members: &[u32], rule: u16, out: &mut Vec<(u64, u16)>) {
@@ -121,14 +150,22 @@ fn gather(mut proposed: Vec<(u64, u16)>) -> Vec<Proposal> {
         let pair = ((pair >> 32) as u32, pair as u32);
         match out.last_mut() {
             Some(last) if last.pair == pair => last.rules.push(rule),
-            _ => out.push(Proposal { pair, rules: vec![rule] }),
+            _ => out.push(Proposal {
+                pair,
+                rules: vec![rule],
+            }),
         }
     }
     out
 }
 
 /// Greedy cover: numbers of the rules taken, and the share of probable matches they cover.
-fn choose(gains: &[(f64, &Proposal)], cost: &[f64], budget: f64, max_rules: usize) -> (Vec<usize>, f64) {
+fn choose(
+    gains: &[(f64, &Proposal)],
+    cost: &[f64],
+    budget: f64,
+    max_rules: usize,
+) -> (Vec<usize>, f64) {
     let total: f64 = gains.iter().map(|(g, _)| g).sum();
     let mut open: Vec<bool> = vec![true; gains.len()];
     let mut chosen = Vec::new();

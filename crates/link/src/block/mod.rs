@@ -42,12 +42,22 @@ impl Part {
                 let packed = c.form(value(k)).number % 10_000;
                 let (month, day) = (packed / 100, packed % 100);
                 // The first of January is mostly a guess and would block half the table with itself.
-                if packed == 101 || month == 0 || day == 0 { 0 } else { u64::from(month.min(day) * 100 + month.max(day)) }
+                if packed == 101 || month == 0 || day == 0 {
+                    0
+                } else {
+                    u64::from(month.min(day) * 100 + month.max(day))
+                }
             }),
             Self::Names(g, f) => {
-                let (Some(cg), Some(cf)) = (column(g), column(f)) else { return 0 };
+                let (Some(cg), Some(cf)) = (column(g), column(f)) else {
+                    return 0;
+                };
                 let (x, y) = (cg.form(value(g)).sound, cf.form(value(f)).sound);
-                if x == 0 || y == 0 { 0 } else { hash_words(&[x.min(y), x.max(y)]) }
+                if x == 0 || y == 0 {
+                    0
+                } else {
+                    hash_words(&[x.min(y), x.max(y)])
+                }
             }
         }
     }
@@ -55,7 +65,9 @@ impl Part {
     /// Fields a part looks at.
     fn fields(self) -> (usize, usize) {
         match self {
-            Self::Same(k) | Self::Sound(k) | Self::Head(k) | Self::Year(k) | Self::MonthDay(k) => (k, k),
+            Self::Same(k) | Self::Sound(k) | Self::Head(k) | Self::Year(k) | Self::MonthDay(k) => {
+                (k, k)
+            }
             Self::Names(g, f) => (g, f),
         }
     }
@@ -86,19 +98,17 @@ pub type Rule = Vec<Part>;
 
 /// Key of a record under a rule; 0 when a part is missing.
 pub(crate) fn rule_key(table: &Table, rule: &[Part], record: u32) -> u64 {
-    match rule {
-        [one] => one.key(table, record),
-        _ => {
-            let mut words = [0u64; 4];
-            for (slot, part) in words.iter_mut().zip(rule) {
-                *slot = part.key(table, record);
-                if *slot == 0 {
-                    return 0;
-                }
-            }
-            hash_words(&words)
+    if let [one] = rule {
+        return one.key(table, record);
+    }
+    let mut words = [0u64; 4];
+    for (slot, part) in words.iter_mut().zip(rule) {
+        *slot = part.key(table, record);
+        if *slot == 0 {
+            return 0;
         }
     }
+    hash_words(&words)
 }
 
 /// Parts that split an oversized block, most telling first.
@@ -135,19 +145,31 @@ pub(crate) struct Blocks {
 
 impl Blocks {
     /// Groups records by a rule, no group larger than `cap`.
-    pub(crate) fn build(table: &Table, rule: &[Part], records: impl Iterator<Item = u32>, cap: usize) -> Self {
-        let mut keyed: Vec<(u64, u32)> = records.filter_map(|r| Some((rule_key(table, rule, r), r)).filter(|(key, _)| *key != 0)).collect();
+    pub(crate) fn build(
+        table: &Table,
+        rule: &[Part],
+        records: impl Iterator<Item = u32>,
+        cap: usize,
+    ) -> Self {
+        let mut keyed: Vec<(u64, u32)> = records
+            .filter_map(|r| Some((rule_key(table, rule, r), r)).filter(|(key, _)| *key != 0))
+            .collect();
         keyed.sort_unstable();
         let mut blocks = Self::default();
         let split = splitters(table.schema(), rule);
         let mut rest = keyed.as_mut_slice();
         while let Some(&(key, _)) = rest.first() {
-            let end = rest.iter().position(|(k, _)| *k != key).unwrap_or(rest.len());
+            let end = rest
+                .iter()
+                .position(|(k, _)| *k != key)
+                .unwrap_or(rest.len());
             let (group, tail) = rest.split_at_mut(end);
             blocks.add(table, group, &split, cap);
             rest = tail;
         }
-        blocks.starts.push(u32::try_from(blocks.members.len()).unwrap_or(u32::MAX));
+        blocks
+            .starts
+            .push(u32::try_from(blocks.members.len()).unwrap_or(u32::MAX));
         blocks
     }
 
@@ -170,7 +192,10 @@ impl Blocks {
         group.sort_unstable();
         let mut rest = group;
         while let Some(&(key, _)) = rest.first() {
-            let end = rest.iter().position(|(k, _)| *k != key).unwrap_or(rest.len());
+            let end = rest
+                .iter()
+                .position(|(k, _)| *k != key)
+                .unwrap_or(rest.len());
             let (part, tail) = rest.split_at_mut(end);
             self.add(table, part, others, cap);
             rest = tail;
@@ -179,7 +204,8 @@ impl Blocks {
 
     fn close(&mut self, group: &[(u64, u32)]) {
         if group.len() > 1 {
-            self.starts.push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
+            self.starts
+                .push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
             self.members.extend(group.iter().map(|(_, r)| *r));
         }
     }
@@ -192,11 +218,13 @@ impl Blocks {
     /// Members of a block.
     pub(crate) fn members(&self, block: usize) -> &[u32] {
         match self.starts.get(block..block + 2) {
-            Some(&[from, to]) => self.members.get(from as usize..to as usize).unwrap_or_default(),
+            Some(&[from, to]) => self
+                .members
+                .get(from as usize..to as usize)
+                .unwrap_or_default(),
             _ => &[],
         }
     }
-
 }
 
 /// For every record the block it is in, rule by rule: tells whether an earlier rule has met a pair already.
@@ -207,7 +235,10 @@ pub(crate) struct Memberships {
 
 impl Memberships {
     pub(crate) fn new(records: usize, rules: usize) -> Self {
-        Self { width: rules, block: vec![0; records * rules] }
+        Self {
+            width: rules,
+            block: vec![0; records * rules],
+        }
     }
 
     /// Notes the blocks of rule number `rule`.

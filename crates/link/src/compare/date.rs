@@ -30,17 +30,26 @@ pub enum DateMatch {
 impl BirthDate {
     /// From parts; zero stands for an unknown month or day. Years outside 1850 to 2199 are refused.
     pub fn from_parts(year: u32, month: u32, day: u32) -> Option<Self> {
-        ((1850..2200).contains(&year) && month < 100 && day < 100).then_some(Self(year * 10_000 + month * 100 + day))
+        ((1850..2200).contains(&year) && month < 100 && day < 100)
+            .then_some(Self(year * 10_000 + month * 100 + day))
     }
 
     /// Reads `2012-03-04`, `20120304`, `4.3.2012`, `04/03/2012` (day first, as in Romania), `2012-03`, `2012`, `~2012`.
     pub fn parse(raw: &str) -> Option<Self> {
-        let text = raw.trim().trim_start_matches(['~', '≈']).trim_start_matches("c.").trim_start_matches("cca").trim();
+        let text = raw.trim().trim_start_matches(['~', '≈']);
+        let text = text
+            .trim_start_matches("c.")
+            .trim_start_matches("cca")
+            .trim();
+        let text = text.split('T').next().unwrap_or_default();
         let mut parts = [0u32; 3];
         let mut widths = [0usize; 3];
         let mut n = 0;
-        for piece in text.split(['-', '.', '/', ' ']).filter(|piece| !piece.is_empty()) {
-            if n == 3 || piece.contains('T') {
+        for piece in text
+            .split(['-', '.', '/', ' '])
+            .filter(|piece| !piece.is_empty())
+        {
+            if n == 3 {
                 break;
             }
             *parts.get_mut(n)? = piece.parse().ok()?;
@@ -48,7 +57,9 @@ impl BirthDate {
             n += 1;
         }
         match (n, widths) {
-            (1, [8, ..]) => Self::from_parts(parts[0] / 10_000, parts[0] / 100 % 100, parts[0] % 100),
+            (1, [8, ..]) => {
+                Self::from_parts(parts[0] / 10_000, parts[0] / 100 % 100, parts[0] % 100)
+            }
             (1, [4, ..]) => Self::from_parts(parts[0], 0, 0),
             (2, [4, ..]) => Self::from_parts(parts[0], parts[1], 0),
             (2, [_, 4, _]) => Self::from_parts(parts[1], parts[0], 0),
@@ -117,7 +128,11 @@ impl BirthDate {
             return DateMatch::SameYear;
         }
         let months = (y * 12 + self.month()).abs_diff(z * 12 + other.month());
-        if (10..=84).contains(&months) { DateMatch::SiblingGap } else { DateMatch::Apart }
+        if (10..=84).contains(&months) {
+            DateMatch::SiblingGap
+        } else {
+            DateMatch::Apart
+        }
     }
 }
 
@@ -153,15 +168,35 @@ mod tests {
 
     #[test]
     fn written_forms() {
-        for s in ["2012-03-04", "20120304", "4.3.2012", "04/03/2012", "2012-03-04T00:00:00"] {
+        for s in [
+            "2012-03-04",
+            "20120304",
+            "4.3.2012",
+            "04/03/2012",
+            "2012-03-04T00:00:00",
+        ] {
             assert_eq!(d(s).packed(), 20_120_304, "{s}");
         }
         assert_eq!(d("~2012").packed(), 20_120_000);
         assert_eq!(d("03.2012").packed(), 20_120_300);
-        for s in ["", "x", "12", "2012-03-04-05x", "99999999", "4294967296-1-1", "-"] {
-            assert!(BirthDate::parse(s).is_none_or(|date| date.packed() < 22_000_000), "{s}");
+        for s in [
+            "",
+            "x",
+            "12",
+            "2012-03-04-05x",
+            "99999999",
+            "4294967296-1-1",
+            "-",
+        ] {
+            assert!(
+                BirthDate::parse(s).is_none_or(|date| date.packed() < 22_000_000),
+                "{s}"
+            );
         }
-        assert_eq!(BirthDate::from_age(13, d("2026-11-23")).unwrap().packed(), 20_130_000);
+        assert_eq!(
+            BirthDate::from_age(13, d("2026-11-23")).unwrap().packed(),
+            20_130_000
+        );
     }
 
     #[test]

@@ -78,12 +78,21 @@ pub(crate) fn worst(role: Role) -> u8 {
 }
 
 /// Compares two records field by field.
-pub(crate) fn compare(table: &Table, a: &[u32], b: &[u32], given: Option<usize>, family: Option<usize>) -> Vector {
+pub(crate) fn compare(
+    table: &Table,
+    a: &[u32],
+    b: &[u32],
+    given: Option<usize>,
+    family: Option<usize>,
+) -> Vector {
     let mut level = [MISSING; MAX_FIELDS];
     for (((slot, column), va), vb) in level.iter_mut().zip(&table.columns).zip(a).zip(b) {
         *slot = compare_values(column, *va, column, *vb);
     }
-    let mut vector = Vector { level, swapped: false };
+    let mut vector = Vector {
+        level,
+        swapped: false,
+    };
     if let (Some(g), Some(f)) = (given, family) {
         set_order(table, a, b, g, f, &mut vector);
     }
@@ -93,7 +102,9 @@ pub(crate) fn compare(table: &Table, a: &[u32], b: &[u32], given: Option<usize>,
 /// Where straight comparison of the names fails, tries given name against family name.
 fn set_order(table: &Table, a: &[u32], b: &[u32], g: usize, f: usize, vector: &mut Vector) {
     let at = |row: &[u32], k: usize| row.get(k).copied().unwrap_or(0);
-    let (Some(lg), Some(lf)) = (vector.level.get(g).copied(), vector.level.get(f).copied()) else { return };
+    let (Some(lg), Some(lf)) = (vector.level.get(g).copied(), vector.level.get(f).copied()) else {
+        return;
+    };
     let straight = (lg, lf);
     if [at(a, g), at(a, f), at(b, g), at(b, f)].contains(&0) {
         return;
@@ -101,7 +112,9 @@ fn set_order(table: &Table, a: &[u32], b: &[u32], g: usize, f: usize, vector: &m
     if straight.0 < NEAR || straight.1 < NEAR && straight.0 <= NEAR {
         return;
     }
-    let (Some(cg), Some(cf)) = (table.columns.get(g), table.columns.get(f)) else { return };
+    let (Some(cg), Some(cf)) = (table.columns.get(g), table.columns.get(f)) else {
+        return;
+    };
     let first = compare_values(cg, at(a, g), cf, at(b, f));
     if first >= OTHER {
         return;
@@ -131,18 +144,29 @@ pub(crate) fn compare_values(ca: &Column, a: u32, cb: &Column, b: u32) -> u8 {
         Role::Sex => 3,
         Role::Phone | Role::Document | Role::AddressCode => {
             let (x, y) = (ca.letters(a), cb.letters(b));
-            if x.len() >= 4 && within_one_edit(x, y) { 2 } else { 3 }
+            if x.len() >= 4 && within_one_edit(x, y) {
+                2
+            } else {
+                3
+            }
         }
     }
 }
 
 fn compare_dates(a: Form, b: Form) -> u8 {
-    match (BirthDate::from_packed(a.number), BirthDate::from_packed(b.number)) {
+    match (
+        BirthDate::from_packed(a.number),
+        BirthDate::from_packed(b.number),
+    ) {
         (Some(x), Some(y)) => x.compare(y) as u8,
         _ => MISSING,
     }
 }
 
+#[expect(
+    clippy::many_single_char_names,
+    reason = "two values, their forms, their letters"
+)]
 fn compare_places(ca: &Column, a: u32, cb: &Column, b: u32) -> u8 {
     let (x, y) = (ca.form(a), cb.form(b));
     if x.number != 0 && x.number == y.number {
@@ -150,10 +174,18 @@ fn compare_places(ca: &Column, a: u32, cb: &Column, b: u32) -> u8 {
     }
     let (s, t) = (ca.letters(a), cb.letters(b));
     let digits = |s: &[u8]| s.iter().any(u8::is_ascii_digit);
-    if !digits(s) && !digits(t) && (x.bag ^ y.bag).count_ones() <= 4 && (within_one_edit(s, t) || jaro_winkler(s, t) >= 0.88) {
+    if !digits(s)
+        && !digits(t)
+        && (x.bag ^ y.bag).count_ones() <= 4
+        && (within_one_edit(s, t) || jaro_winkler(s, t) >= 0.88)
+    {
         return 3;
     }
-    if x.group != 0 && x.group == y.group { 4 } else { 5 }
+    if x.group != 0 && x.group == y.group {
+        4
+    } else {
+        5
+    }
 }
 
 fn compare_texts(a: &[u8], b: &[u8]) -> u8 {
@@ -161,11 +193,17 @@ fn compare_texts(a: &[u8], b: &[u8]) -> u8 {
         return 2;
     }
     let part = |c: &u8| matches!(c, b' ' | b'@' | b'.');
-    let shared = a.split(part).any(|w| w.len() >= 4 && b.split(part).any(|v| v == w));
+    let shared = a
+        .split(part)
+        .any(|w| w.len() >= 4 && b.split(part).any(|v| v == w));
     if shared { 3 } else { 4 }
 }
 
 /// Levels for names: sound, one slip, short or partial form, similar, different.
+#[expect(
+    clippy::many_single_char_names,
+    reason = "two values, their forms, their letters"
+)]
 fn compare_names(ca: &Column, a: u32, cb: &Column, b: u32) -> u8 {
     let (x, y) = (ca.form(a), cb.form(b));
     if apart(&x, &y) {
@@ -192,13 +230,20 @@ fn compare_names(ca: &Column, a: u32, cb: &Column, b: u32) -> u8 {
     if likeness >= 0.90 {
         return TYPO;
     }
-    if likeness >= 0.82 || near_sound(x.sound, y.sound) { NEAR } else { OTHER }
+    if likeness >= 0.82 || near_sound(x.sound, y.sound) {
+        NEAR
+    } else {
+        OTHER
+    }
 }
 
 /// Too few letters in common for any level but "different", and no pet forms of one name.
 pub(crate) fn apart(x: &Form, y: &Form) -> bool {
     let shared = (x.bag & y.bag).count_ones();
-    shared * 2 < (x.bag | y.bag).count_ones() && (x.bag & !y.bag) != 0 && (y.bag & !x.bag) != 0 && (x.group == 0 || x.group != y.group)
+    shared * 2 < (x.bag | y.bag).count_ones()
+        && (x.bag & !y.bag) != 0
+        && (y.bag & !x.bag) != 0
+        && (x.group == 0 || x.group != y.group)
 }
 
 /// One is the beginning of the other (three letters at least), or all words of one are words of the other.
@@ -211,7 +256,13 @@ fn is_part(s: &[u8], t: &[u8]) -> bool {
     if !spaced(long) && !spaced(short) {
         return false;
     }
-    let all_in = |x: &[u8], y: &[u8]| x.split(|c| *c == b' ').all(|w| w.len() >= 2 && y.split(|c| *c == b' ').any(|v| v == w || v.len() >= 5 && within_one_edit(v, w)));
+    let all_in = |x: &[u8], y: &[u8]| {
+        x.split(|c| *c == b' ').all(|w| {
+            w.len() >= 2
+                && y.split(|c| *c == b' ')
+                    .any(|v| v == w || v.len() >= 5 && within_one_edit(v, w))
+        })
+    };
     all_in(short, long) || all_in(long, short)
 }
 

@@ -44,14 +44,21 @@ impl Cnp {
         let mut digits = [0u8; 13];
         let mut n = 0;
         for c in raw.chars().filter(|c| *c != ' ') {
-            let digit = c.to_digit(10).and_then(|d| u8::try_from(d).ok()).ok_or(CnpFault::Shape)?;
+            let digit = c
+                .to_digit(10)
+                .and_then(|d| u8::try_from(d).ok())
+                .ok_or(CnpFault::Shape)?;
             *digits.get_mut(n).ok_or(CnpFault::Shape)? = digit;
             n += 1;
         }
         if n != 13 {
             return Err(CnpFault::Shape);
         }
-        let two = |at: usize| digits.get(at..at + 2).map_or(0, |d| u32::from(d[0]) * 10 + u32::from(d[1]));
+        let two = |at: usize| {
+            digits
+                .get(at..at + 2)
+                .map_or(0, |d| u32::from(d[0]) * 10 + u32::from(d[1]))
+        };
         if digits[0] == 0 {
             return Err(CnpFault::Sex);
         }
@@ -61,7 +68,11 @@ impl Cnp {
         if !matches!(two(7), 1..=48 | 51 | 52 | 70 | 80..=83) {
             return Err(CnpFault::County);
         }
-        let sum: u32 = digits.iter().zip(WEIGHTS).map(|(d, w)| u32::from(*d) * w).sum();
+        let sum: u32 = digits
+            .iter()
+            .zip(WEIGHTS)
+            .map(|(d, w)| u32::from(*d) * w)
+            .sum();
         let check = if sum % 11 == 10 { 1 } else { sum % 11 };
         if u32::from(digits[12]) != check {
             return Err(CnpFault::CheckDigit);
@@ -77,7 +88,11 @@ impl Cnp {
             5 | 6 => 2000,
             _ => return None,
         };
-        let two = |at: usize| self.digits.get(at..at + 2).map_or(0, |d| u32::from(d[0]) * 10 + u32::from(d[1]));
+        let two = |at: usize| {
+            self.digits
+                .get(at..at + 2)
+                .map_or(0, |d| u32::from(d[0]) * 10 + u32::from(d[1]))
+        };
         BirthDate::from_parts(century + two(1), two(3), two(5))
     }
 
@@ -94,7 +109,11 @@ impl Cnp {
 /// Canonical writing of an identifier or code: letters and digits only, upper case. Telephone numbers lose a Romanian
 /// trunk or country prefix (`+40`, `0040`, `0`).
 pub fn canonical_number(raw: &str, phone: bool) -> String {
-    let mut text: String = raw.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+    let mut text: String = raw
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect();
     if phone {
         for prefix in ["0040", "40"] {
             if text.len() == prefix.len() + 9 && text.starts_with(prefix) {
@@ -114,7 +133,10 @@ mod tests {
 
     /// The CNP with its right check digit.
     fn with_check(first12: &str) -> String {
-        (0..10).map(|d| format!("{first12}{d}")).find(|s| Cnp::parse(s).is_ok()).unwrap()
+        (0..10)
+            .map(|d| format!("{first12}{d}"))
+            .find(|s| Cnp::parse(s).is_ok())
+            .unwrap()
     }
 
     #[test]
@@ -139,7 +161,12 @@ mod tests {
 
     #[test]
     fn telephone_prefixes() {
-        for s in ["+40 721 234 567", "0721.234.567", "0040721234567", "721234567"] {
+        for s in [
+            "+40 721 234 567",
+            "0721.234.567",
+            "0040721234567",
+            "721234567",
+        ] {
             assert_eq!(canonical_number(s, true), "721234567", "{s}");
         }
         assert_eq!(canonical_number("rx 12-34", false), "RX1234");

@@ -25,11 +25,19 @@ impl Seen {
         let (mut shared, mut personal) = (0.0, 0.0);
         for k in 0..ra.len().min(MAX_FIELDS) {
             if vector.level[k] != 0 {
-                let sum = if scorer.shared[k] { &mut shared } else { &mut personal };
+                let sum = if scorer.shared[k] {
+                    &mut shared
+                } else {
+                    &mut personal
+                };
                 *sum += scorer.rarity(k, &vector, ra, rb);
             }
         }
-        Self { level: vector.level, shared, personal }
+        Self {
+            level: vector.level,
+            shared,
+            personal,
+        }
     }
 }
 
@@ -97,13 +105,27 @@ impl LogTables {
     pub(crate) fn new(model: &Model) -> Self {
         let mut field = [[[0f32; 4]; LEVELS]; MAX_FIELDS];
         for (k, f) in model.fields.iter().enumerate().take(MAX_FIELDS) {
-            for level in 1..LEVELS {
-                field[k][level] = [f.same[level], f.household[level], f.community[level], f.different[level]].map(|p| narrow(p.ln()));
+            for (level, slot) in field[k].iter_mut().enumerate().skip(1) {
+                *slot = [
+                    f.same[level],
+                    f.household[level],
+                    f.community[level],
+                    f.different[level],
+                ]
+                .map(|p| narrow(p.ln()));
             }
         }
         let rest = 1.0 - model.prior_same - model.prior_household;
-        let prior = [model.prior_same, model.prior_household, rest * model.community_share, rest * (1.0 - model.community_share)];
-        Self { prior: prior.map(|p| narrow(p.ln())), field }
+        let prior = [
+            model.prior_same,
+            model.prior_household,
+            rest * model.community_share,
+            rest * (1.0 - model.community_share),
+        ];
+        Self {
+            prior: prior.map(|p| narrow(p.ln())),
+            field,
+        }
     }
 }
 
@@ -133,7 +155,12 @@ fn step(model: &mut Model, seen: &[Seen], scale: f64, all_pairs: f64, anchor: f6
     }
 }
 
-fn normalised(sums: &[f64; LEVELS], habit: &[f64; LEVELS], anchor: f64, worst: usize) -> [f64; LEVELS] {
+fn normalised(
+    sums: &[f64; LEVELS],
+    habit: &[f64; LEVELS],
+    anchor: f64,
+    worst: usize,
+) -> [f64; LEVELS] {
     let total: f64 = sums.iter().skip(1).sum::<f64>() + anchor + 1e-9;
     let mut out = [0.0; LEVELS];
     for level in 1..=worst {

@@ -61,13 +61,34 @@ impl fmt::Display for Waterfall {
             Against::Community => "two strangers of one community",
             Against::Strangers => "two strangers",
         };
-        writeln!(f, "one person, against {against}{}", if self.swapped { " (names in opposite order)" } else { "" })?;
+        writeln!(
+            f,
+            "one person, against {against}{}",
+            if self.swapped {
+                " (names in opposite order)"
+            } else {
+                ""
+            }
+        )?;
         writeln!(f, "{:>8.1} bits  before looking", self.prior)?;
         for bar in &self.bars {
-            writeln!(f, "{:>+8.1} bits  {}: {:?} and {:?}, {}", bar.bits, bar.header, bar.values.0, bar.values.1, bar.level)?;
+            writeln!(
+                f,
+                "{:>+8.1} bits  {}: {:?} and {:?}, {}",
+                bar.bits, bar.header, bar.values.0, bar.values.1, bar.level
+            )?;
         }
-        writeln!(f, "{:>+8.1} bits  other ways of being two persons", self.others)?;
-        write!(f, "{:>8.1} bits  in all: probability {:.4}", self.total, self.probability())
+        writeln!(
+            f,
+            "{:>+8.1} bits  other ways of being two persons",
+            self.others
+        )?;
+        write!(
+            f,
+            "{:>8.1} bits  in all: probability {:.4}",
+            self.total,
+            self.probability()
+        )
     }
 }
 
@@ -78,13 +99,14 @@ impl Linkage {
         let (ra, rb) = (table.row(a), table.row(b));
         let vector = compare(table, ra, rb, scorer.given, scorer.family);
         let all = scorer.weigh(&vector, ra, rb);
-        let (against, pick): (Against, fn(Weights) -> f32) = if all.household >= all.community.max(all.different) {
-            (Against::Household, |w| w.household)
-        } else if all.community >= all.different {
-            (Against::Community, |w| w.community)
-        } else {
-            (Against::Strangers, |w| w.different)
-        };
+        let (against, pick): (Against, fn(Weights) -> f32) =
+            if all.household >= all.community.max(all.different) {
+                (Against::Household, |w| w.household)
+            } else if all.community >= all.different {
+                (Against::Community, |w| w.community)
+            } else {
+                (Against::Strangers, |w| w.different)
+            };
         let bits = |w: Weights| f64::from(w.same - pick(w)) / std::f64::consts::LN_2;
         let bars: Vec<Bar> = table
             .schema()
@@ -101,6 +123,13 @@ impl Linkage {
         let prior = bits(scorer.prior());
         let total = f64::from(all.log_odds()) / std::f64::consts::LN_2;
         let others = total - prior - bars.iter().map(|b| b.bits).sum::<f64>();
-        Waterfall { against, swapped: vector.swapped, prior, bars, others, total }
+        Waterfall {
+            against,
+            swapped: vector.swapped,
+            prior,
+            bars,
+            others,
+            total,
+        }
     }
 }

@@ -66,8 +66,13 @@ pub(crate) struct Weights {
 impl Weights {
     /// Probability that the two are strangers.
     pub(crate) fn strangers(self) -> f32 {
-        let top = self.same.max(self.household).max(self.community).max(self.different);
-        let [s, h, c, d] = [self.same, self.household, self.community, self.different].map(|x| (x - top).exp());
+        let top = self
+            .same
+            .max(self.household)
+            .max(self.community)
+            .max(self.different);
+        let [s, h, c, d] =
+            [self.same, self.household, self.community, self.different].map(|x| (x - top).exp());
         (c + d) / (s + h + c + d)
     }
 
@@ -79,7 +84,10 @@ impl Weights {
     /// Log odds of "same person" against both kinds of "different persons".
     pub(crate) fn log_odds(self) -> f32 {
         let top = self.household.max(self.different).max(self.community);
-        let rest = ((self.household - top).exp() + (self.different - top).exp() + (self.community - top).exp()).ln();
+        let rest = ((self.household - top).exp()
+            + (self.different - top).exp()
+            + (self.community - top).exp())
+        .ln();
         self.same - top - rest
     }
 }
@@ -160,7 +168,12 @@ impl<'t> Scorer<'t> {
     pub(crate) fn field(&self, k: usize, vector: &Vector, ra: &[u32], rb: &[u32]) -> Weights {
         let level = usize::from(vector.level[k]);
         if level == 0 {
-            return Weights { same: 0.0, household: 0.0, community: 0.0, different: 0.0 };
+            return Weights {
+                same: 0.0,
+                household: 0.0,
+                community: 0.0,
+                different: 0.0,
+            };
         }
         let rarity = self.rarity(k, vector, ra, rb);
         Weights {
@@ -183,11 +196,15 @@ impl<'t> Scorer<'t> {
             }
             value = at(rb, other);
         }
-        self.frequencies.rarity(vector.level[k], (k, at(ra, k)), (other, value))
+        self.frequencies
+            .rarity(vector.level[k], (k, at(ra, k)), (other, value))
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "log probabilities need no more than f32")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "log probabilities need no more than f32"
+)]
 pub(crate) fn narrow(x: f64) -> f32 {
     x.max(1e-30_f64.ln()) as f32
 }
@@ -206,21 +223,48 @@ impl Model {
             .iter()
             .map(|column| {
                 let (same, household) = habits(column.role);
-                FieldModel { role: column.role, same, household, community: household, different: household }
+                FieldModel {
+                    role: column.role,
+                    same,
+                    household,
+                    community: household,
+                    different: household,
+                }
             })
             .collect();
         let prior_same = 0.3 * n / table.all_pairs().max(n);
-        Self { fields, prior_same, prior_household: prior_same / 2.0, community_share: 0.1, duplicates: 0.3 }
+        Self {
+            fields,
+            prior_same,
+            prior_household: prior_same / 2.0,
+            community_share: 0.1,
+            duplicates: 0.3,
+        }
     }
 }
 
 /// Starting probabilities (same person, one household) for a kind of field.
 fn habits(role: Role) -> ([f64; LEVELS], [f64; LEVELS]) {
     match role {
-        Role::Given | Role::Family | Role::Kin => ([0.0, 0.62, 0.12, 0.10, 0.04, 0.04, 0.08, 0.0, 0.0], [0.0, 0.72, 0.08, 0.06, 0.02, 0.02, 0.10, 0.0, 0.0]),
-        Role::Birth => ([0.0, 0.76, 0.03, 0.05, 0.08, 0.03, 0.02, 0.02, 0.01], [0.0, 0.08, 0.005, 0.01, 0.02, 0.005, 0.03, 0.65, 0.20]),
-        Role::Place => ([0.0, 0.72, 0.06, 0.06, 0.08, 0.08, 0.0, 0.0, 0.0], [0.0, 0.80, 0.05, 0.05, 0.05, 0.05, 0.0, 0.0, 0.0]),
-        Role::Address | Role::Email => ([0.0, 0.70, 0.15, 0.05, 0.10, 0.0, 0.0, 0.0, 0.0], [0.0, 0.70, 0.15, 0.05, 0.10, 0.0, 0.0, 0.0, 0.0]),
-        Role::Sex | Role::Phone | Role::Document | Role::AddressCode => ([0.0, 0.85, 0.08, 0.07, 0.0, 0.0, 0.0, 0.0, 0.0], [0.0, 0.50, 0.02, 0.48, 0.0, 0.0, 0.0, 0.0, 0.0]),
+        Role::Given | Role::Family | Role::Kin => (
+            [0.0, 0.62, 0.12, 0.10, 0.04, 0.04, 0.08, 0.0, 0.0],
+            [0.0, 0.72, 0.08, 0.06, 0.02, 0.02, 0.10, 0.0, 0.0],
+        ),
+        Role::Birth => (
+            [0.0, 0.76, 0.03, 0.05, 0.08, 0.03, 0.02, 0.02, 0.01],
+            [0.0, 0.08, 0.005, 0.01, 0.02, 0.005, 0.03, 0.65, 0.20],
+        ),
+        Role::Place => (
+            [0.0, 0.72, 0.06, 0.06, 0.08, 0.08, 0.0, 0.0, 0.0],
+            [0.0, 0.80, 0.05, 0.05, 0.05, 0.05, 0.0, 0.0, 0.0],
+        ),
+        Role::Address | Role::Email => (
+            [0.0, 0.70, 0.15, 0.05, 0.10, 0.0, 0.0, 0.0, 0.0],
+            [0.0, 0.70, 0.15, 0.05, 0.10, 0.0, 0.0, 0.0, 0.0],
+        ),
+        Role::Sex | Role::Phone | Role::Document | Role::AddressCode => (
+            [0.0, 0.85, 0.08, 0.07, 0.0, 0.0, 0.0, 0.0, 0.0],
+            [0.0, 0.50, 0.02, 0.48, 0.0, 0.0, 0.0, 0.0, 0.0],
+        ),
     }
 }

@@ -20,19 +20,29 @@ pub(crate) struct Drawn {
 
 /// Draws pairs of distinct records (of both tables when there are two). The same table gives the same draw.
 pub(crate) fn draw(table: &Table, pairs: u32) -> Vec<Drawn> {
-    let (given, family) = (table.schema().position(Role::Given), table.schema().position(Role::Family));
+    let (given, family) = (
+        table.schema().position(Role::Given),
+        table.schema().position(Role::Family),
+    );
     let n = u64::try_from(table.len()).unwrap_or(1);
     let first = u64::try_from(table.first_len()).unwrap_or(1);
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut out = Vec::new();
     for _ in 0..pairs {
         let (a, b) = if table.two_tables() {
-            (below(&mut state, first), below(&mut state, n - first) + table.first_len() as u32)
+            (
+                below(&mut state, first),
+                below(&mut state, n - first) + u32::try_from(table.first_len()).unwrap_or(0),
+            )
         } else {
             (below(&mut state, n), below(&mut state, n))
         };
         if a != b {
-            out.push(Drawn { a, b, vector: compare(table, table.row(a), table.row(b), given, family) });
+            out.push(Drawn {
+                a,
+                b,
+                vector: compare(table, table.row(a), table.row(b), given, family),
+            });
         }
     }
     out
@@ -57,7 +67,10 @@ struct Patterns {
 impl Patterns {
     fn gather(drawn: &[Drawn], weight: &[f32]) -> Self {
         let mut number: HashMap<[u8; MAX_FIELDS], usize> = HashMap::new();
-        let mut patterns = Self { level: Vec::new(), weight: Vec::new() };
+        let mut patterns = Self {
+            level: Vec::new(),
+            weight: Vec::new(),
+        };
         for (pair, w) in drawn.iter().zip(weight) {
             let at = *number.entry(pair.vector.level).or_insert_with(|| {
                 patterns.level.push(pair.vector.level);
@@ -107,7 +120,11 @@ pub(crate) fn fit(model: &mut Model, drawn: &[Drawn], weight: &[f32]) {
             .collect();
         near = patterns.tally(|i| belief[i]);
         far = patterns.tally(|i| 1.0 - belief[i]);
-        let sum: f64 = belief.iter().zip(&patterns.weight).map(|(b, w)| b * w).sum();
+        let sum: f64 = belief
+            .iter()
+            .zip(&patterns.weight)
+            .map(|(b, w)| b * w)
+            .sum();
         share = (sum / total).clamp(0.005, 0.5);
     }
     model.community_share = share;
@@ -125,9 +142,17 @@ pub(crate) fn fit(model: &mut Model, drawn: &[Drawn], weight: &[f32]) {
 fn lifted(model: &Model, all: &Levels) -> Levels {
     let mut out = *all;
     for (k, field) in model.fields.iter().enumerate() {
-        let lift = if field.role.is_name() || field.role == Role::Place { 4.0 } else { 1.0 };
-        for level in 1..usize::from(worst(field.role)) {
-            out[k][level] *= lift;
+        let lift = if field.role.is_name() || field.role == Role::Place {
+            4.0
+        } else {
+            1.0
+        };
+        for share in out[k]
+            .iter_mut()
+            .take(usize::from(worst(field.role)))
+            .skip(1)
+        {
+            *share *= lift;
         }
     }
     out
@@ -144,16 +169,21 @@ fn logs(model: &Model, sums: &Levels) -> Levels {
 /// Level shares; half a sighting stands for "never seen in the draw".
 fn probabilities(sums: &[f64; LEVELS], role: Role) -> [f64; LEVELS] {
     let worst = usize::from(worst(role));
-    let total: f64 = sums.iter().skip(1).sum::<f64>() + 0.5 * f64::from(crate::compare::worst(role));
+    let total: f64 =
+        sums.iter().skip(1).sum::<f64>() + 0.5 * f64::from(crate::compare::worst(role));
     let mut out = [0.0; LEVELS];
-    for level in 1..=worst {
-        out[level] = (sums[level] + 0.5) / total;
+    for (share, sum) in out.iter_mut().zip(sums).take(worst + 1).skip(1) {
+        *share = (sum + 0.5) / total;
     }
     out
 }
 
 /// For equality, the class's lift over all strangers instead of a share: the pair's own value gives the rest.
-fn relative(mut shares: [f64; LEVELS], sums: &[f64; LEVELS], base: &[f64; LEVELS]) -> [f64; LEVELS] {
+fn relative(
+    mut shares: [f64; LEVELS],
+    sums: &[f64; LEVELS],
+    base: &[f64; LEVELS],
+) -> [f64; LEVELS] {
     let same = usize::from(SAME);
     let expected = sums.iter().skip(1).sum::<f64>() * base[same];
     shares[same] = (sums[same] + 3.0) / (expected + 3.0);

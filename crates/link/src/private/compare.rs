@@ -28,9 +28,16 @@ const BUCKET: usize = 200;
 
 /// All found pairs with a Dice coefficient of at least `from` (0.5 to 1), ordered. With `b` absent, pairs within `a`.
 /// Memory: 12 bytes an encoding, 12 bytes a pair found (repeated finds included until the end).
-pub fn compare_encodings(a: &[Encoding], b: Option<&[Encoding]>, from: f32, watch: Watch<'_>) -> Result<Vec<PrivateMatch>> {
+pub fn compare_encodings(
+    a: &[Encoding],
+    b: Option<&[Encoding]>,
+    from: f32,
+    watch: Watch<'_>,
+) -> Result<Vec<PrivateMatch>> {
     if !(0.5..=1.0).contains(&from) {
-        return Err(LinkError::BadSettings("the Dice threshold must be 0.5 to 1".into()));
+        return Err(LinkError::BadSettings(
+            "the Dice threshold must be 0.5 to 1".into(),
+        ));
     }
     let first = a.len();
     let all: Vec<&Encoding> = a.iter().chain(b.unwrap_or_default()).collect();
@@ -38,12 +45,20 @@ pub fn compare_encodings(a: &[Encoding], b: Option<&[Encoding]>, from: f32, watc
     let mut out: Vec<PrivateMatch> = Vec::new();
     for sample in 0..SAMPLES {
         tick(watch, Stage::Score, sample, SAMPLES)?;
-        let mut keyed: Vec<(u32, u32)> = (0u32..).zip(&all).map(|(i, e)| (sampled(e, sample), i)).collect();
+        let mut keyed: Vec<(u32, u32)> = (0u32..)
+            .zip(&all)
+            .map(|(i, e)| (sampled(e, sample), i))
+            .collect();
         keyed.sort_unstable();
-        for group in keyed.chunk_by(|x, y| x.0 == y.0).flat_map(|g| g.chunks(BUCKET)) {
+        for group in keyed
+            .chunk_by(|x, y| x.0 == y.0)
+            .flat_map(|g| g.chunks(BUCKET))
+        {
             for (i, (_, x)) in group.iter().enumerate() {
                 for (_, y) in group.iter().skip(i + 1) {
-                    if b.is_some() && (*x as usize) < first && (*y as usize) < first || b.is_some() && *x as usize >= first {
+                    if b.is_some() && (*x as usize) < first && (*y as usize) < first
+                        || b.is_some() && *x as usize >= first
+                    {
                         continue;
                     }
                     out.extend(matched(&all, &weights, *x, *y, from));

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 /// Length of an encoding in bits.
 pub const ENCODING_BITS: usize = 1024;
 const WORDS: usize = ENCODING_BITS / 64;
+const ENCODING_MODULUS: u16 = 1024;
 
 /// The encoding of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +25,18 @@ impl Encoding {
 
     /// Dice coefficient of two encodings, 0 to 1; 0 when both are empty.
     pub fn dice(&self, other: &Self) -> f32 {
-        let both: u32 = self.0.iter().zip(&other.0).map(|(x, y)| (x & y).count_ones()).sum();
+        let both: u32 = self
+            .0
+            .iter()
+            .zip(&other.0)
+            .map(|(x, y)| (x & y).count_ones())
+            .sum();
         let all = self.weight() + other.weight();
-        if all == 0 { 0.0 } else { crate::model::narrow(2.0 * f64::from(both) / f64::from(all)) }
+        if all == 0 {
+            0.0
+        } else {
+            crate::model::narrow(2.0 * f64::from(both) / f64::from(all))
+        }
     }
 
     fn set(&mut self, bit: u16) {
@@ -49,7 +59,11 @@ pub struct EncodingOptions {
 
 impl Default for EncodingOptions {
     fn default() -> Self {
-        Self { name_bits: 8, date_bits: 20, flip: 0.0 }
+        Self {
+            name_bits: 8,
+            date_bits: 20,
+            flip: 0.0,
+        }
     }
 }
 
@@ -63,11 +77,21 @@ pub struct Encoder {
 impl Encoder {
     /// An encoder for a 32-byte key that both parties drew together and nobody else has.
     pub fn new(key: &[u8; 32], options: EncodingOptions) -> Result<Self> {
-        if !(0.0..=0.5).contains(&options.flip) || !(1..=64).contains(&options.name_bits) || !(1..=64).contains(&options.date_bits) {
-            return Err(LinkError::BadSettings("flip must be 0 to 0.5, bits 1 to 64".into()));
+        if !(0.0..=0.5).contains(&options.flip)
+            || !(1..=64).contains(&options.name_bits)
+            || !(1..=64).contains(&options.date_bits)
+        {
+            return Err(LinkError::BadSettings(
+                "flip must be 0 to 0.5, bits 1 to 64".into(),
+            ));
         }
-        let mac = Hmac::<Sha256>::new_from_slice(key).map_err(|e| LinkError::BadSettings(e.to_string()))?;
-        Ok(Self { mac, options, known: HashMap::new() })
+        let mac = Hmac::<Sha256>::new_from_slice(key)
+            .map_err(|e| LinkError::BadSettings(e.to_string()))?;
+        Ok(Self {
+            mac,
+            options,
+            known: HashMap::new(),
+        })
     }
 
     /// Encodes every record of a table. `random` gives 64 fresh random bits per call and is only asked when bits are
@@ -92,13 +116,30 @@ impl Encoder {
             }
             match column.role {
                 // Given and family names share one domain, so that exchanged names still meet.
-                Role::Given | Role::Family => self.name(0, column.letters(*value), column.form(*value).sound, self.options.name_bits, &mut out),
-                Role::Kin => self.name(1, column.letters(*value), column.form(*value).sound, self.options.name_bits.div_ceil(2), &mut out),
+                Role::Given | Role::Family => self.name(
+                    0,
+                    column.letters(*value),
+                    column.form(*value).sound,
+                    self.options.name_bits,
+                    &mut out,
+                ),
+                Role::Kin => self.name(
+                    1,
+                    column.letters(*value),
+                    column.form(*value).sound,
+                    self.options.name_bits.div_ceil(2),
+                    &mut out,
+                ),
                 Role::Birth => self.date(column.form(*value).number, &mut out),
                 Role::Sex => self.piece(2, u64::from(*value), self.options.date_bits / 2, &mut out),
                 Role::Place => {
                     let text = column.letters(*value).to_vec();
-                    self.piece(3, crate::pool::hash_bytes(&text), self.options.date_bits, &mut out);
+                    self.piece(
+                        3,
+                        crate::pool::hash_bytes(&text),
+                        self.options.date_bits,
+                        &mut out,
+                    );
                 }
                 _ => {}
             }
@@ -119,7 +160,9 @@ impl Encoder {
     }
 
     fn date(&mut self, packed: u32, out: &mut Encoding) {
-        let Some(date) = BirthDate::from_packed(packed) else { return };
+        let Some(date) = BirthDate::from_packed(packed) else {
+            return;
+        };
         let bits = self.options.date_bits;
         self.piece(4, u64::from(date.year()), bits, out);
         if !date.is_guess() {
@@ -131,7 +174,10 @@ impl Encoder {
 
     fn piece(&mut self, domain: u8, piece: u64, bits: usize, out: &mut Encoding) {
         let mac = &self.mac;
-        let places = self.known.entry((domain, piece)).or_insert_with(|| places(mac, domain, piece));
+        let places = self
+            .known
+            .entry((domain, piece))
+            .or_insert_with(|| places(mac, domain, piece));
         for bit in places.iter().take(bits) {
             out.set(*bit);
         }
@@ -148,7 +194,7 @@ fn places(mac: &Hmac<Sha256>, domain: u8, piece: u64) -> Vec<u16> {
             let digest: [u8; 32] = mac.finalize().into_bytes().into();
             let mut out = [0u16; 16];
             for (place, pair) in out.iter_mut().zip(digest.chunks_exact(2)) {
-                *place = u16::from_le_bytes([pair[0], pair[1]]) % (ENCODING_BITS as u16);
+                *place = u16::from_le_bytes([pair[0], pair[1]]) % ENCODING_MODULUS;
             }
             out
         })
@@ -157,7 +203,11 @@ fn places(mac: &Hmac<Sha256>, domain: u8, piece: u64) -> Vec<u16> {
 
 fn flip(encoding: &mut Encoding, share: f64, random: &mut impl FnMut() -> u64) {
     // Sixteen random bits decide one bit of the encoding: the share is met to 1 in 65,536.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "share is 0 to 0.5")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "share is 0 to 0.5"
+    )]
     let limit = (share * 65_536.0).round() as u64;
     for word in &mut encoding.0 {
         let mut mask = 0u64;

@@ -12,6 +12,10 @@ pub fn letter_bag(s: &[u8]) -> u32 {
 /// Jaro similarity with Winkler's prefix bonus (scale 0.1, four letters), in 0 to 1.
 ///
 /// Strings longer than 64 bytes are compared on their first 64. Two empty strings give 0: nothing was compared.
+#[expect(
+    clippy::many_single_char_names,
+    reason = "the letters of the published formula"
+)]
 pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f32 {
     let (a, b) = (clip(a), clip(b));
     let (n, m) = (a.len(), b.len());
@@ -47,7 +51,10 @@ fn transpositions(a: &[u8], b: &[u8], used_a: u64, mut used_b: u64) -> u32 {
     let mut moved = 0;
     let mut left = used_a;
     while left != 0 {
-        let (i, j) = (left.trailing_zeros() as usize, used_b.trailing_zeros() as usize);
+        let (i, j) = (
+            left.trailing_zeros() as usize,
+            used_b.trailing_zeros() as usize,
+        );
         moved += u32::from(a.get(i) != b.get(j));
         left &= left - 1;
         used_b &= used_b.wrapping_sub(1);
@@ -70,13 +77,17 @@ fn small(n: u32) -> f32 {
 }
 
 /// True when one insertion, deletion, substitution or swap of neighbours turns `a` into `b` (equal strings: true).
+#[expect(clippy::many_single_char_names, reason = "two strings and their rests")]
 pub fn within_one_edit(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if b.len() - a.len() > 1 {
         return false;
     }
     let p = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (ra, rb) = (a.get(p..).unwrap_or_default(), b.get(p..).unwrap_or_default());
+    let (ra, rb) = (
+        a.get(p..).unwrap_or_default(),
+        b.get(p..).unwrap_or_default(),
+    );
     if ra.is_empty() {
         return true;
     }
@@ -96,14 +107,28 @@ mod tests {
     #[test]
     fn published_values() {
         // Winkler 1990, table of examples.
-        for (a, b, expected) in [("martha", "marhta", 0.961), ("dwayne", "duane", 0.84), ("dixon", "dicksonx", 0.813)] {
-            assert!((jaro_winkler(a.as_bytes(), b.as_bytes()) - expected).abs() < 0.001, "{a} {b}");
+        for (a, b, expected) in [
+            ("martha", "marhta", 0.961),
+            ("dwayne", "duane", 0.84),
+            ("dixon", "dicksonx", 0.813),
+        ] {
+            assert!(
+                (jaro_winkler(a.as_bytes(), b.as_bytes()) - expected).abs() < 0.001,
+                "{a} {b}"
+            );
         }
     }
 
     #[test]
     fn one_edit() {
-        for (a, b) in [("popa", "popa"), ("popa", "pop"), ("popa", "pops"), ("popa", "opopa"), ("ionel", "inoel"), ("", "a")] {
+        for (a, b) in [
+            ("popa", "popa"),
+            ("popa", "pop"),
+            ("popa", "pops"),
+            ("popa", "opopa"),
+            ("ionel", "inoel"),
+            ("", "a"),
+        ] {
             assert!(within_one_edit(a.as_bytes(), b.as_bytes()), "{a} {b}");
             assert!(within_one_edit(b.as_bytes(), a.as_bytes()), "{b} {a}");
         }

@@ -94,20 +94,44 @@ impl From<LinkError> for Trouble {
 }
 
 fn at(file: &Path) -> impl Fn(std::io::Error) -> Trouble + '_ {
-    move |e| Trouble { file: Some(file.to_owned()), error: LinkError::Io(e) }
+    move |e| Trouble {
+        file: Some(file.to_owned()),
+        error: LinkError::Io(e),
+    }
 }
 
 fn work(args: &LinkArgs, out: &mut dyn Write) -> Result<(), Trouble> {
-    let roles = args.roles.iter().map(|r| role(r)).collect::<Result<Vec<_>, LinkError>>()?;
+    let roles = args
+        .roles
+        .iter()
+        .map(|r| role(r))
+        .collect::<Result<Vec<_>, LinkError>>()?;
     let open = |path: &Path| File::open(path).map_err(at(path));
     let gazetteer = match &args.siruta {
-        Some(path) => Some(Gazetteer::read_siruta(open(path)?).map_err(|error| Trouble { file: Some(path.clone()), error })?),
+        Some(path) => Some(
+            Gazetteer::read_siruta(open(path)?).map_err(|error| Trouble {
+                file: Some(path.clone()),
+                error,
+            })?,
+        ),
         None => None,
     };
     let settings = LinkSettings {
-        read: ReadOptions { roles, label: args.label.clone(), gazetteer: gazetteer.as_ref() },
-        link: LinkOptions { threads: args.threads, keep_from: args.keep, ..LinkOptions::default() },
-        cluster: ClusterOptions { join_from: probability(args.join)?, one_to_one: args.one_to_one, ..ClusterOptions::default() },
+        read: ReadOptions {
+            roles,
+            label: args.label.clone(),
+            gazetteer: gazetteer.as_ref(),
+        },
+        link: LinkOptions {
+            threads: args.threads,
+            keep_from: args.keep,
+            ..LinkOptions::default()
+        },
+        cluster: ClusterOptions {
+            join_from: probability(args.join)?,
+            one_to_one: args.one_to_one,
+            ..ClusterOptions::default()
+        },
     };
     let first = open(&args.first)?;
     let second = args.second.as_deref().map(open).transpose()?;
@@ -115,17 +139,31 @@ fn work(args: &LinkArgs, out: &mut dyn Write) -> Result<(), Trouble> {
     let watch = |stage: Stage, done: u64, total: u64| {
         let mark = (stage as u64) << 8 | done.saturating_mul(10).checked_div(total).unwrap_or(0);
         if shown.swap(mark, Ordering::Relaxed) != mark {
-            eprintln!("{stage:?} {done}{}", if total > 0 { format!(" of {total}") } else { String::new() });
+            eprintln!(
+                "{stage:?} {done}{}",
+                if total > 0 {
+                    format!(" of {total}")
+                } else {
+                    String::new()
+                }
+            );
         }
         ControlFlow::Continue(())
     };
-    let outcome = link(first, second, &settings, &watch).map_err(|error| Trouble { file: Some(args.first.clone()), error })?;
+    let outcome = link(first, second, &settings, &watch).map_err(|error| Trouble {
+        file: Some(args.first.clone()),
+        error,
+    })?;
     write_all(args, &outcome)?;
     report(args, &outcome, out)
 }
 
 fn probability(p: f64) -> Result<f64, LinkError> {
-    if (0.0..=1.0).contains(&p) { Ok(p) } else { Err(LinkError::BadSettings(format!("{p} is not a probability"))) }
+    if (0.0..=1.0).contains(&p) {
+        Ok(p)
+    } else {
+        Err(LinkError::BadSettings(format!("{p} is not a probability")))
+    }
 }
 
 fn role(text: &str) -> Result<(String, Option<Role>), LinkError> {
@@ -133,13 +171,19 @@ fn role(text: &str) -> Result<(String, Option<Role>), LinkError> {
     let (word, column) = text.split_once('=').ok_or_else(bad)?;
     match word {
         "none" => Ok((column.to_owned(), None)),
-        _ => Role::from_word(word).map(|role| (column.to_owned(), Some(role))).ok_or_else(bad),
+        _ => Role::from_word(word)
+            .map(|role| (column.to_owned(), Some(role)))
+            .ok_or_else(bad),
     }
 }
 
 /// All files under temporary names first, then all renamed: a run that fails or is interrupted leaves none of them.
 fn write_all(args: &LinkArgs, outcome: &Outcome) -> Result<(), Trouble> {
-    let Outcome { table, linkage, clusters } = outcome;
+    let Outcome {
+        table,
+        linkage,
+        clusters,
+    } = outcome;
     let mut pending = Pending::default();
     pending.write(&args.out, |to| write_pairs(to, table, linkage, clusters))?;
     if let Some(path) = &args.clusters {
@@ -159,13 +203,26 @@ struct Pending {
 }
 
 impl Pending {
-    fn write(&mut self, path: &Path, content: impl FnOnce(&mut BufWriter<File>) -> punte_link::Result<()>) -> Result<(), Trouble> {
-        let name = path.file_name().ok_or_else(|| LinkError::BadSettings(format!("{} is not a file name", path.display())))?;
-        let part = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    fn write(
+        &mut self,
+        path: &Path,
+        content: impl FnOnce(&mut BufWriter<File>) -> punte_link::Result<()>,
+    ) -> Result<(), Trouble> {
+        let name = path.file_name().ok_or_else(|| {
+            LinkError::BadSettings(format!("{} is not a file name", path.display()))
+        })?;
+        let part = path.with_file_name(format!(
+            ".{}.{}.part",
+            name.to_string_lossy(),
+            std::process::id()
+        ));
         let mut to = BufWriter::new(File::create(&part).map_err(at(path))?);
         self.files.push((part, path.to_owned()));
         content(&mut to)?;
-        to.into_inner().map_err(|e| e.into_error()).and_then(|f| f.sync_all()).map_err(at(path))
+        to.into_inner()
+            .map_err(|e| e.into_error())
+            .and_then(|f| f.sync_all())
+            .map_err(at(path))
     }
 
     fn publish(mut self) -> Result<(), Trouble> {
@@ -186,9 +243,21 @@ impl Drop for Pending {
 }
 
 fn report(args: &LinkArgs, outcome: &Outcome, out: &mut dyn Write) -> Result<(), Trouble> {
-    let Outcome { table, linkage, clusters } = outcome;
-    let persons = (0u32..).zip(&clusters.of).filter(|(record, cluster)| record == *cluster).count();
-    let fields: Vec<String> = table.schema().fields().iter().map(|f| format!("{}={}", f.role.word(), f.header)).collect();
+    let Outcome {
+        table,
+        linkage,
+        clusters,
+    } = outcome;
+    let persons = (0u32..)
+        .zip(&clusters.of)
+        .filter(|(record, cluster)| record == *cluster)
+        .count();
+    let fields: Vec<String> = table
+        .schema()
+        .fields()
+        .iter()
+        .map(|f| format!("{}={}", f.role.word(), f.header))
+        .collect();
     let text = if args.json {
         let quoted: Vec<String> = fields.iter().map(|f| format!("{f:?}")).collect();
         format!(
@@ -199,12 +268,22 @@ fn report(args: &LinkArgs, outcome: &Outcome, out: &mut dyn Write) -> Result<(),
             quoted.join(",")
         )
     } else {
-        format!("{} records ({}), {} pairs compared, {} kept, {persons} persons\n", table.len(), fields.join(", "), linkage.compared, linkage.pairs.len())
+        format!(
+            "{} records ({}), {} pairs compared, {} kept, {persons} persons\n",
+            table.len(),
+            fields.join(", "),
+            linkage.compared,
+            linkage.pairs.len()
+        )
     };
-    out.write_all(text.as_bytes()).map_err(at(Path::new("stdout")))?;
+    out.write_all(text.as_bytes())
+        .map_err(at(Path::new("stdout")))?;
     for two in args.explain.chunks(2) {
         let find = |name: &String| {
-            (0u32..).take(table.len()).find(|r| table.label(*r) == name).ok_or_else(|| LinkError::BadSettings(format!("there is no record {name:?}")))
+            (0u32..)
+                .take(table.len())
+                .find(|r| table.label(*r) == name)
+                .ok_or_else(|| LinkError::BadSettings(format!("there is no record {name:?}")))
         };
         if let [a, b] = two {
             let waterfall = linkage.explain(table, find(a)?, find(b)?);

@@ -1,0 +1,82 @@
+//! Quality on the public sets, at the fixed probability of 0.5: no threshold is chosen with the labels.
+
+use punte_link::watch::unwatched;
+use punte_link::{LinkSettings, Outcome, link};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+fn run(file: &str) -> (Outcome, String) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../data/linkage")
+        .join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    (
+        link(
+            text.as_bytes(),
+            None::<&[u8]>,
+            &LinkSettings::default(),
+            &unwatched,
+        )
+        .unwrap(),
+        text,
+    )
+}
+
+/// F1 of clusters against the true person of each record.
+fn f1(outcome: &Outcome, person: &[String]) -> f64 {
+    let joined = outcome.clusters.pairs();
+    let hits = joined
+        .iter()
+        .filter(|(a, b)| person[*a as usize] == person[*b as usize])
+        .count() as f64;
+    let mut sizes: HashMap<&str, f64> = HashMap::new();
+    for p in person {
+        *sizes.entry(p).or_default() += 1.0;
+    }
+    let total: f64 = sizes.values().map(|n| n * (n - 1.0) / 2.0).sum();
+    let (p, r) = (hits / joined.len() as f64, hits / total);
+    2.0 * p * r / (p + r)
+}
+
+#[test]
+fn febrl() {
+    for (file, bar) in [
+        ("dataset1.csv", 0.998),
+        ("dataset2.csv", 0.998),
+        ("dataset3.csv", 0.997),
+    ] {
+        let (outcome, text) = run(file);
+        let person: Vec<String> = text
+            .lines()
+            .skip(1)
+            .map(|l| l.split('-').nth(1).unwrap().to_owned())
+            .collect();
+        let reached = f1(&outcome, &person);
+        assert!(reached >= bar, "{file}: {reached:.4}");
+    }
+}
+
+#[test]
+fn splink_fake() {
+    let (outcome, text) = run("splink_fake_1000.csv");
+    let person: Vec<String> = text
+        .lines()
+        .skip(1)
+        .map(|l| l.rsplit(',').next().unwrap().to_owned())
+        .collect();
+    let reached = f1(&outcome, &person);
+    assert!(reached >= 0.967, "{reached:.4}");
+}
+
+#[test]
+fn threads_do_not_change_the_result() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data/linkage/dataset2.csv");
+    let text = std::fs::read_to_string(path).unwrap();
+    let with = |threads| {
+        let mut settings = LinkSettings::default();
+        settings.link.threads = threads;
+        let outcome = link(text.as_bytes(), None::<&[u8]>, &settings, &unwatched).unwrap();
+        (outcome.linkage.pairs, outcome.clusters.of)
+    };
+    assert_eq!(with(1), with(3));
+}
