@@ -3,7 +3,8 @@
 //! Pairs are taken from the surest down. Two clusters join when the mean evidence over *all* their cross pairs speaks
 //! for one person and no cross pair forbids it. Three things forbid: two valid CNPs that differ by more than a slip;
 //! the household class explaining a pair better than the same-person class; and, whatever the model says, a different
-//! given name where family name and date of birth agree and no document or mail address is shared (twins).
+//! given name where family name and date of birth agree and no document or mail address is shared, not even with a slip
+//! in it (twins).
 
 use crate::compare::number::Cnp;
 use crate::compare::{NEAR, SHORT, compare};
@@ -60,6 +61,8 @@ pub struct Step {
     pub pair: usize,
     /// Sizes of the two clusters met.
     pub sizes: (u32, u32),
+    /// Mean log odds over the cross pairs, each held within ±8; of the pair alone when something forbade the join.
+    pub log_odds: f32,
     /// Why not, if not.
     pub refused: Option<Refusal>,
 }
@@ -124,10 +127,11 @@ pub fn cluster(
             continue;
         }
         let (ma, mb) = (forest.members(ra), forest.members(rb));
-        let refused = refusal(&scorer, &ma, &mb, options);
+        let (refused, mean) = verdict(&scorer, &ma, &mb, options);
         steps.push(Step {
             pair: *i,
             sizes: (size(&ma), size(&mb)),
+            log_odds: mean.unwrap_or(pair.log_odds),
             refused,
         });
         if refused.is_none() {
@@ -150,29 +154,33 @@ fn size(members: &[u32]) -> u32 {
     u32::try_from(members.len()).unwrap_or(u32::MAX)
 }
 
-fn refusal(scorer: &Scorer<'_>, a: &[u32], b: &[u32], options: ClusterOptions) -> Option<Refusal> {
+/// Whether two clusters may join, and the mean evidence for it where nothing forbids it outright.
+fn verdict(
+    scorer: &Scorer<'_>,
+    a: &[u32],
+    b: &[u32],
+    options: ClusterOptions,
+) -> (Option<Refusal>, Option<f32>) {
     let table = scorer.table;
     if a.len() + b.len() > options.max_size {
-        return Some(Refusal::TooLarge);
+        return (Some(Refusal::TooLarge), None);
     }
-    if options.one_to_one
-        && table.two_tables()
-        && a.iter()
-            .any(|x| b.iter().any(|y| table.is_second(*x) == table.is_second(*y)))
-    {
-        return Some(Refusal::OneToOne);
+    let same_table = |x: &u32| b.iter().any(|y| table.is_second(*x) == table.is_second(*y));
+    if options.one_to_one && table.two_tables() && a.iter().any(same_table) {
+        return (Some(Refusal::OneToOne), None);
     }
-    let mut sum = 0.0;
+    let (mut sum, mut pairs) = (0.0, 0.0);
     for x in a {
         for y in b {
             if let Some(reason) = forbidden(scorer, *x, *y) {
-                return Some(reason);
+                return (Some(reason), None);
             }
             // A single pair may not outvote all others, neither for nor against.
             sum += scorer.score(*x, *y).log_odds().clamp(-8.0, 8.0);
+            pairs += 1.0;
         }
     }
-    (sum < 0.0).then_some(Refusal::Others)
+    ((sum < 0.0).then_some(Refusal::Others), Some(sum / pairs))
 }
 
 /// Why two records can never be one person.
@@ -186,7 +194,7 @@ pub(crate) fn forbidden(scorer: &Scorer<'_>, a: u32, b: u32) -> Option<Refusal> 
         let level = vector.level[k];
         match column.role {
             Role::Document => {
-                tied |= level == 1;
+                tied |= (1..=2).contains(&level);
                 let (x, y) = (table.shown(a, k), table.shown(b, k));
                 if level > 1
                     && Cnp::parse(x).is_ok()
@@ -196,7 +204,7 @@ pub(crate) fn forbidden(scorer: &Scorer<'_>, a: u32, b: u32) -> Option<Refusal> 
                     return Some(Refusal::TwoNumbers);
                 }
             }
-            Role::Email => tied |= level == 1,
+            Role::Email => tied |= (1..=2).contains(&level),
             Role::Birth => born_same |= level == 1,
             Role::Given => given_differs = level > NEAR,
             Role::Family => family_agrees = (1..=SHORT).contains(&level),

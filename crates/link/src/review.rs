@@ -5,6 +5,7 @@
 //! right times the record pairs missed. One question per pair of clusters: its other pairs then answer themselves.
 
 use crate::cluster::{Clusters, Refusal};
+use crate::model::probability;
 use crate::run::Linkage;
 use std::collections::HashMap;
 
@@ -40,6 +41,17 @@ pub struct Question {
     pub worth: f64,
 }
 
+/// How often a refusal is expected to be wrong, given that the pair alone was sure: a judgement, not an estimate.
+fn doubt(refusal: Refusal) -> f64 {
+    match refusal {
+        Refusal::TwoNumbers => 0.02,
+        Refusal::Twins => 0.1,
+        Refusal::Household => 0.3,
+        Refusal::OneToOne => 0.5,
+        Refusal::Others | Refusal::TooLarge => 1.0,
+    }
+}
+
 /// The review list, most valuable first (ties: lower pair number first), at most `most` questions.
 pub fn review(
     linkage: &Linkage,
@@ -52,13 +64,13 @@ pub fn review(
         *sizes.entry(*cluster).or_default() += 1.0;
     }
     let mut out: Vec<Question> = Vec::new();
-    let mut refusals: HashMap<usize, Refusal> = HashMap::new();
+    let mut refusals: HashMap<usize, (Refusal, f64)> = HashMap::new();
     for step in &clusters.steps {
-        let Some(pair) = linkage.pairs.get(step.pair) else {
-            continue;
-        };
         if let Some(reason) = step.refused {
-            refusals.insert(step.pair, reason);
+            refusals.insert(
+                step.pair,
+                (reason, probability(step.log_odds) * doubt(reason)),
+            );
             continue;
         }
         let created = f64::from(step.sizes.0) * f64::from(step.sizes.1);
@@ -66,7 +78,7 @@ pub fn review(
             pair: step.pair,
             joined: true,
             refused: None,
-            worth: (1.0 - pair.probability()) * created * prices.false_merge,
+            worth: (1.0 - probability(step.log_odds)) * created * prices.false_merge,
         });
     }
     let mut open: HashMap<(u32, u32), usize> = HashMap::new();
@@ -89,11 +101,13 @@ pub fn review(
             continue;
         };
         let missed = sizes.get(&ca).unwrap_or(&1.0) * sizes.get(&cb).unwrap_or(&1.0);
+        let refusal = refusals.get(&i).copied();
+        let chance = refusal.map_or(pair.probability(), |(_, chance)| chance);
         out.push(Question {
             pair: i,
             joined: false,
-            refused: refusals.get(&i).copied(),
-            worth: pair.probability() * missed * prices.missed_match,
+            refused: refusal.map(|(r, _)| r),
+            worth: chance * missed * prices.missed_match,
         });
     }
     out.sort_by(|x, y| y.worth.total_cmp(&x.worth).then(x.pair.cmp(&y.pair)));

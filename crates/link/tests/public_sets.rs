@@ -22,9 +22,8 @@ fn run(file: &str) -> (Outcome, String) {
     )
 }
 
-/// F1 of clusters against the true person of each record.
-fn f1(outcome: &Outcome, person: &[String]) -> f64 {
-    let joined = outcome.clusters.pairs();
+/// Precision, recall and F1 of joined records against the true person of each.
+fn quality(joined: &[(u32, u32)], person: &[String]) -> (f64, f64, f64) {
     let hits = joined
         .iter()
         .filter(|(a, b)| person[*a as usize] == person[*b as usize])
@@ -35,15 +34,27 @@ fn f1(outcome: &Outcome, person: &[String]) -> f64 {
     }
     let total: f64 = sizes.values().map(|n| n * (n - 1.0) / 2.0).sum();
     let (p, r) = (hits / joined.len() as f64, hits / total);
-    2.0 * p * r / (p + r)
+    (p, r, 2.0 * p * r / (p + r))
 }
 
+fn probable(outcome: &Outcome) -> Vec<(u32, u32)> {
+    outcome
+        .linkage
+        .pairs
+        .iter()
+        .filter(|p| p.log_odds >= 0.0)
+        .map(|p| (p.a, p.b))
+        .collect()
+}
+
+/// Bars for pairs: the better of Splink 5.0 and recordlinkage 0.16 at the threshold that suits them best. The
+/// constraints on clusters cost recall here, where no household lives, and must cost no precision.
 #[test]
 fn febrl() {
-    for (file, bar) in [
-        ("dataset1.csv", 0.998),
-        ("dataset2.csv", 0.998),
-        ("dataset3.csv", 0.997),
+    for (file, pairs_bar, clusters_bar) in [
+        ("dataset1.csv", 0.999, 0.997),
+        ("dataset2.csv", 0.9971, 0.995),
+        ("dataset3.csv", 0.9976, 0.992),
     ] {
         let (outcome, text) = run(file);
         let person: Vec<String> = text
@@ -51,8 +62,13 @@ fn febrl() {
             .skip(1)
             .map(|l| l.split('-').nth(1).unwrap().to_owned())
             .collect();
-        let reached = f1(&outcome, &person);
-        assert!(reached >= bar, "{file}: {reached:.4}");
+        let pairs = quality(&probable(&outcome), &person).2;
+        let (precision, _, clusters) = quality(&outcome.clusters.pairs(), &person);
+        assert!(pairs >= pairs_bar, "{file}: pairs {pairs:.4}");
+        assert!(
+            clusters >= clusters_bar && precision >= 0.999,
+            "{file}: clusters {clusters:.4}, precision {precision:.4}"
+        );
     }
 }
 
@@ -64,8 +80,8 @@ fn splink_fake() {
         .skip(1)
         .map(|l| l.rsplit(',').next().unwrap().to_owned())
         .collect();
-    let reached = f1(&outcome, &person);
-    assert!(reached >= 0.967, "{reached:.4}");
+    let reached = quality(&outcome.clusters.pairs(), &person).2;
+    assert!(reached >= 0.9673, "{reached:.4}");
 }
 
 #[test]
