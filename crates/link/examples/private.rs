@@ -1,5 +1,9 @@
 //! Keyed encodings of a table compared with themselves: `private FILE.csv TRUTH [FROM]`.
 //! Prints the cost of encoding and comparing, and F1 over thresholds. The key is a constant: this is a measurement.
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "a measurement: counts are far below 2^52"
+)]
 
 use punte_link::private::{Encoder, EncodingOptions, compare_encodings};
 use punte_link::read::{ReadOptions, read_tables};

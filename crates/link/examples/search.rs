@@ -1,4 +1,10 @@
 //! Times one name against a table: `search FILE.csv [QUERIES]` prints the median and the 99th percentile, bar 10 ms.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a measurement: counts are far below 2^52"
+)]
 
 use punte_link::read::{ReadOptions, read_tables};
 use punte_link::search::{Query, SearchIndex};

@@ -296,7 +296,7 @@ fn draw_candidates(
                                 .wrapping_mul(0x9e37_79b9_7f4a_7c15);
                             if key < limit {
                                 pairs_of_block(scorer.table, blocked, rule, members, |a, b| {
-                                    mine.push(Seen::new(scorer, a, b))
+                                    mine.push(Seen::new(scorer, a, b));
                                 });
                             }
                         }

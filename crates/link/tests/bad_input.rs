@@ -33,7 +33,10 @@ fn refused() -> Vec<(Vec<u8>, String)> {
         format!("{}given_name\n", "x,".repeat(10_000)).as_bytes(),
         "at most 2000",
     );
-    let wide: String = (0..10_000).map(|i| format!("c{i},")).collect();
+    let mut wide = String::new();
+    for i in 0..10_000 {
+        write!(wide, "c{i},").unwrap();
+    }
     case(format!("{wide}given_name\n").as_bytes(), "at most 2000");
     // One damage at each of several rows and columns: ragged, not UTF-8, NUL, overlong.
     for row in [2usize, 3, 7, 20] {
@@ -129,11 +132,13 @@ fn many_distinct_values_and_many_equal_ones_stay_bounded() {
     for i in 0..20_000 {
         writeln!(text, "n{i},same").unwrap();
     }
-    let mut settings = LinkSettings::default();
-    settings.link = LinkOptions {
-        max_block: 50,
-        max_rules: 8,
-        ..LinkOptions::default()
+    let settings = LinkSettings {
+        link: LinkOptions {
+            max_block: 50,
+            max_rules: 8,
+            ..LinkOptions::default()
+        },
+        ..LinkSettings::default()
     };
     let outcome = link(text.as_bytes(), None::<&[u8]>, &settings, &unwatched).unwrap();
     assert!(outcome.linkage.compared <= 8 * 20_000 * 50 / 2);

@@ -1,4 +1,8 @@
 //! Quality on the public sets, at the fixed probability of 0.5: no threshold is chosen with the labels.
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "a measurement: counts are far below 2^52"
+)]
 
 use punte_link::watch::unwatched;
 use punte_link::{LinkSettings, Outcome, link};

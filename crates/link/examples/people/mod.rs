@@ -12,32 +12,33 @@ const UA_M: &str = "Олександр Дмитро Сергій Андрій М
 const UA_S: &str = "Шевченко Коваленко Бондаренко Ткаченко Кравченко Олійник Шевчук Коваль Поліщук Гаврилюк Лисенко Мельник Марченко Руденко Савченко Петренко Гончар Жук Цимбалюк Хоменко Щербак Яценко Ковальчук Іщенко Чорний";
 
 /// A small generator (xorshift64*), seeded.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11
     }
 
-    pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
+    pub(crate) fn below(&mut self, n: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(n)).unwrap()
     }
 
-    pub fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.next() % 100 < percent
     }
 
     /// Early entries more often than late ones.
     fn pick<'a>(&mut self, list: &'a str) -> &'a str {
         let words: Vec<&str> = list.split(' ').collect();
-        let at = self.below(words.len()).min(self.below(words.len()));
+        let n = u32::try_from(words.len()).unwrap();
+        let at = self.below(n).min(self.below(n)) as usize;
         words[at]
     }
 }
@@ -56,9 +57,9 @@ struct Person {
 
 fn born(dice: &mut Dice) -> (u32, u32, u32) {
     (
-        2005 + dice.below(14) as u32,
-        1 + dice.below(12) as u32,
-        1 + dice.below(28) as u32,
+        2005 + dice.below(14),
+        1 + dice.below(12),
+        1 + dice.below(28),
     )
 }
 
@@ -85,9 +86,9 @@ fn person(dice: &mut Dice) -> Person {
         mother: dice.pick(f).to_owned(),
         born: born(dice),
         place: if ukrainian {
-            900 + dice.below(40) as u32
+            900 + dice.below(40)
         } else {
-            dice.below(400) as u32
+            dice.below(400)
         },
         phone: 700_000_000 + dice.next() % 90_000_000,
     }
@@ -104,16 +105,12 @@ fn sibling(dice: &mut Dice, of: &Person) -> Person {
     };
     let mut given = dice.pick(if female { f } else { m }).to_owned();
     while given == of.given {
-        given = dice.pick(if female { f } else { m }).to_owned();
+        dice.pick(if female { f } else { m }).clone_into(&mut given);
     }
     let born = if dice.chance(10) {
         of.born
     } else {
-        (
-            of.born.0 + 1 + dice.below(4) as u32,
-            other.born.1,
-            other.born.2,
-        )
+        (of.born.0 + 1 + dice.below(4), other.born.1, other.born.2)
     };
     let phone = if dice.chance(60) {
         of.phone
@@ -175,7 +172,7 @@ fn written(dice: &mut Dice, name: &str, ukrainian: bool) -> String {
 
 fn slip(dice: &mut Dice, s: &str) -> String {
     let mut letters: Vec<char> = s.chars().collect();
-    let at = dice.below(letters.len());
+    let at = dice.below(u32::try_from(letters.len()).unwrap()) as usize;
     match dice.below(4) {
         0 if letters.len() > 3 => {
             letters.remove(at);
@@ -228,7 +225,7 @@ fn record(dice: &mut Dice, p: &Person, again: bool, id: usize, number: usize, ou
         format!(
             "RO-{:03}",
             if dice.chance(often(12)) {
-                dice.below(400) as u32
+                dice.below(400)
             } else {
                 p.place
             }
@@ -248,7 +245,7 @@ fn record(dice: &mut Dice, p: &Person, again: bool, id: usize, number: usize, ou
 }
 
 /// A CSV table of at least `n` records; the last column, `person`, is the truth.
-pub fn people(n: usize, seed: u64) -> String {
+pub(crate) fn people(n: usize, seed: u64) -> String {
     let mut dice = Dice::new(seed);
     let mut out = String::from(
         "id,prenume,nume,data_nasterii,sex,prenumele mamei,localitate,telefon,person\n",

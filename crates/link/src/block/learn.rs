@@ -21,7 +21,7 @@ pub(crate) fn catalogue(schema: &Schema) -> Vec<Rule> {
     for (k, field) in schema.fields().iter().enumerate() {
         match field.role {
             Role::Document | Role::Phone | Role::Email | Role::Address => {
-                strong.push(Part::Same(k))
+                strong.push(Part::Same(k));
             }
             Role::Given | Role::Family => strong.extend([Part::Sound(k), Part::Head(k)]),
             Role::Kin => strong.push(Part::Sound(k)),

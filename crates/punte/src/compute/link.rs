@@ -220,7 +220,7 @@ impl Pending {
         self.files.push((part, path.to_owned()));
         content(&mut to)?;
         to.into_inner()
-            .map_err(|e| e.into_error())
+            .map_err(std::io::IntoInnerError::into_error)
             .and_then(|f| f.sync_all())
             .map_err(at(path))
     }
