@@ -16,6 +16,9 @@ pub enum LinkError {
     /// The header is unusable (empty file, duplicate names, no column that can be compared).
     #[error("header: {0}")]
     BadHeader(String),
+    /// The trouble is in the second table.
+    #[error("second table: {0}")]
+    Second(Box<LinkError>),
     /// Settings that cannot be meant; nothing was read.
     #[error("settings: {0}")]
     BadSettings(String),

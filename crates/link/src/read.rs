@@ -37,9 +37,10 @@ pub fn read_tables(
     let mut builder = TableBuilder::new(schema.clone(), options.gazetteer);
     a.fill(&schema, options, &mut builder, watch)?;
     if let Some(second) = second {
-        let mut b = Source::open(second)?;
         builder.begin_second();
-        b.fill(&schema, options, &mut builder, watch)?;
+        Source::open(second)
+            .and_then(|mut b| b.fill(&schema, options, &mut builder, watch))
+            .map_err(in_second)?;
     }
     if builder.is_empty() {
         return Err(LinkError::BadInput {
@@ -49,6 +50,14 @@ pub fn read_tables(
         });
     }
     Ok(builder.finish())
+}
+
+/// Says that a file's fault is the second file's; a stop stays a stop.
+fn in_second(error: LinkError) -> LinkError {
+    match error {
+        LinkError::Stopped => LinkError::Stopped,
+        other => LinkError::Second(Box::new(other)),
+    }
 }
 
 struct Source<R: Read> {
@@ -143,7 +152,7 @@ impl<R: Read> Source<R> {
             .find(|(_, place)| place.is_none())
         {
             return Err(LinkError::BadHeader(format!(
-                "the second table has no column {:?}",
+                "there is no column {:?}",
                 field.header
             )));
         }

@@ -81,7 +81,11 @@ impl Linkage {
 
 /// A model for a table without scoring any pair of it: what a search needs. Costs a draw of random pairs.
 pub(crate) fn prepare(table: &Table) -> (Model, Frequencies) {
-    refit_strangers(table, Model::start(table), &draw(table, RANDOM_PAIRS / 4))
+    refit_strangers(
+        table,
+        Model::start(table),
+        &draw(table, random_pairs(table, RANDOM_PAIRS / 4)),
+    )
 }
 
 /// Records in the learning sample.
@@ -98,7 +102,7 @@ const RANDOM_PAIRS: u32 = 400_000;
 pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Result<Linkage> {
     check(options)?;
     tick(watch, Stage::Learn, 0, 3)?;
-    let drawn = draw(table, RANDOM_PAIRS);
+    let drawn = draw(table, random_pairs(table, RANDOM_PAIRS));
     let start = Model::start(table);
     let (start, frequencies) = refit_strangers(table, start, &drawn);
     let scorer = Scorer::new(table, &start, &frequencies);
@@ -141,6 +145,18 @@ pub fn score_pairs(table: &Table, options: &LinkOptions, watch: Watch<'_>) -> Re
         covered: learned.covered,
         frequencies,
     })
+}
+
+/// Draws worth making: not many more than there are pairs, but never so few that the smoothing shows.
+fn random_pairs(table: &Table, most: u32) -> u32 {
+    let pairs = table.all_pairs().clamp(20_000.0, f64::from(most));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 20,000 and `most`"
+    )]
+    let pairs = pairs as u32;
+    pairs
 }
 
 /// Fits the strangers' classes to the random pairs that the present model does not hold for kin or one person.

@@ -155,7 +155,7 @@ fn the_second_table_must_have_the_columns() {
     .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "header: the second table has no column \"surname\""
+        "second table: header: there is no column \"surname\""
     );
 }
 

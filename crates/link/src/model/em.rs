@@ -5,6 +5,9 @@
 //! can be estimated from candidates alone; the bias is the little that blocking misses. Strangers' levels are not
 //! estimated from candidates (those were chosen for agreeing) but from random pairs: see `strangers`.
 
+// Indexing cannot fail here: fields are counted below `MAX_FIELDS` (`Schema::new` refuses more), levels come from
+// `compare` and lie below `LEVELS`.
+
 use crate::compare::LEVELS;
 use crate::model::{Model, Scorer, habits, narrow};
 use crate::schema::MAX_FIELDS;

@@ -1,5 +1,8 @@
 //! How rare an agreed value is, and how strangers agree: measured, not assumed.
 
+// Indexing cannot fail here: fields are counted below `MAX_FIELDS` (`Schema::new` refuses more), levels come from
+// `compare` and lie below `LEVELS`.
+
 use crate::compare::{LEVELS, SAME, SHORT, SOUND};
 use crate::model::narrow;
 use crate::model::strangers::Drawn;

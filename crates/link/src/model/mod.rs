@@ -6,6 +6,9 @@
 //! error that merges siblings. In the household class the shared fields have their own probabilities, the personal
 //! ones (given name, sex, document, mail) those of strangers, and the date of birth its own (twins, a sibling's gap).
 
+// Indexing cannot fail here: fields are counted below `MAX_FIELDS` (`Schema::new` refuses more), levels come from
+// `compare` and lie below `LEVELS`.
+
 pub(crate) mod em;
 pub(crate) mod explain;
 pub(crate) mod frequency;

@@ -4,6 +4,9 @@
 //! at large. Taken for independent, these coincidences look like evidence. A two-class mixture fitted to random pairs
 //! finds the communities by itself, without being told what they are.
 
+// Indexing cannot fail here: fields are counted below `MAX_FIELDS` (`Schema::new` refuses more), levels come from
+// `compare` and lie below `LEVELS`.
+
 use crate::compare::{LEVELS, SAME, Vector, compare, worst};
 use crate::model::Model;
 use crate::schema::{MAX_FIELDS, Role};

@@ -73,12 +73,17 @@ pub(crate) fn run(args: &LinkArgs, out: &mut dyn Write) -> u8 {
         Err(Trouble { file, error }) => {
             let file = file.map_or(String::new(), |f| format!("{}: ", f.display()));
             eprintln!("punte link: {file}{error}");
-            match error {
-                LinkError::BadInput { .. } | LinkError::BadHeader(_) => 1,
-                LinkError::BadSettings(_) => 2,
-                LinkError::Io(_) | LinkError::Stopped => 3,
-            }
+            status(&error)
         }
+    }
+}
+
+fn status(error: &LinkError) -> u8 {
+    match error {
+        LinkError::BadInput { .. } | LinkError::BadHeader(_) => 1,
+        LinkError::BadSettings(_) => 2,
+        LinkError::Io(_) | LinkError::Stopped => 3,
+        LinkError::Second(inner) => status(inner),
     }
 }
 
@@ -150,9 +155,15 @@ fn work(args: &LinkArgs, out: &mut dyn Write) -> Result<(), Trouble> {
         }
         ControlFlow::Continue(())
     };
-    let outcome = link(first, second, &settings, &watch).map_err(|error| Trouble {
-        file: Some(args.first.clone()),
-        error,
+    let outcome = link(first, second, &settings, &watch).map_err(|error| match error {
+        LinkError::Second(inner) => Trouble {
+            file: args.second.clone(),
+            error: *inner,
+        },
+        error => Trouble {
+            file: Some(args.first.clone()),
+            error,
+        },
     })?;
     write_all(args, &outcome)?;
     report(args, &outcome, out)
@@ -177,7 +188,7 @@ fn role(text: &str) -> Result<(String, Option<Role>), LinkError> {
     }
 }
 
-/// All files under temporary names first, then all renamed: a run that fails or is interrupted leaves none of them.
+/// All files under temporary names first, then all renamed: no file is ever half there under its own name.
 fn write_all(args: &LinkArgs, outcome: &Outcome) -> Result<(), Trouble> {
     let Outcome {
         table,
@@ -226,8 +237,9 @@ impl Pending {
     }
 
     fn publish(mut self) -> Result<(), Trouble> {
-        for (part, path) in std::mem::take(&mut self.files) {
-            rename(&part, &path).map_err(at(&path))?;
+        while let Some((part, path)) = self.files.first() {
+            rename(part, path).map_err(at(path))?;
+            self.files.remove(0);
         }
         Ok(())
     }
