@@ -3,5 +3,6 @@
 pub(crate) mod counts;
 mod disclose_io;
 pub(crate) mod gaps;
+pub(crate) mod link;
 pub(crate) mod release;
 pub(crate) mod synth;
