@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::log::EventLog;
 use crate::survival::{
-    Bands, CompetingWait, Confidence, Curve, Incidence, LogRank, Quantile, RestrictedMean, Wait, cumulative_incidence,
-    kaplan_meier, log_rank,
+    Bands, CompetingWait, Confidence, Curve, Incidence, LogRank, Quantile, RestrictedMean, Wait,
+    cumulative_incidence, kaplan_meier, log_rank,
 };
 use crate::waits::{Spell, by_group, cases_of};
 
@@ -47,7 +47,11 @@ pub fn summarise(spells: &[Spell], ends: u16, confidence: Confidence) -> Result<
     let count = |f: fn(&Spell) -> bool| spells.iter().filter(|s| f(s)).count() as u64;
     let last = curve.last();
     let nobody_waits = curve.points.last().is_some_and(|p| p.survival <= 0.0);
-    let half_served = incidence.ends.first().and_then(|p| p.iter().find(|p| p.incidence >= 0.5 - 1e-11)).map(|p| p.time);
+    let half_served = incidence
+        .ends
+        .first()
+        .and_then(|p| p.iter().find(|p| p.incidence >= 0.5 - 1e-11))
+        .map(|p| p.time);
     Ok(WaitSummary {
         waits: curve.waits,
         cases: cases_of(spells),
@@ -93,13 +97,25 @@ pub fn wait_rows(
     }
     let row = |group: Option<&str>, spells: &[Spell]| -> Result<WaitRow> {
         let summary = summarise(spells, ends, confidence)?;
-        Ok(WaitRow { from: from.to_owned(), to: to.to_owned(), group: group.map(str::to_owned), summary, difference: None })
+        Ok(WaitRow {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            group: group.map(str::to_owned),
+            summary,
+            difference: None,
+        })
     };
     let mut rows = vec![row(None, spells)?];
     if log.group().is_some() {
         let groups = by_group(log, spells);
-        let shown: Vec<&(&str, Vec<Spell>)> = groups.iter().filter(|(_, part)| cases_of(part) >= least).collect();
-        let waits: Vec<Vec<Wait>> = shown.iter().map(|(_, part)| part.iter().map(Spell::any_end).collect()).collect();
+        let shown: Vec<&(&str, Vec<Spell>)> = groups
+            .iter()
+            .filter(|(_, part)| cases_of(part) >= least)
+            .collect();
+        let waits: Vec<Vec<Wait>> = shown
+            .iter()
+            .map(|(_, part)| part.iter().map(Spell::any_end).collect())
+            .collect();
         if let Some(first) = rows.first_mut() {
             first.difference = log_rank(&waits.iter().map(Vec::as_slice).collect::<Vec<_>>()).ok();
         }

@@ -26,16 +26,34 @@ fn the_same_directly_follows_graph() {
         let got: BTreeMap<(String, String), u64> = graph
             .edges
             .iter()
-            .map(|e| ((log.activity_name(e.from).to_owned(), log.activity_name(e.to).to_owned()), e.count))
+            .map(|e| {
+                (
+                    (
+                        log.activity_name(e.from).to_owned(),
+                        log.activity_name(e.to).to_owned(),
+                    ),
+                    e.count,
+                )
+            })
             .collect();
         let text = |v: &Value| v.as_str().unwrap().to_owned();
-        let want: BTreeMap<(String, String), u64> =
-            wanted()["dfg"].as_array().unwrap().iter().map(|r| ((text(&r[0]), text(&r[1])), r[2].as_u64().unwrap())).collect();
+        let want: BTreeMap<(String, String), u64> = wanted()["dfg"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| ((text(&r[0]), text(&r[1])), r[2].as_u64().unwrap()))
+            .collect();
         assert_eq!(got, want);
         let ends = |of: fn(&punte_journeys::Node) -> u64| -> BTreeMap<String, u64> {
-            (0_u16..).zip(&graph.nodes).filter(|(_, n)| of(n) > 0).map(|(a, n)| (log.activity_name(a).to_owned(), of(n))).collect()
+            (0_u16..)
+                .zip(&graph.nodes)
+                .filter(|(_, n)| of(n) > 0)
+                .map(|(a, n)| (log.activity_name(a).to_owned(), of(n)))
+                .collect()
         };
-        let named = |key: &str| -> BTreeMap<String, u64> { serde_json::from_value(wanted()[key].clone()).unwrap() };
+        let named = |key: &str| -> BTreeMap<String, u64> {
+            serde_json::from_value(wanted()[key].clone()).unwrap()
+        };
         assert_eq!(ends(|n| n.begins), named("start"));
         assert_eq!(ends(|n| n.ends), named("end"));
     }
@@ -50,10 +68,22 @@ fn the_same_durations() {
         assert_eq!(times.len(), want.len());
         for row in want {
             let (from, to) = (row[0].as_str().unwrap(), row[1].as_str().unwrap());
-            let t = times.iter().find(|t| log.activity_name(t.from) == from && log.activity_name(t.to) == to).unwrap();
-            for (got, column) in [(t.mean, 2), (t.median, 3), (t.min, 4), (t.max, 5), (t.total, 6)] {
+            let t = times
+                .iter()
+                .find(|t| log.activity_name(t.from) == from && log.activity_name(t.to) == to)
+                .unwrap();
+            for (got, column) in [
+                (t.mean, 2),
+                (t.median, 3),
+                (t.min, 4),
+                (t.max, 5),
+                (t.total, 6),
+            ] {
                 let want = row[column].as_f64().unwrap();
-                assert!((got - want).abs() <= 1e-9 * want.abs().max(1.0), "{from} → {to}, {column}: {got} and not {want}");
+                assert!(
+                    (got - want).abs() <= 1e-9 * want.abs().max(1.0),
+                    "{from} → {to}, {column}: {got} and not {want}"
+                );
             }
         }
     }
@@ -67,7 +97,13 @@ fn the_same_variants() {
         counts.sort_unstable();
         let want: Vec<u64> = serde_json::from_value(wanted()["variants"].clone()).unwrap();
         assert_eq!(counts, want);
-        let ways = found.iter().map(|v| v.activities.iter().map(|&a| log.activity_name(a)).collect::<Vec<_>>().join("|"));
+        let ways = found.iter().map(|v| {
+            v.activities
+                .iter()
+                .map(|&a| log.activity_name(a))
+                .collect::<Vec<_>>()
+                .join("|")
+        });
         assert_eq!(ways.min().unwrap(), wanted()["first"].as_str().unwrap());
     }
 }

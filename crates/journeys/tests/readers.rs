@@ -4,7 +4,9 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
-use punte_journeys::read::{CsvOptions, Progress, Watch, read_csv, read_ocel_json, read_ocel_xml, read_xes};
+use punte_journeys::read::{
+    CsvOptions, Progress, Watch, read_csv, read_ocel_json, read_ocel_xml, read_xes,
+};
 use punte_journeys::time::{format_moment, parse_moment};
 use punte_journeys::{EventLog, JourneyError, Limits, LogBuilder};
 
@@ -29,7 +31,10 @@ fn go_on(_: Progress) -> ControlFlow<()> {
 type Row = (String, String, i64);
 
 fn text(s: &str) -> String {
-    s.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").replace('\n', "&#10;")
+    s.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
+        .replace('\n', "&#10;")
 }
 
 fn as_csv(rows: &[Row], crlf: bool) -> String {
@@ -37,7 +42,12 @@ fn as_csv(rows: &[Row], crlf: bool) -> String {
     let end = if crlf { "\r\n" } else { "\n" };
     let mut out = format!("\u{feff}time,case,extra,activity{end}");
     for (case, activity, time) in rows {
-        out += &format!("{},{},\"\",{}{end}", format_moment(*time), quote(case), quote(activity));
+        out += &format!(
+            "{},{},\"\",{}{end}",
+            format_moment(*time),
+            quote(case),
+            quote(activity)
+        );
     }
     out
 }
@@ -49,7 +59,9 @@ fn as_xes(rows: &[Row]) -> String {
             "<trace><event><int key='n' value='1'><string key='concept:name' value='nested'/></int>\
              <string  key=\"concept:name\"\n value=\"{}\" /><date key=\"time:timestamp\" value=\"{}\"></date></event>\
              <string key=\"concept:name\" value=\"{}\"/></trace>\n",
-            text(activity), format_moment(*time), text(case)
+            text(activity),
+            format_moment(*time),
+            text(case)
         );
     }
     out + "</log>\n"
@@ -70,24 +82,32 @@ fn as_ocel_json(rows: &[Row]) -> String {
             q(activity), q(&format_moment(*time)), c = q(case)
         )
     });
-    let objects = objects(rows).into_iter().map(|o| format!("{{\"id\":{},\"type\":\"child\",\"attributes\":[]}}", q(o)));
+    let objects = objects(rows)
+        .into_iter()
+        .map(|o| format!("{{\"id\":{},\"type\":\"child\",\"attributes\":[]}}", q(o)));
     format!(
         "{{\"objectTypes\":[],\"eventTypes\":[],\"events\":[{}],\"objects\":[{}]}}",
-        events.collect::<Vec<_>>().join(","), objects.collect::<Vec<_>>().join(",")
+        events.collect::<Vec<_>>().join(","),
+        objects.collect::<Vec<_>>().join(",")
     )
 }
 
 fn as_ocel_xml(rows: &[Row]) -> String {
     let mut out = "<?xml version=\"1.0\"?><log><object-types><object-type name=\"child\"/></object-types><event-types/>\n<objects>".to_owned();
     for object in objects(rows) {
-        out += &format!("<object id=\"{}\" type=\"child\"><attributes/></object>\n", text(object));
+        out += &format!(
+            "<object id=\"{}\" type=\"child\"><attributes/></object>\n",
+            text(object)
+        );
     }
     out += "</objects><events>";
     for (i, (case, activity, time)) in rows.iter().enumerate() {
         out += &format!(
             "<event id=\"e{i}\" type=\"{}\" time=\"{}\"><attributes><attribute name=\"x\">&lt;y</attribute></attributes>\
              <objects><relationship object-id=\"{}\" qualifier=\"q\"/></objects></event>\n",
-            text(activity), format_moment(*time), text(case)
+            text(activity),
+            format_moment(*time),
+            text(case)
         );
     }
     out + "</events></log>"
@@ -178,9 +198,18 @@ fn the_callback_stops_the_reader() {
     let mut seen = Vec::new();
     let mut stop = |p: Progress| {
         seen.push(p.events);
-        if p.events > 100_000 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if p.events > 100_000 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
-    let outcome = read_csv(csv.as_bytes(), &CsvOptions::default(), Limits::default(), &mut Watch::new(&mut stop));
+    let outcome = read_csv(
+        csv.as_bytes(),
+        &CsvOptions::default(),
+        Limits::default(),
+        &mut Watch::new(&mut stop),
+    );
     assert!(matches!(outcome, Err(JourneyError::Stopped)));
     assert_eq!(seen, [65_536, 131_072]);
 }
@@ -188,14 +217,36 @@ fn the_callback_stops_the_reader() {
 #[test]
 fn a_table_as_a_spreadsheet_saves_it() {
     let csv = "Data;Dosar;Activitate;Agenția\r\n23.11.2026 14:05;RO-1;Audiere;DGASPC\r\n22.11.2026;RO-1;Sesizare;Poliția\r\n\r\n";
-    let options = CsvOptions { group: Some("Agenția".to_owned()), ..CsvOptions::default() };
+    let options = CsvOptions {
+        group: Some("Agenția".to_owned()),
+        ..CsvOptions::default()
+    };
     let mut f = go_on;
-    let log = read_csv(csv.as_bytes(), &options, Limits::default(), &mut Watch::new(&mut f)).unwrap();
+    let log = read_csv(
+        csv.as_bytes(),
+        &options,
+        Limits::default(),
+        &mut Watch::new(&mut f),
+    )
+    .unwrap();
     let day = |t: &str| parse_moment(t.as_bytes()).unwrap();
     let row = |a: &str, t: &str| ("RO-1".to_owned(), a.to_owned(), day(t));
-    assert_eq!(common::rows(&log), [row("Sesizare", "2026-11-22"), row("Audiere", "2026-11-23T14:05")]);
+    assert_eq!(
+        common::rows(&log),
+        [
+            row("Sesizare", "2026-11-22"),
+            row("Audiere", "2026-11-23T14:05")
+        ]
+    );
     let group = log.group().unwrap();
-    assert_eq!(group.codes.iter().map(|&c| group.values.name(c)).collect::<Vec<_>>(), ["Poliția", "DGASPC"]);
+    assert_eq!(
+        group
+            .codes
+            .iter()
+            .map(|&c| group.values.name(c))
+            .collect::<Vec<_>>(),
+        ["Poliția", "DGASPC"]
+    );
     assert_eq!(log.reordered(), 1);
 }
 
@@ -205,7 +256,13 @@ fn a_million_cases_are_no_harm() {
     for i in 0..1_000_000 {
         csv += &format!("C{i},A,2026-01-01\n");
     }
-    assert_eq!(common::read("csv", csv.as_bytes()).unwrap().case_names().len(), 1_000_000);
+    assert_eq!(
+        common::read("csv", csv.as_bytes())
+            .unwrap()
+            .case_names()
+            .len(),
+        1_000_000
+    );
 }
 
 #[test]
@@ -215,7 +272,13 @@ fn one_object_type_is_the_case() {
                   {"id":"2","type":"B","time":"2026-01-02T00:00:00Z","relationships":[{"objectId":"c","qualifier":""},{"objectId":"d","qualifier":""}]}]}"#;
     let read = |kind| {
         let mut f = go_on;
-        read_ocel_json(&json[..], Some(kind), Limits::default(), &mut Watch::new(&mut f)).map(|log| log.len())
+        read_ocel_json(
+            &json[..],
+            Some(kind),
+            Limits::default(),
+            &mut Watch::new(&mut f),
+        )
+        .map(|log| log.len())
     };
     assert_eq!((read("child").unwrap(), read("file").unwrap()), (3, 1));
     assert!(read("police").is_err());

@@ -76,14 +76,24 @@ impl Sums {
 /// Estimates the incidence of the ends `0..ends`. Ends and censorings at one time: the ends came first, and ends of
 /// several kinds at one time share the risk set (no jitter). A wait with an end of a number not below `ends` is refused,
 /// as are times that are none and an empty input.
-pub fn cumulative_incidence(waits: &[CompetingWait], ends: u16, confidence: Confidence) -> Result<Incidence> {
+pub fn cumulative_incidence(
+    waits: &[CompetingWait],
+    ends: u16,
+    confidence: Confidence,
+) -> Result<Incidence> {
     check(waits.iter().map(|w| w.time))?;
     if waits.is_empty() {
-        return Err(JourneyError::TooLittle("no wait began, so nothing can be said about how it ends"));
+        return Err(JourneyError::TooLittle(
+            "no wait began, so nothing can be said about how it ends",
+        ));
     }
     if let Some(end) = waits.iter().filter_map(|w| w.end).find(|&end| end >= ends) {
         let value = f64::from(end);
-        return Err(JourneyError::BadParameter { what: "the number of an end", range: "below the number of ends", value });
+        return Err(JourneyError::BadParameter {
+            what: "the number of an end",
+            range: "below the number of ends",
+            value,
+        });
     }
     let z = confidence.deviate();
     let mut sorted = waits.to_vec();
@@ -91,7 +101,10 @@ pub fn cumulative_incidence(waits: &[CompetingWait], ends: u16, confidence: Conf
     let mut at_risk = sorted.len() as u64;
     let mut survival = 1.0;
     let mut sums = vec![Sums::default(); usize::from(ends)];
-    let mut out = Incidence { ends: vec![Vec::new(); usize::from(ends)], waiting: Vec::new() };
+    let mut out = Incidence {
+        ends: vec![Vec::new(); usize::from(ends)],
+        waiting: Vec::new(),
+    };
     for same in sorted.chunk_by(|a, b| a.time.total_cmp(&b.time).is_eq()) {
         let Some(first) = same.first() else { continue };
         let n = float(at_risk);
@@ -108,7 +121,15 @@ pub fn cumulative_incidence(waits: &[CompetingWait], ends: u16, confidence: Conf
             sum.cross_weight += survival * d / (n * n);
             let (incidence, variance) = (sum.incidence, sum.variance());
             let (low, high) = interval(incidence, variance, z);
-            points.push(IncidencePoint { time: first.time, at_risk, ended, incidence, variance, low, high });
+            points.push(IncidencePoint {
+                time: first.time,
+                at_risk,
+                ended,
+                incidence,
+                variance,
+                low,
+                high,
+            });
         }
         survival *= (n - all) / n;
         out.waiting.push((first.time, survival));
@@ -130,9 +151,14 @@ impl Incidence {
     /// The part that has ended in way `end` by `time`.
     #[must_use]
     pub fn at(&self, end: u16, time: f64) -> f64 {
-        let Some(points) = self.ends.get(usize::from(end)) else { return 0.0 };
+        let Some(points) = self.ends.get(usize::from(end)) else {
+            return 0.0;
+        };
         let after = points.partition_point(|p| p.time <= time);
-        after.checked_sub(1).and_then(|i| points.get(i)).map_or(0.0, |p| p.incidence)
+        after
+            .checked_sub(1)
+            .and_then(|i| points.get(i))
+            .map_or(0.0, |p| p.incidence)
     }
 }
 
@@ -144,7 +170,10 @@ mod tests {
 
     #[test]
     fn refuses_an_end_nobody_named() {
-        let waits = [CompetingWait { time: 1.0, end: Some(2) }];
+        let waits = [CompetingWait {
+            time: 1.0,
+            end: Some(2),
+        }];
         assert!(cumulative_incidence(&waits, 2, Confidence::USUAL).is_err());
         assert!(cumulative_incidence(&[], 2, Confidence::USUAL).is_err());
     }

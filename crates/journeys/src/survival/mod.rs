@@ -37,7 +37,11 @@ impl Confidence {
         if level > 0.0 && level < 1.0 {
             Ok(Self(level))
         } else {
-            Err(JourneyError::BadParameter { what: "the confidence level", range: "between 0 and 1", value: level })
+            Err(JourneyError::BadParameter {
+                what: "the confidence level",
+                range: "between 0 and 1",
+                value: level,
+            })
         }
     }
 

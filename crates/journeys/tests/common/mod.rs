@@ -2,7 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use punte_journeys::read::{CsvOptions, Progress, Watch, read_csv, read_ocel_json, read_ocel_xml, read_xes};
+use punte_journeys::read::{
+    CsvOptions, Progress, Watch, read_csv, read_ocel_json, read_ocel_xml, read_xes,
+};
 use punte_journeys::{EventLog, Limits, Result};
 
 pub(crate) const READERS: [&str; 4] = ["csv", "xes", "ocel json", "ocel xml"];
@@ -26,7 +28,18 @@ pub(crate) fn read_limited(kind: &str, bytes: &[u8], limits: Limits) -> Result<E
 /// All events as text: (case, activity, moment).
 pub(crate) fn rows(log: &EventLog) -> Vec<(String, String, i64)> {
     log.cases()
-        .flat_map(|case| case.activity.iter().zip(case.time).map(move |(a, t)| (case.number, *a, *t)))
-        .map(|(c, a, t)| (log.case_names().name(c).to_owned(), log.activity_name(a).to_owned(), t))
+        .flat_map(|case| {
+            case.activity
+                .iter()
+                .zip(case.time)
+                .map(move |(a, t)| (case.number, *a, *t))
+        })
+        .map(|(c, a, t)| {
+            (
+                log.case_names().name(c).to_owned(),
+                log.activity_name(a).to_owned(),
+                t,
+            )
+        })
         .collect()
 }
