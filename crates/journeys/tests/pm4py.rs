@@ -7,6 +7,8 @@ use punte_journeys::{EventLog, directly_follows, performance, variants};
 use serde_json::Value;
 
 mod common;
+#[path = "common/rows.rs"]
+mod rows;
 
 fn logs() -> [EventLog; 2] {
     [
@@ -112,7 +114,7 @@ fn the_same_variants() {
 fn both_files_are_one_log() {
     let [csv, xes] = logs();
     let sorted = |log: &EventLog| {
-        let mut rows = common::rows(log);
+        let mut rows = rows::rows(log);
         rows.sort();
         rows
     };

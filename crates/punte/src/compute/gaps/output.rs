@@ -61,7 +61,7 @@ pub(super) fn write(args: &GapsArgs, plan: &Plan, r: &Results<'_>) -> Result<(),
             Some(path) => out.write(path, |writer| {
                 fill(writer).map_err(|error| GapsError::Log {
                     path: path.display().to_string(),
-                    error,
+                    error: Box::new(error),
                 })
             }),
             None => Ok(()),
