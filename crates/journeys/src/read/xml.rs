@@ -34,6 +34,8 @@ pub(super) struct Xml<R> {
     name: Range<usize>,
     attributes: Vec<(Range<usize>, Range<usize>)>,
     pending_end: bool,
+    /// All that the buffer holds is ASCII without NUL, so that no tag of it needs a look of its own.
+    plain: bool,
 }
 
 /// How far the document is.
@@ -85,6 +87,7 @@ impl<R: Read> Xml<R> {
             name: 0..0,
             attributes: Vec::new(),
             pending_end: false,
+            plain: false,
         }
     }
 
@@ -144,6 +147,8 @@ impl<R: Read> Xml<R> {
         self.at_end = got == 0;
         self.end += got;
         self.read += got as u64;
+        let held = self.buffer.get(..self.end).unwrap_or_default();
+        self.plain = held.is_ascii() && memchr(0, held).is_none();
         if self.stage == Stage::Before {
             self.begin()?;
         }
@@ -349,12 +354,14 @@ impl<R: Read> Xml<R> {
 
     /// Depth, matching names and UTF-8 of a tag that was found.
     fn checked(&mut self, tag: Tag) -> Result<Tag> {
-        let whole = self.buffer.get(self.tag_at..self.start).unwrap_or_default();
-        if memchr(0, whole).is_some() {
-            return Err(self.wrong(Problem::Nul));
-        }
-        if std::str::from_utf8(whole).is_err() {
-            return Err(self.wrong(Problem::NotUtf8));
+        if !self.plain {
+            let whole = self.buffer.get(self.tag_at..self.start).unwrap_or_default();
+            if memchr(0, whole).is_some() {
+                return Err(self.wrong(Problem::Nul));
+            }
+            if std::str::from_utf8(whole).is_err() {
+                return Err(self.wrong(Problem::NotUtf8));
+            }
         }
         let name = self.buffer.get(self.name.clone()).unwrap_or_default();
         match tag {

@@ -97,7 +97,7 @@ pub fn cumulative_incidence(
     }
     let z = confidence.deviate();
     let mut sorted = waits.to_vec();
-    sorted.sort_by(|a, b| a.time.total_cmp(&b.time));
+    sorted.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
     let mut at_risk = sorted.len() as u64;
     let mut survival = 1.0;
     let mut sums = vec![Sums::default(); usize::from(ends)];
@@ -143,8 +143,8 @@ fn interval(incidence: f64, variance: f64, z: f64) -> (f64, f64) {
         return (incidence, incidence);
     }
     let log = incidence.ln();
-    let width = z * variance.sqrt() / (incidence * log.abs());
-    (incidence.powf(width.exp()), incidence.powf((-width).exp()))
+    let wider = (z * variance.sqrt() / (incidence * log.abs())).exp();
+    ((log * wider).exp(), (log / wider).exp())
 }
 
 impl Incidence {

@@ -85,7 +85,7 @@ pub fn kaplan_meier(waits: &[Wait], bands: Bands, confidence: Confidence) -> Res
     }
     let z = confidence.deviate();
     let mut sorted = waits.to_vec();
-    sorted.sort_by(|a, b| a.time.total_cmp(&b.time));
+    sorted.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
     let mut at_risk = sorted.len() as u64;
     let (mut survival, mut sum) = (1.0, 0.0);
     let mut points = Vec::new();
@@ -133,9 +133,9 @@ fn interval(survival: f64, sum: f64, z: f64, bands: Bands) -> (f64, f64) {
     match bands {
         Bands::LogLog => {
             let log = survival.ln();
-            let width = z * sum.sqrt() / log;
-            // `width` is negative, so the lower end is that with the greater exponent.
-            (survival.powf((-width).exp()), survival.powf(width.exp()))
+            // S^(e^w) = exp(e^w ln S); `width` is negative, so the lower end is that with the greater exponent.
+            let wider = (z * sum.sqrt() / log).exp();
+            ((log / wider).exp(), (log * wider).exp())
         }
         Bands::Log => {
             let width = z * sum.sqrt();
