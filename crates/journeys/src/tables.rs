@@ -244,17 +244,10 @@ pub fn write_curves(out: impl Write, rows: &[WaitRow]) -> Result<()> {
                 group.clone().into_owned(),
             ];
             cells.push(p.time.to_string());
+            let (low, high) = served.interval(row.summary.confidence);
             cells.extend([p.at_risk, p.ended, p.censored].map(|n| n.to_string()));
             cells.extend(
-                [
-                    p.survival,
-                    p.low,
-                    p.high,
-                    served.incidence,
-                    served.low,
-                    served.high,
-                ]
-                .map(|x| x.to_string()),
+                [p.survival, p.low, p.high, served.incidence, low, high].map(|x| x.to_string()),
             );
             csv.write_record(&cells)?;
         }

@@ -1,5 +1,6 @@
 //! The command on a good log: every output, and what its exit says.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -185,4 +186,73 @@ fn wrong_use_is_two_and_no_place_is_three() {
     // One output failed: the other is not there either, nor is anything with another name.
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     assert_eq!(std::fs::read(&copy).unwrap(), std::fs::read(&log).unwrap());
+}
+
+/// Killed at any moment, the command leaves each output whole or not there.
+#[test]
+fn killed_it_leaves_nothing_half_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut rows = "case,activity,time\n".to_owned();
+    for case in 0..8_000_u32 {
+        for step in 0..10_u32 {
+            let activity = (case * 31 + step * step * 7) % 23;
+            let _ = writeln!(
+                rows,
+                "C{case},Step {activity},2026-01-{:02}T00:00:00Z",
+                step * 2 + 1
+            );
+        }
+    }
+    std::fs::write(dir.path().join("log.csv"), rows).unwrap();
+    let args = [
+        "log.csv",
+        "--variants",
+        "v.csv",
+        "--dfg",
+        "d.csv",
+        "--waiting",
+        "w.csv",
+    ];
+    assert!(command(dir.path(), &args).status.success());
+    let outputs = ["v.csv", "d.csv", "w.csv"].map(|name| dir.path().join(name));
+    let whole = outputs.clone().map(|path| std::fs::read(path).unwrap());
+    let (mut absent, mut there) = (0, 0);
+    for round in 0..40_u64 {
+        outputs
+            .iter()
+            .for_each(|path| drop(std::fs::remove_file(path)));
+        let deps = std::env::current_exe().unwrap();
+        let gaps = deps
+            .ancestors()
+            .nth(2)
+            .unwrap()
+            .join("examples")
+            .join("gaps");
+        let mut child = Command::new(gaps)
+            .current_dir(dir.path())
+            .args(args)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(round * 25));
+        let _ = child.kill();
+        child.wait().unwrap();
+        for (path, whole) in outputs.iter().zip(&whole) {
+            match std::fs::read(path) {
+                Ok(found) => {
+                    assert!(
+                        found == *whole,
+                        "round {round}: {} is not whole",
+                        path.display()
+                    );
+                    there += 1;
+                }
+                Err(_) => absent += 1,
+            }
+        }
+    }
+    assert!(
+        absent > 0 && there + absent == 120,
+        "{absent} absent, {there} there"
+    );
 }

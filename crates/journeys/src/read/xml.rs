@@ -17,7 +17,7 @@ const DEPTH: usize = 64;
 const SHOWN: usize = 20;
 
 /// A reader of tags from a bounded buffer.
-pub(super) struct Xml<R> {
+pub(crate) struct Xml<R> {
     source: R,
     buffer: Vec<u8>,
     start: usize,
@@ -51,7 +51,7 @@ enum Stage {
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tag {
+pub(crate) enum Tag {
     /// An element begins; its depth, the root being 1.
     Open(usize),
     /// An element ends; the depth it had.
@@ -69,7 +69,7 @@ enum Stop {
 type Step<T> = std::result::Result<T, Stop>;
 
 impl<R: Read> Xml<R> {
-    pub(super) fn new(source: R, tag_bytes: usize) -> Self {
+    pub(crate) fn new(source: R, tag_bytes: usize) -> Self {
         Self {
             source,
             buffer: vec![0; CHUNK],
@@ -91,12 +91,12 @@ impl<R: Read> Xml<R> {
         }
     }
 
-    pub(super) fn bytes_read(&self) -> u64 {
+    pub(crate) fn bytes_read(&self) -> u64 {
         self.read
     }
 
     /// An error at the present tag.
-    pub(super) fn wrong(&self, problem: Problem) -> JourneyError {
+    pub(crate) fn wrong(&self, problem: Problem) -> JourneyError {
         let before = self.buffer.get(..self.tag_at).unwrap_or_default();
         let lines = memchr_iter(b'\n', before).count() as u64;
         let in_line = before.iter().rev().take_while(|&&b| b != b'\n').count() as u64;
@@ -193,10 +193,10 @@ impl<R: Read> Xml<R> {
     }
 
     /// The next tag; its name and attributes are at hand until the next call.
-    pub(super) fn next_tag(&mut self) -> Result<Tag> {
+    pub(crate) fn next_tag(&mut self) -> Result<Tag> {
         if self.pending_end {
             self.pending_end = false;
-            return Ok(self.pop());
+            return Ok(self.close(self.opens.len() + 1));
         }
         while self.stage == Stage::Before {
             self.fill()?;
@@ -377,8 +377,11 @@ impl<R: Read> Xml<R> {
                 if depth == 1 && self.stage == Stage::After {
                     return Err(self.wrong(Problem::Xml("a second root element")));
                 }
-                self.opens.push(self.open.len());
-                self.open.extend_from_slice(name);
+                // <a/> is closed at once: nothing can stand between that it would have to match.
+                if !self.pending_end {
+                    self.opens.push(self.open.len());
+                    self.open.extend_from_slice(name);
+                }
                 Ok(tag)
             }
             Tag::Close(_) => {
@@ -407,6 +410,10 @@ impl<R: Read> Xml<R> {
         if let Some(from) = self.opens.pop() {
             self.open.truncate(from);
         }
+        self.close(depth)
+    }
+
+    fn close(&mut self, depth: usize) -> Tag {
         if self.opens.is_empty() {
             self.stage = Stage::After;
         }
@@ -414,7 +421,7 @@ impl<R: Read> Xml<R> {
     }
 
     /// The present tag's name without its prefix.
-    pub(super) fn name(&self) -> &[u8] {
+    pub(crate) fn name(&self) -> &[u8] {
         let name = self.buffer.get(self.name.clone()).unwrap_or_default();
         memchr(b':', name)
             .and_then(|colon| name.get(colon + 1..))
@@ -422,7 +429,7 @@ impl<R: Read> Xml<R> {
     }
 
     /// An attribute of the present tag, with its references replaced.
-    pub(super) fn attribute(&self, wanted: &[u8]) -> Result<Option<Cow<'_, str>>> {
+    pub(crate) fn attribute(&self, wanted: &[u8]) -> Result<Option<Cow<'_, str>>> {
         for (name, value) in &self.attributes {
             if self.buffer.get(name.clone()) == Some(wanted) {
                 let raw = self

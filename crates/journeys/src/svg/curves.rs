@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{GREY, GRID, Label, PETROL, open, short};
-use crate::survival::{Curve, IncidencePoint};
+use crate::survival::{Confidence, Curve, IncidencePoint};
 
 /// A point of a series: from this day on, the part is so.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,12 +49,12 @@ impl Series {
 
     /// The part that has ended in one way.
     #[must_use]
-    pub fn ended(label: String, points: &[IncidencePoint]) -> Self {
+    pub fn ended(label: String, points: &[IncidencePoint], confidence: Confidence) -> Self {
         let points = points.iter();
         let points = points.map(|p| SeriesPoint {
             days: p.time,
             part: p.incidence,
-            band: (p.low, p.high),
+            band: p.interval(confidence),
             at_risk: p.at_risk,
         });
         Self {

@@ -147,7 +147,11 @@ fn wait_drawing(args: &GapsArgs, r: &Results<'_>) -> String {
                 .filter(|w| *w != all.to),
         );
         for (name, points) in names.zip(&all.summary.incidence.ends) {
-            series.push(Series::ended(name.to_owned(), points));
+            series.push(Series::ended(
+                name.to_owned(),
+                points,
+                all.summary.confidence,
+            ));
         }
     }
     let s = &all.summary;
