@@ -46,6 +46,8 @@ fn writes_every_output() {
             "f.csv",
             "--clocks",
             "k.csv",
+            "--clock-list",
+            "l.csv",
             "--svg-dfg",
             "g.svg",
             "--svg-waiting",
@@ -95,6 +97,18 @@ fn writes_every_output() {
         .map(|r| r.unwrap().get(1).unwrap().parse::<u64>().unwrap())
         .sum();
     assert_eq!(cases, 143);
+    // One clock, started in every case: met, missed, running and called off add up.
+    assert_eq!(count("l.csv"), 143);
+    let clocks = &said["clocks"][0];
+    let parts: u64 = ["met", "missed", "running", "cancelled"]
+        .iter()
+        .map(|k| clocks[k].as_u64().unwrap())
+        .sum();
+    assert_eq!(parts, 143);
+    assert_eq!(
+        read("l.csv").matches(",met,").count() as u64,
+        clocks["met"].as_u64().unwrap()
+    );
     for name in ["g.svg", "w.svg"] {
         let svg = read(name);
         assert!(
@@ -106,7 +120,7 @@ fn writes_every_output() {
             "{name}"
         );
     }
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 10);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 11);
 }
 
 #[test]
