@@ -54,18 +54,18 @@ pub fn read_clocks(log: &EventLog, spec: &ClockSpec, as_of: i64) -> Vec<ClockRea
         };
         let stop = next_of(&case, &spec.stops, index + 1, as_of);
         let cancel = next_of(&case, &spec.cancels, index + 1, as_of);
-        let over = |at: i64| at - started - spec.limit;
+        let over = |at: i64| at.saturating_sub(started).saturating_sub(spec.limit);
         let state = match (stop, cancel) {
             (Some(stop), cancel) if cancel.is_none_or(|cancel| stop.0 <= cancel.0) => {
                 match over(stop.1) {
                     late if late > 0 => ClockState::MissedStopped(late),
-                    _ => ClockState::Met(stop.1 - started),
+                    _ => ClockState::Met(stop.1.saturating_sub(started)),
                 }
             }
             (_, Some((_, at))) if over(at) > 0 => ClockState::MissedCancelled(over(at)),
             (_, Some(_)) => ClockState::Cancelled,
             (_, None) if over(as_of) > 0 => ClockState::MissedRunning(over(as_of)),
-            (_, None) => ClockState::Running(-over(as_of)),
+            (_, None) => ClockState::Running(over(as_of).saturating_neg()),
         };
         out.push(ClockReading {
             case: case.number,

@@ -1,6 +1,6 @@
 //! What can go wrong, each with the place where it did.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Where in an input something was found. Rows and columns count from 1; in a table, row 1 is the heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -244,7 +244,7 @@ pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
         out.push_str(&Quoted(name).to_string());
     }
     if rest > 0 {
-        out.push_str(&format!(" and {rest} more"));
+        let _ = write!(out, " and {rest} more");
     }
     if out.is_empty() {
         "nothing".to_owned()

@@ -55,7 +55,7 @@ pub fn funnel(log: &EventLog, stages: &[u16], leaving: &[u16], as_of: i64) -> Ve
             };
             here.reached += 1;
             if let Some(before) = before {
-                here.days.push(days(time - before));
+                here.days.push(days(time.saturating_sub(before)));
             }
             (position, before, stage) = (index + 1, Some(time), stage + 1);
         }

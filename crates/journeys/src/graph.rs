@@ -155,7 +155,7 @@ fn sparse(log: &EventLog) -> Vec<Edge> {
 
 /// A graph that grows event by event, for a log that never stands still. Events of a case arrive in the order of time.
 ///
-/// Memory: 2 bytes an activity pair that occurred, and about 24 bytes an open case.
+/// Memory: 20 to 40 bytes for each pair of activities that occurred and for each case.
 #[derive(Debug, Clone, Default)]
 pub struct LiveGraph {
     last: HashMap<u64, u16>,

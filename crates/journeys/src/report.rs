@@ -36,14 +36,20 @@ pub struct WaitSummary {
     pub curve: Curve,
     /// The incidence of each end.
     pub incidence: Incidence,
+    /// The level of the intervals.
+    pub confidence: Confidence,
 }
 
 /// Sums up spells whose ends are numbered below `ends`. No spell at all is refused.
 pub fn summarise(spells: &[Spell], ends: u16, confidence: Confidence) -> Result<WaitSummary> {
+    let cases = cases_of(spells);
+    // Sorted once here, the estimators have nothing left to sort.
+    let mut spells = spells.to_vec();
+    spells.sort_unstable_by(|a, b| a.days.total_cmp(&b.days));
     let waits: Vec<Wait> = spells.iter().map(Spell::any_end).collect();
     let competing: Vec<CompetingWait> = spells.iter().map(Spell::competing).collect();
     let curve = kaplan_meier(&waits, Bands::LogLog, confidence)?;
-    let incidence = cumulative_incidence(&competing, ends, confidence)?;
+    let incidence = cumulative_incidence(&competing, ends)?;
     let count = |f: fn(&Spell) -> bool| spells.iter().filter(|s| f(s)).count() as u64;
     let last = curve.last();
     let nobody_waits = curve.points.last().is_some_and(|p| p.survival <= 0.0);
@@ -54,7 +60,7 @@ pub fn summarise(spells: &[Spell], ends: u16, confidence: Confidence) -> Result<
         .map(|p| p.time);
     Ok(WaitSummary {
         waits: curve.waits,
-        cases: cases_of(spells),
+        cases,
         served: count(|s| s.end == Some(0)),
         otherwise: count(|s| s.end.is_some_and(|end| end > 0)),
         waiting: count(|s| s.end.is_none()),
@@ -64,6 +70,7 @@ pub fn summarise(spells: &[Spell], ends: u16, confidence: Confidence) -> Result<
         mean: curve.restricted_mean(last.min(365.0)).ok(),
         curve,
         incidence,
+        confidence,
     })
 }
 

@@ -244,17 +244,10 @@ pub fn write_curves(out: impl Write, rows: &[WaitRow]) -> Result<()> {
                 group.clone().into_owned(),
             ];
             cells.push(p.time.to_string());
+            let (low, high) = served.interval(row.summary.confidence);
             cells.extend([p.at_risk, p.ended, p.censored].map(|n| n.to_string()));
             cells.extend(
-                [
-                    p.survival,
-                    p.low,
-                    p.high,
-                    served.incidence,
-                    served.low,
-                    served.high,
-                ]
-                .map(|x| x.to_string()),
+                [p.survival, p.low, p.high, served.incidence, low, high].map(|x| x.to_string()),
             );
             csv.write_record(&cells)?;
         }
@@ -326,25 +319,31 @@ pub fn write_clocks(out: impl Write, clocks: &[(String, ClockCount)]) -> Result<
 }
 
 /// The clocks of single cases, for the people who work on them: `days` taken, over or left.
-pub fn write_clock_list(out: impl Write, log: &EventLog, readings: &[ClockReading]) -> Result<()> {
+pub fn write_clock_list(
+    out: impl Write,
+    log: &EventLog,
+    clocks: &[(String, Vec<ClockReading>)],
+) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["case", "started", "state", "days"])?;
-    for reading in readings {
-        let (state, micros) = match reading.state {
-            ClockState::Met(took) => ("met", Some(took)),
-            ClockState::MissedStopped(over) => ("missed, stopped late", Some(over)),
-            ClockState::MissedRunning(over) => ("missed, still open", Some(over)),
-            ClockState::MissedCancelled(over) => ("missed, then cancelled", Some(over)),
-            ClockState::Running(left) => ("running", Some(left)),
-            ClockState::Cancelled => ("cancelled", None),
-        };
-        let name = safe(log.case_names().name(reading.case)).into_owned();
-        csv.write_record([
-            name,
-            format_moment(reading.started),
-            state.to_owned(),
-            optional(micros.map(days)),
-        ])?;
+    csv.write_record(["clock", "case", "started", "state", "days"])?;
+    for (clock, readings) in clocks {
+        for reading in readings {
+            let (state, micros) = match reading.state {
+                ClockState::Met(took) => ("met", Some(took)),
+                ClockState::MissedStopped(over) => ("missed, stopped late", Some(over)),
+                ClockState::MissedRunning(over) => ("missed, still open", Some(over)),
+                ClockState::MissedCancelled(over) => ("missed, then cancelled", Some(over)),
+                ClockState::Running(left) => ("running", Some(left)),
+                ClockState::Cancelled => ("cancelled", None),
+            };
+            csv.write_record([
+                safe(clock).as_ref(),
+                safe(log.case_names().name(reading.case)).as_ref(),
+                &format_moment(reading.started),
+                state,
+                &optional(micros.map(days)),
+            ])?;
+        }
     }
     Ok(csv.flush()?)
 }

@@ -83,7 +83,7 @@ pub fn spells(log: &EventLog, spec: &WaitSpec) -> Vec<Spell> {
                         case: case.number,
                         began_at,
                         began,
-                        days: days(time - began),
+                        days: days(time.saturating_sub(began)),
                         end,
                     });
                     open = None;
@@ -95,7 +95,7 @@ pub fn spells(log: &EventLog, spec: &WaitSpec) -> Vec<Spell> {
             }
         }
         if let Some((began_at, began)) = open {
-            let days = days(spec.as_of - began);
+            let days = days(spec.as_of.saturating_sub(began));
             out.push(Spell {
                 case: case.number,
                 began_at,
@@ -130,7 +130,7 @@ pub fn next_step_spells(log: &EventLog, closing: &[u16], as_of: i64) -> Vec<Vec<
                     case: case.number,
                     began_at: case.first + index,
                     began,
-                    days: days(next.unwrap_or(as_of) - began),
+                    days: days(next.unwrap_or(as_of).saturating_sub(began)),
                     end: next.map(|_| 0),
                 });
             }
@@ -180,6 +180,7 @@ pub(crate) fn next_of(
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "whole days")]
 mod tests {
     use super::*;
     use crate::log::{Limits, LogBuilder};

@@ -1,5 +1,6 @@
 //! The command on a good log: every output, and what its exit says.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -45,6 +46,8 @@ fn writes_every_output() {
             "f.csv",
             "--clocks",
             "k.csv",
+            "--clock-list",
+            "l.csv",
             "--svg-dfg",
             "g.svg",
             "--svg-waiting",
@@ -94,6 +97,18 @@ fn writes_every_output() {
         .map(|r| r.unwrap().get(1).unwrap().parse::<u64>().unwrap())
         .sum();
     assert_eq!(cases, 143);
+    // One clock, started in every case: met, missed, running and called off add up.
+    assert_eq!(count("l.csv"), 143);
+    let clocks = &said["clocks"][0];
+    let parts: u64 = ["met", "missed", "running", "cancelled"]
+        .iter()
+        .map(|k| clocks[k].as_u64().unwrap())
+        .sum();
+    assert_eq!(parts, 143);
+    assert_eq!(
+        read("l.csv").matches(",met,").count() as u64,
+        clocks["met"].as_u64().unwrap()
+    );
     for name in ["g.svg", "w.svg"] {
         let svg = read(name);
         assert!(
@@ -105,7 +120,7 @@ fn writes_every_output() {
             "{name}"
         );
     }
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 10);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 11);
 }
 
 #[test]
@@ -185,4 +200,75 @@ fn wrong_use_is_two_and_no_place_is_three() {
     // One output failed: the other is not there either, nor is anything with another name.
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     assert_eq!(std::fs::read(&copy).unwrap(), std::fs::read(&log).unwrap());
+}
+
+/// Killed at any moment, the command leaves each output whole or not there.
+#[test]
+fn killed_it_leaves_nothing_half_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut rows = "case,activity,time\n".to_owned();
+    for case in 0..8_000_u32 {
+        for step in 0..10_u32 {
+            let activity = (case * 31 + step * step * 7) % 23;
+            let _ = writeln!(
+                rows,
+                "C{case},Step {activity},2026-01-{:02}T00:00:00Z",
+                step * 2 + 1
+            );
+        }
+    }
+    std::fs::write(dir.path().join("log.csv"), rows).unwrap();
+    let args = [
+        "log.csv",
+        "--variants",
+        "v.csv",
+        "--dfg",
+        "d.csv",
+        "--waiting",
+        "w.csv",
+    ];
+    let begun = std::time::Instant::now();
+    assert!(command(dir.path(), &args).status.success());
+    let lasts = begun.elapsed();
+    let outputs = ["v.csv", "d.csv", "w.csv"].map(|name| dir.path().join(name));
+    let whole = outputs.clone().map(|path| std::fs::read(path).unwrap());
+    let (mut absent, mut there) = (0, 0);
+    for round in 0..25_u32 {
+        for path in &outputs {
+            let _ = std::fs::remove_file(path);
+        }
+        let deps = std::env::current_exe().unwrap();
+        let gaps = deps
+            .ancestors()
+            .nth(2)
+            .unwrap()
+            .join("examples")
+            .join("gaps");
+        let mut child = Command::new(gaps)
+            .current_dir(dir.path())
+            .args(args)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(lasts * round / 20);
+        let _ = child.kill();
+        child.wait().unwrap();
+        for (path, whole) in outputs.iter().zip(&whole) {
+            match std::fs::read(path) {
+                Ok(found) => {
+                    assert!(
+                        found == *whole,
+                        "round {round}: {} is not whole",
+                        path.display()
+                    );
+                    there += 1;
+                }
+                Err(_) => absent += 1,
+            }
+        }
+    }
+    assert!(
+        absent > 0 && there + absent == 75,
+        "{absent} absent, {there} there"
+    );
 }

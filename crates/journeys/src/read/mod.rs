@@ -7,7 +7,7 @@ mod ocel_json;
 mod ocel_xml;
 mod rows;
 mod xes;
-mod xml;
+pub(crate) mod xml;
 
 use std::ops::ControlFlow;
 

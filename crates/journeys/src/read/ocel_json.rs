@@ -181,6 +181,10 @@ impl<'de> Visitor<'de> for Document<'_, '_, '_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an OCEL 2.0 document (an object with \"objects\" and \"events\")")
     }
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method alone is not general enough over its lifetimes"
+    )]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {

@@ -106,12 +106,12 @@ fn root<R: Read>(xml: &Xml<R>) -> Result<()> {
 }
 
 fn trace_attribute<R: Read>(xml: &Xml<R>, trace: &mut Trace) -> Result<()> {
-    if xml.attribute(b"key")?.as_deref() == Some("concept:name") {
-        if let Some(value) = xml.attribute(b"value")? {
-            trace.name.clear();
-            trace.name.push_str(value.trim());
-            trace.named = !trace.name.is_empty();
-        }
+    if xml.attribute(b"key")?.as_deref() == Some("concept:name")
+        && let Some(value) = xml.attribute(b"value")?
+    {
+        trace.name.clear();
+        trace.name.push_str(value.trim());
+        trace.named = !trace.name.is_empty();
     }
     Ok(())
 }

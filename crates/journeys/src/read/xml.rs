@@ -17,14 +17,13 @@ const DEPTH: usize = 64;
 const SHOWN: usize = 20;
 
 /// A reader of tags from a bounded buffer.
-pub(super) struct Xml<R> {
+pub(crate) struct Xml<R> {
     source: R,
     buffer: Vec<u8>,
     start: usize,
     end: usize,
     at_end: bool,
-    begun: bool,
-    ended: bool,
+    stage: Stage,
     tag_bytes: usize,
     read: u64,
     lines_dropped: u64,
@@ -35,11 +34,24 @@ pub(super) struct Xml<R> {
     name: Range<usize>,
     attributes: Vec<(Range<usize>, Range<usize>)>,
     pending_end: bool,
+    /// All that the buffer holds is ASCII without NUL, so that no tag of it needs a look of its own.
+    plain: bool,
+}
+
+/// How far the document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// It is not yet clear that it is XML.
+    Before,
+    /// Before or in the root element.
+    Within,
+    /// The root element has ended.
+    After,
 }
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tag {
+pub(crate) enum Tag {
     /// An element begins; its depth, the root being 1.
     Open(usize),
     /// An element ends; the depth it had.
@@ -57,15 +69,14 @@ enum Stop {
 type Step<T> = std::result::Result<T, Stop>;
 
 impl<R: Read> Xml<R> {
-    pub(super) fn new(source: R, tag_bytes: usize) -> Self {
+    pub(crate) fn new(source: R, tag_bytes: usize) -> Self {
         Self {
             source,
             buffer: vec![0; CHUNK],
             start: 0,
             end: 0,
             at_end: false,
-            begun: false,
-            ended: false,
+            stage: Stage::Before,
             tag_bytes,
             read: 0,
             lines_dropped: 0,
@@ -76,15 +87,16 @@ impl<R: Read> Xml<R> {
             name: 0..0,
             attributes: Vec::new(),
             pending_end: false,
+            plain: false,
         }
     }
 
-    pub(super) fn bytes_read(&self) -> u64 {
+    pub(crate) fn bytes_read(&self) -> u64 {
         self.read
     }
 
     /// An error at the present tag.
-    pub(super) fn wrong(&self, problem: Problem) -> JourneyError {
+    pub(crate) fn wrong(&self, problem: Problem) -> JourneyError {
         let before = self.buffer.get(..self.tag_at).unwrap_or_default();
         let lines = memchr_iter(b'\n', before).count() as u64;
         let in_line = before.iter().rev().take_while(|&&b| b != b'\n').count() as u64;
@@ -135,7 +147,9 @@ impl<R: Read> Xml<R> {
         self.at_end = got == 0;
         self.end += got;
         self.read += got as u64;
-        if !self.begun {
+        let held = self.buffer.get(..self.end).unwrap_or_default();
+        self.plain = held.is_ascii() && memchr(0, held).is_none();
+        if self.stage == Stage::Before {
             self.begin()?;
         }
         Ok(())
@@ -149,7 +163,7 @@ impl<R: Read> Xml<R> {
         if !enough && !self.at_end {
             return Ok(());
         }
-        self.begun = true;
+        self.stage = Stage::Within;
         if let Some(problem) = foreign(head) {
             return Err(JourneyError::at(Place::File, problem));
         }
@@ -179,12 +193,12 @@ impl<R: Read> Xml<R> {
     }
 
     /// The next tag; its name and attributes are at hand until the next call.
-    pub(super) fn next_tag(&mut self) -> Result<Tag> {
+    pub(crate) fn next_tag(&mut self) -> Result<Tag> {
         if self.pending_end {
             self.pending_end = false;
-            return Ok(self.pop());
+            return Ok(self.close(self.opens.len() + 1));
         }
-        while !self.begun {
+        while self.stage == Stage::Before {
             self.fill()?;
         }
         loop {
@@ -208,7 +222,7 @@ impl<R: Read> Xml<R> {
                 "the text ends before its last element is closed (cut off?)",
             )));
         }
-        if self.ended {
+        if self.stage == Stage::After {
             Ok(Tag::Done)
         } else {
             Err(JourneyError::at(Place::File, Problem::NoEvents))
@@ -340,12 +354,14 @@ impl<R: Read> Xml<R> {
 
     /// Depth, matching names and UTF-8 of a tag that was found.
     fn checked(&mut self, tag: Tag) -> Result<Tag> {
-        let whole = self.buffer.get(self.tag_at..self.start).unwrap_or_default();
-        if memchr(0, whole).is_some() {
-            return Err(self.wrong(Problem::Nul));
-        }
-        if std::str::from_utf8(whole).is_err() {
-            return Err(self.wrong(Problem::NotUtf8));
+        if !self.plain {
+            let whole = self.buffer.get(self.tag_at..self.start).unwrap_or_default();
+            if memchr(0, whole).is_some() {
+                return Err(self.wrong(Problem::Nul));
+            }
+            if std::str::from_utf8(whole).is_err() {
+                return Err(self.wrong(Problem::NotUtf8));
+            }
         }
         let name = self.buffer.get(self.name.clone()).unwrap_or_default();
         match tag {
@@ -358,11 +374,14 @@ impl<R: Read> Xml<R> {
                         hint: "",
                     }));
                 }
-                if depth == 1 && self.ended {
+                if depth == 1 && self.stage == Stage::After {
                     return Err(self.wrong(Problem::Xml("a second root element")));
                 }
-                self.opens.push(self.open.len());
-                self.open.extend_from_slice(name);
+                // <a/> is closed at once: nothing can stand between that it would have to match.
+                if !self.pending_end {
+                    self.opens.push(self.open.len());
+                    self.open.extend_from_slice(name);
+                }
                 Ok(tag)
             }
             Tag::Close(_) => {
@@ -391,12 +410,18 @@ impl<R: Read> Xml<R> {
         if let Some(from) = self.opens.pop() {
             self.open.truncate(from);
         }
-        self.ended |= self.opens.is_empty();
+        self.close(depth)
+    }
+
+    fn close(&mut self, depth: usize) -> Tag {
+        if self.opens.is_empty() {
+            self.stage = Stage::After;
+        }
         Tag::Close(depth)
     }
 
     /// The present tag's name without its prefix.
-    pub(super) fn name(&self) -> &[u8] {
+    pub(crate) fn name(&self) -> &[u8] {
         let name = self.buffer.get(self.name.clone()).unwrap_or_default();
         memchr(b':', name)
             .and_then(|colon| name.get(colon + 1..))
@@ -404,7 +429,7 @@ impl<R: Read> Xml<R> {
     }
 
     /// An attribute of the present tag, with its references replaced.
-    pub(super) fn attribute(&self, wanted: &[u8]) -> Result<Option<Cow<'_, str>>> {
+    pub(crate) fn attribute(&self, wanted: &[u8]) -> Result<Option<Cow<'_, str>>> {
         for (name, value) in &self.attributes {
             if self.buffer.get(name.clone()) == Some(wanted) {
                 let raw = self

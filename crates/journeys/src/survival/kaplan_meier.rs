@@ -85,7 +85,7 @@ pub fn kaplan_meier(waits: &[Wait], bands: Bands, confidence: Confidence) -> Res
     }
     let z = confidence.deviate();
     let mut sorted = waits.to_vec();
-    sorted.sort_by(|a, b| a.time.total_cmp(&b.time));
+    sorted.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
     let mut at_risk = sorted.len() as u64;
     let (mut survival, mut sum) = (1.0, 0.0);
     let mut points = Vec::new();
@@ -133,9 +133,9 @@ fn interval(survival: f64, sum: f64, z: f64, bands: Bands) -> (f64, f64) {
     match bands {
         Bands::LogLog => {
             let log = survival.ln();
-            let width = z * sum.sqrt() / log;
-            // `width` is negative, so the lower end is that with the greater exponent.
-            (survival.powf((-width).exp()), survival.powf(width.exp()))
+            // S^(e^w) = exp(e^w ln S); `width` is negative, so the lower end is that with the greater exponent.
+            let wider = (z * sum.sqrt() / log).exp();
+            ((log / wider).exp(), (log * wider).exp())
         }
         Bands::Log => {
             let width = z * sum.sqrt();
@@ -201,7 +201,7 @@ impl Curve {
     /// is refused unless the curve has come down to 0.
     pub fn restricted_mean(&self, limit: f64) -> Result<RestrictedMean> {
         let reached_zero = self.points.last().is_some_and(|p| p.survival <= 0.0);
-        if !(limit > 0.0) || (limit > self.last() && !reached_zero) {
+        if limit.is_nan() || limit <= 0.0 || (limit > self.last() && !reached_zero) {
             let range = "more than 0 and no longer than the longest wait observed";
             return Err(JourneyError::BadParameter {
                 what: "the limit of the restricted mean",
@@ -235,6 +235,7 @@ impl Curve {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

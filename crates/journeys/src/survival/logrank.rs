@@ -59,7 +59,7 @@ pub fn log_rank(groups: &[&[Wait]]) -> Result<LogRank> {
             })
         })
         .collect();
-    rows.sort_by(|a, b| a.time.total_cmp(&b.time));
+    rows.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
     if !rows.iter().any(|r| r.ended) {
         return Err(JourneyError::TooLittle(
             "no wait has ended, so there is nothing to compare",

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{GREY, GRID, Label, PETROL, open, short};
-use crate::survival::{Curve, IncidencePoint};
+use crate::survival::{Confidence, Curve, IncidencePoint};
 
 /// A point of a series: from this day on, the part is so.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,12 +49,12 @@ impl Series {
 
     /// The part that has ended in one way.
     #[must_use]
-    pub fn ended(label: String, points: &[IncidencePoint]) -> Self {
+    pub fn ended(label: String, points: &[IncidencePoint], confidence: Confidence) -> Self {
         let points = points.iter();
         let points = points.map(|p| SeriesPoint {
             days: p.time,
             part: p.incidence,
-            band: (p.low, p.high),
+            band: p.interval(confidence),
             at_risk: p.at_risk,
         });
         Self {
@@ -244,22 +244,29 @@ fn steps(
     let mut before = y(one.start);
     for point in &one.points {
         let (at, now) = (x(point.days), y(value(point)));
-        // Steps below half a pixel are not seen: a million events must not make a million lines.
+        // Steps below a pixel are not seen: a million events must not make a million lines.
         let last = out.last().map_or(0.0, |p| p.0);
-        if (now - before).abs() >= 0.4 || at - last >= 0.8 {
+        if (now - before).abs() >= 1.0 || (at - last >= 4.0 && (now - before).abs() > 0.05) {
             out.extend([(at, before), (at, now)]);
             before = now;
         }
     }
     if let Some(last) = one.points.last() {
-        out.push((x(last.days), before));
+        out.extend([(x(last.days), before), (x(last.days), y(value(last)))]);
     }
     out
 }
 
 fn path(svg: &mut String, points: &[(f64, f64)]) {
-    for (index, (x, y)) in points.iter().enumerate() {
-        let _ = write!(svg, "{}{x:.1} {y:.1}", if index == 0 { "M" } else { "L" });
+    let mut before: Option<(f64, f64)> = None;
+    for &(x, y) in points {
+        let _ = match before {
+            None => write!(svg, "M{x:.1} {y:.1}"),
+            Some(b) if b.1.total_cmp(&y).is_eq() => write!(svg, "H{x:.1}"),
+            Some(b) if b.0.total_cmp(&x).is_eq() => write!(svg, "V{y:.1}"),
+            Some(_) => write!(svg, "L{x:.1} {y:.1}"),
+        };
+        before = Some((x, y));
     }
 }
 

@@ -6,6 +6,8 @@
 mod curves;
 mod layout;
 mod process;
+#[cfg(test)]
+mod tests;
 
 pub use self::curves::{CurveWords, Series, SeriesPoint, curves};
 pub use self::process::{GraphWords, process_graph};

@@ -170,9 +170,9 @@ fn choose<'a>(
             .get_mut(usize::from(t.to))
             .is_some_and(|had| !std::mem::replace(had, true));
         if out || into {
-            chosen.push(t)
+            chosen.push(t);
         } else {
-            rest.push(t)
+            rest.push(t);
         }
     }
     let room = (2 * shown.len()).saturating_sub(chosen.len());
@@ -355,6 +355,6 @@ fn node(svg: &mut String, (x, y): (f64, f64), name: &str, events: u64, strength:
         bold,
         size,
     };
-    label(y - 3.0, true, 13).write(svg, &short(name, 23));
+    label(y - 3.0, true, 13).write(svg, &short(name, 21));
     label(y + 15.0, false, 12).write(svg, &events.to_string());
 }

@@ -46,6 +46,9 @@ pub(crate) struct GapsArgs {
     /// Clocks met, missed and running (CSV), for each --clock.
     #[arg(long, value_name = "OUT.csv", requires = "clock")]
     pub(crate) clocks: Option<PathBuf>,
+    /// Every case's clocks and how each stands (CSV), for each --clock.
+    #[arg(long, value_name = "OUT.csv", requires = "clock")]
+    pub(crate) clock_list: Option<PathBuf>,
     /// The graph as a drawing.
     #[arg(long, value_name = "OUT.svg")]
     pub(crate) svg_dfg: Option<PathBuf>,
@@ -114,6 +117,7 @@ impl GapsArgs {
             &self.bottlenecks,
             &self.funnel,
             &self.clocks,
+            &self.clock_list,
             &self.svg_dfg,
             &self.svg_waiting,
         ]

@@ -27,7 +27,7 @@ pub(crate) enum GapsError {
         /// The log's path.
         path: String,
         /// What and where.
-        error: JourneyError,
+        error: Box<JourneyError>,
     },
     /// A file could not be read or written: exit 3.
     #[error("{path}: {error}")]
@@ -42,12 +42,12 @@ pub(crate) enum GapsError {
 impl GapsError {
     fn exit(&self) -> u8 {
         match self {
-            Self::Log {
-                error: JourneyError::Read(_) | JourneyError::Write(_) | JourneyError::Stopped,
-                ..
-            }
-            | Self::Io { .. } => 3,
-            Self::Use(_) | Self::Log { .. } => 2,
+            Self::Use(_) => 2,
+            Self::Io { .. } => 3,
+            Self::Log { error, .. } => match **error {
+                JourneyError::Read(_) | JourneyError::Write(_) | JourneyError::Stopped => 3,
+                _ => 2,
+            },
         }
     }
 }
@@ -114,7 +114,7 @@ fn of_log(args: &GapsArgs) -> impl Fn(JourneyError) -> GapsError {
     let path = args.log.display().to_string();
     move |error| GapsError::Log {
         path: path.clone(),
-        error,
+        error: Box::new(error),
     }
 }
 

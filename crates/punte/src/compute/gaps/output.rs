@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use punte_journeys::clocks::{ClockCount, read_clocks};
+use punte_journeys::clocks::{ClockCount, ClockReading, read_clocks};
 use punte_journeys::report::{WaitRow, wait_rows};
 use punte_journeys::svg::{CurveWords, GraphWords, Series, curves, process_graph};
 use punte_journeys::time::format_moment;
@@ -61,7 +61,7 @@ pub(super) fn write(args: &GapsArgs, plan: &Plan, r: &Results<'_>) -> Result<(),
             Some(path) => out.write(path, |writer| {
                 fill(writer).map_err(|error| GapsError::Log {
                     path: path.display().to_string(),
-                    error,
+                    error: Box::new(error),
                 })
             }),
             None => Ok(()),
@@ -88,7 +88,10 @@ pub(super) fn write(args: &GapsArgs, plan: &Plan, r: &Results<'_>) -> Result<(),
         )
     })?;
     table(&args.clocks, &|w| {
-        tables::write_clocks(w, &clock_counts(plan, r.log))
+        tables::write_clocks(w, &clock_counts(&clock_readings(plan, r.log)))
+    })?;
+    table(&args.clock_list, &|w| {
+        tables::write_clock_list(w, r.log, &clock_readings(plan, r.log))
     })?;
     table(&args.svg_dfg, &|w| {
         Ok(w.write_all(graph_drawing(r, least).as_bytes())?)
@@ -99,11 +102,18 @@ pub(super) fn write(args: &GapsArgs, plan: &Plan, r: &Results<'_>) -> Result<(),
     out.keep()
 }
 
-fn clock_counts(plan: &Plan, log: &EventLog) -> Vec<(String, ClockCount)> {
-    let count = |spec| ClockCount::of(&read_clocks(log, spec, plan.as_of));
+fn clock_readings(plan: &Plan, log: &EventLog) -> Vec<(String, Vec<ClockReading>)> {
+    let read = |spec| read_clocks(log, spec, plan.as_of);
     plan.clocks
         .iter()
-        .map(|(name, spec)| (name.clone(), count(spec)))
+        .map(|(name, spec)| (name.clone(), read(spec)))
+        .collect()
+}
+
+fn clock_counts(readings: &[(String, Vec<ClockReading>)]) -> Vec<(String, ClockCount)> {
+    readings
+        .iter()
+        .map(|(name, all)| (name.clone(), ClockCount::of(all)))
         .collect()
 }
 
@@ -147,7 +157,11 @@ fn wait_drawing(args: &GapsArgs, r: &Results<'_>) -> String {
                 .filter(|w| *w != all.to),
         );
         for (name, points) in names.zip(&all.summary.incidence.ends) {
-            series.push(Series::ended(name.to_owned(), points));
+            series.push(Series::ended(
+                name.to_owned(),
+                points,
+                all.summary.confidence,
+            ));
         }
     }
     let s = &all.summary;
@@ -180,7 +194,7 @@ pub(super) fn summary(args: &GapsArgs, plan: &Plan, r: &Results<'_>, kind: Kind)
         r.log.earliest().unwrap_or_default(),
         r.log.latest().unwrap_or_default(),
     );
-    let clocks = clock_counts(plan, r.log);
+    let clocks = clock_counts(&clock_readings(plan, r.log));
     if args.json {
         let waits: Vec<_> = r.waits.iter().map(wait_json).collect();
         let clocks: Vec<_> = clocks
