@@ -31,6 +31,10 @@ enum Command {
     Import(run::import::ImportCommand),
     // The commands on plain files are one line here and one below.
     Gaps(compute::gaps::GapsArgs),
+    Counts(compute::counts::Args),
+    Synth(compute::synth::Args),
+    Release(compute::release::Args),
+    Link(compute::link::LinkArgs),
 }
 
 fn main() -> ExitCode {
@@ -45,5 +49,9 @@ fn main() -> ExitCode {
         Command::Restore(args) => run::finish(run::backup::restore(args)),
         Command::Import(command) => run::finish(run::import::run(command)),
         Command::Gaps(args) => compute::gaps::run(&args),
+        Command::Counts(args) => compute::counts::run(&args),
+        Command::Synth(args) => compute::synth::run(&args),
+        Command::Release(args) => compute::release::run(&args),
+        Command::Link(args) => ExitCode::from(compute::link::run(&args, &mut std::io::stdout().lock())),
     }
 }

@@ -69,7 +69,7 @@ async fn serve(args: &ServeArgs, config: &Config, public_url: String) -> Result<
     let background = Background::start(means);
     let listen = args.listen.or(config.listen).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
     eprintln!("{}: {public_url} ({listen})", pick("Punte este gata", "Punte is ready"));
-    let options = punte_web::ServeOptions { public_url, secure_cookies: true };
+    let options = punte_web::ServeOptions { https: true, default_lang: punte_words::Lang::Ro, personas: Vec::new() };
     let served = punte_web::serve(app, listen, options, stopped()?).await;
     background.stop().await;
     store.close().await;
