@@ -24,6 +24,7 @@ fn letter(got: &Got) -> char {
         409 | 428 => 'c',
         415 => 'm',
         422 => 'v',
+        429 => 'w',
         _ => '!',
     }
 }
@@ -96,7 +97,7 @@ async fn walk(place: &Place, snapshot: bool) {
 
 fn print(world: &World, rows: &BTreeMap<(String, &'static str), String>) -> String {
     let mut text = String::from(
-        "y yes, r done and sent on, v form refused, - absent or forbidden, i sign in first, c conflict, m media type\n",
+        "y yes, r done and sent on, v form refused, - absent or forbidden, i sign in first, c conflict, m media type, w wait\n",
     );
     let people: Vec<_> = world.people.iter().map(|p| p.login.as_str()).collect();
     let _ = writeln!(text, "columns: {}\n", people.join(" "));

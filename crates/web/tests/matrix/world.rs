@@ -15,6 +15,7 @@ use punte_app::{Desk, Lang};
 use punte_testkit::engines::Place;
 use punte_testkit::installation::{Installation, PEOPLE};
 use punte_web::{ServeOptions, router};
+use std::sync::Mutex;
 
 /// How a thing stands to Elena, the case manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +58,14 @@ impl Relation {
 
 pub(crate) struct Person {
     pub(crate) login: String,
-    pub(crate) cookie: String,
-    pub(crate) csrf: String,
+    /// Cookie and CSRF token of the session that lives now: some routes end it.
+    session: Mutex<(String, String)>,
+}
+
+impl Person {
+    pub(crate) fn session(&self) -> (String, String) {
+        self.session.lock().expect("no panic").clone()
+    }
 }
 
 /// A thing with its canaries: (text, logins that may see it).
@@ -92,11 +99,18 @@ impl World {
         };
         world.fill().await;
         for (login, _) in PEOPLE {
-            let token = world.house.token(login).await;
-            let csrf = world.house.app.csrf(&token);
-            world.people.push(Person { login: login.to_owned(), cookie: token.text().to_string(), csrf });
+            let person = Person { login: login.to_owned(), session: Mutex::default() };
+            world.sign_in(&person).await;
+            world.people.push(person);
         }
         world
+    }
+
+    /// Gives somebody a new session.
+    pub(crate) async fn sign_in(&self, person: &Person) {
+        let token = self.house.token(&person.login).await;
+        let csrf = self.house.app.csrf(&token);
+        *person.session.lock().expect("no panic") = (token.text().to_string(), csrf);
     }
 
     fn post(&self) -> Post {
