@@ -11,7 +11,6 @@ use punte_domain::referral;
 use punte_domain::time::PartialDate;
 use punte_domain::values::{Sex, Urgency};
 use punte_testkit::both_engines;
-use punte_testkit::engines::Place;
 use punte_testkit::installation::{Installation, ORIGIN, signer};
 
 fn post(app: &App) -> Post {

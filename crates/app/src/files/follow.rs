@@ -355,7 +355,7 @@ impl Desk {
             let person = after.state.person;
             match entry {
                 file::Entry::TransferOffered { to, .. } => {
-                    self.offer_lead(draft, pen, *to, person).await?
+                    self.offer_lead(draft, pen, *to, person).await?;
                 }
                 file::Entry::TransferAccepted => {
                     pen.stream.lead = pen.unit;
@@ -372,7 +372,7 @@ impl Desk {
                     }
                 }
                 file::Entry::TransferDeclined { .. } => {
-                    self.drop_offer(draft, pen, pen.unit, person).await?
+                    self.drop_offer(draft, pen, pen.unit, person).await?;
                 }
                 file::Entry::TransferWithdrawn => {
                     let units: Vec<UnitId> = holders(&pen.wraps, CompartmentKind::Core).collect();
