@@ -19,6 +19,7 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "read once, when the program starts")]
 enum Command {
     Init(run::init::InitArgs),
     Serve(run::serve::ServeArgs),
@@ -42,11 +43,11 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
     match cli.command {
         Command::Init(args) => run::finish(run::init::run(args)),
-        Command::Serve(args) => run::finish(run::serve::run(args)),
-        Command::Doctor(args) => run::finish(run::doctor::run(args)),
+        Command::Serve(args) => run::finish(run::serve::run(&args)),
+        Command::Doctor(args) => run::finish(run::doctor::run(&args)),
         Command::Verify(args) => run::finish(run::verify::run(args)),
-        Command::Backup(args) => run::finish(run::backup::backup(args)),
-        Command::Restore(args) => run::finish(run::backup::restore(args)),
+        Command::Backup(args) => run::finish(run::backup::backup(&args)),
+        Command::Restore(args) => run::finish(run::backup::restore(&args)),
         Command::Import(command) => run::finish(run::import::run(command)),
         Command::Gaps(args) => compute::gaps::run(&args),
         Command::Counts(args) => compute::counts::run(&args),
