@@ -11,5 +11,5 @@ mod site;
 pub mod statistics;
 pub mod view;
 
-pub use serve::{ServeOptions, router, serve};
-pub use site::Site;
+pub use serve::{ServeOptions, router, serve, serve_on};
+pub use site::{Persona, Site};
