@@ -15,6 +15,7 @@ mod journal;
 mod keyring;
 mod names;
 pub mod ops;
+mod persons;
 pub mod referrals;
 mod settle;
 pub mod statistics;

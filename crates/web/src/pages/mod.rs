@@ -1,6 +1,7 @@
 //! Pages: typed form -> one application call -> template.
 
 pub mod entrance;
+pub mod files;
 pub mod plain;
 pub mod today;
 
