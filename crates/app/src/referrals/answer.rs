@@ -46,12 +46,16 @@ impl Desk {
             Some(payload) => self.code_if_open(payload.file).await?,
             None => None,
         };
+        let ours = self.principal.memberships.iter().any(|m| m.unit == resource.from);
+        if ours {
+            self.answer_was_read(id, &state).await?;
+        }
         let colleagues = if can_answer { self.colleagues(resource.to).await? } else { Vec::new() };
         let mut users: BTreeSet<_> = history.iter().map(|(e, _)| e.author).collect();
         users.extend(state.sender.iter().chain(&state.assignee));
         let names = self.app.names(users, [resource.from, resource.to].into()).await?;
         let view = view(id, state, self.now);
-        Ok(ReferralPage { view, history, version, can_answer, can_revoke, file, colleagues, names })
+        Ok(ReferralPage { view, history, version, can_answer, can_revoke, ours, file, colleagues, names })
     }
 
     /// The code of a file that is open to the reader; nothing otherwise.
@@ -126,6 +130,9 @@ impl Desk {
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::Referral)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         self.follow_up_plain(&mut draft, &pen, &opened.peek().entries, &written).await?;
+        if matches!(command, Command::Revoke { .. }) {
+            self.draft_end_of_share(&mut draft, id, &opened.peek().state, "revoked").await?;
+        }
         self.turn_keys(&mut draft, id, command).await?;
         draft.put(pen.stream.clone());
         let answer = Written { entry: post.id, version: pen.stream.version };
@@ -144,7 +151,7 @@ impl Desk {
             Command::Decline { .. } | Command::Revoke { .. } | Command::Expire => {
                 let ended: BTreeSet<(StreamId, Grantee)> = wraps.iter().map(|w| (w.object, w.grantee)).collect();
                 for row in &wraps {
-                    draft.rows.push(RowOp::Delete(RowKey::from(row)));
+                    throw_away(draft, RowKey::from(row));
                 }
                 self.end_lines(draft, id, &ended).await?;
             }
@@ -164,10 +171,17 @@ impl Desk {
             let left = self.app.0.store.relations().wraps_for(*stream).await?;
             let still = left.iter().any(|w| w.grantee == *grantee && w.referral != referral);
             if !still {
-                draft.rows.push(RowOp::Delete(RowKey::Roster { grantee: *grantee, stream: *stream }));
+                throw_away(draft, RowKey::Roster { grantee: *grantee, stream: *stream });
             }
         }
         Ok(())
     }
 }
 
+/// Takes a row away, once: the end of the share may have done it already.
+fn throw_away(draft: &mut Draft, key: RowKey) {
+    let op = RowOp::Delete(key);
+    if !draft.rows.contains(&op) {
+        draft.rows.push(op);
+    }
+}
