@@ -99,7 +99,9 @@ pub fn words(entry: &AnyEntry) -> &str {
         AnyEntry::Concern(concern::Entry::Supplemented { text, .. }) => text,
         AnyEntry::Concern(concern::Entry::Reopened { reason }) => reason,
         AnyEntry::Referral(referral::Entry::Sent { payload, .. }) => &payload.summary,
-        AnyEntry::Referral(referral::Entry::Declined { text, .. } | referral::Entry::Done { text, .. }) => text,
+        AnyEntry::Referral(
+            referral::Entry::Declined { text, .. } | referral::Entry::Done { text, .. },
+        ) => text,
         AnyEntry::Referral(referral::Entry::Revoked { reason }) => reason,
         AnyEntry::Concern(concern::Entry::Triaged { .. })
         | AnyEntry::Referral(

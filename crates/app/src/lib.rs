@@ -13,6 +13,7 @@ mod installation;
 mod journal;
 mod keyring;
 mod names;
+pub mod ops;
 pub mod referrals;
 mod settle;
 pub mod statistics;

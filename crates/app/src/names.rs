@@ -48,7 +48,11 @@ impl Names {
 
 impl App {
     /// The names behind these ids. Staff and units are clear administrative data.
-    pub(crate) async fn names(&self, users: BTreeSet<UserId>, units: BTreeSet<UnitId>) -> AppResult<Names> {
+    pub(crate) async fn names(
+        &self,
+        users: BTreeSet<UserId>,
+        units: BTreeSet<UnitId>,
+    ) -> AppResult<Names> {
         let relations = self.0.store.relations();
         let mut names = Names::default();
         for row in relations.users_among(users.into_iter().collect()).await? {
@@ -61,12 +65,19 @@ impl App {
             let organisation: String = match known {
                 Some(name) => name,
                 None => {
-                    let name = relations.organisation(row.organisation).await?.map_or_else(String::new, |o| o.name);
+                    let name = relations
+                        .organisation(row.organisation)
+                        .await?
+                        .map_or_else(String::new, |o| o.name);
                     organisations.insert(row.organisation, name.clone());
                     name
                 }
             };
-            let name = UnitName { unit: row.name, organisation, organisation_id: row.organisation };
+            let name = UnitName {
+                unit: row.name,
+                organisation,
+                organisation_id: row.organisation,
+            };
             names.units.insert(row.id, name);
         }
         Ok(names)

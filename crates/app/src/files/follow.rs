@@ -10,7 +10,9 @@ use punte_domain::id::{FileId, StreamId, UnitId, WorkId};
 use punte_domain::work::{self, WorkChange, WorkKey};
 use punte_domain::{AnyEntry, concern, file, person, referral};
 use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow};
-use punte_vault::{Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap};
+use punte_vault::{
+    Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap,
+};
 
 /// Subject of the statistics key's wraps.
 pub(crate) const STATISTICS: [u8; 16] = [0x53; 16];
@@ -45,23 +47,47 @@ impl Desk {
         let mut state = before(after, written);
         let (mut changes, mut stated) = (Vec::new(), Vec::new());
         for opened in written {
-            let AnyEntry::File(entry) = &opened.entry else { continue };
-            changes.extend(work::of_file(&opened.envelope, entry, &state, self.app.0.pack));
-            stated.extend(facts::of_file(&opened.envelope, entry, &state, self.app.0.pack));
+            let AnyEntry::File(entry) = &opened.entry else {
+                continue;
+            };
+            changes.extend(work::of_file(
+                &opened.envelope,
+                entry,
+                &state,
+                self.app.0.pack,
+            ));
+            stated.extend(facts::of_file(
+                &opened.envelope,
+                entry,
+                &state,
+                self.app.0.pack,
+            ));
             file::evolve(&mut state, &opened.envelope, entry);
         }
         self.work(draft, changes).await?;
         let whom = after.state.person.map(|p| p.0);
-        self.state_facts(draft, pen.unit, id.0, whom, stated).await?;
+        self.state_facts(draft, pen.unit, id.0, whom, stated)
+            .await?;
         self.end_shares(draft, pen, after, written).await?;
         self.hand_lead(pen, written);
-        let shared = written.iter().any(|o| matches!(&o.entry, AnyEntry::File(file::Entry::Shared { .. })));
-        let named = written.iter().any(|o| o.envelope.compartment.kind() == CompartmentKind::Identity);
+        let shared = written
+            .iter()
+            .any(|o| matches!(&o.entry, AnyEntry::File(file::Entry::Shared { .. })));
+        let named = written
+            .iter()
+            .any(|o| o.envelope.compartment.kind() == CompartmentKind::Identity);
         let read = match (person, after.state.person, shared || named) {
             (None, Some(person), true) => self.person(person).await.ok(),
             _ => None,
         };
-        self.renew_lines(draft, id, &pen.wraps, &after.state, person.or(read.as_ref())).await
+        self.renew_lines(
+            draft,
+            id,
+            &pen.wraps,
+            &after.state,
+            person.or(read.as_ref()),
+        )
+        .await
     }
 
     /// What follows from entries of a concern or a referral: work and facts.
@@ -76,7 +102,11 @@ impl Desk {
         let (mut changes, mut stated) = (Vec::new(), Vec::new());
         let mut concern = concern::State::default();
         let mut referral = referral::State::default();
-        for (opened, new) in earlier.iter().map(|o| (o, false)).chain(written.iter().map(|o| (o, true))) {
+        for (opened, new) in earlier
+            .iter()
+            .map(|o| (o, false))
+            .chain(written.iter().map(|o| (o, true)))
+        {
             let env = &opened.envelope;
             match &opened.entry {
                 AnyEntry::Concern(entry) => {
@@ -101,7 +131,8 @@ impl Desk {
             }
         }
         self.work(draft, changes).await?;
-        self.state_facts(draft, pen.unit, pen.stream.id.0, None, stated).await
+        self.state_facts(draft, pen.unit, pen.stream.id.0, None, stated)
+            .await
     }
 
     /// Turns changes of the Work plane into rows. What is opened and closed within one change leaves no row.
@@ -109,7 +140,12 @@ impl Desk {
         let mut rows: Vec<(WorkId, RowOp)> = Vec::new();
         for change in changes {
             match change {
-                WorkChange::Open { key, unit, assignee, due } => {
+                WorkChange::Open {
+                    key,
+                    unit,
+                    assignee,
+                    due,
+                } => {
                     let id = work_id(&key);
                     let row = WorkRow {
                         id,
@@ -158,16 +194,31 @@ impl Desk {
         let day = App::day_number(self.today());
         let key = self.fact_key(draft, unit, day).await?;
         let pseudonym = match person {
-            Some(person) => self.pseudonym_key(unit).await?.map(|key| key.pseudonym(&person)),
+            Some(person) => self
+                .pseudonym_key(unit)
+                .await?
+                .map(|key| key.pseudonym(&person)),
             None => None,
         };
         for fact in stated {
             let id = self.app.new_id();
             let mut content = Vec::new();
-            ciborium::into_writer(&(about, pseudonym, &fact), &mut content).map_err(|_| AppError::Unavailable)?;
-            let place = Bound { schema: FACT_SCHEMA, stream: &unit.0, entry: &id, compartment: 0, purpose: Purpose::Fact };
+            ciborium::into_writer(&(about, pseudonym, &fact), &mut content)
+                .map_err(|_| AppError::Unavailable)?;
+            let place = Bound {
+                schema: FACT_SCHEMA,
+                stream: &unit.0,
+                entry: &id,
+                compartment: 0,
+                purpose: Purpose::Fact,
+            };
             let sealed = key.seal(place, &content, &*self.app.0.rng)?;
-            draft.put(FactRow { id, unit, day, sealed });
+            draft.put(FactRow {
+                id,
+                unit,
+                day,
+                sealed,
+            });
         }
         Ok(())
     }
@@ -175,21 +226,54 @@ impl Desk {
     async fn fact_key(&self, draft: &mut Draft, unit: UnitId, day: i32) -> AppResult<FactKey> {
         let store = &self.app.0.store;
         let key = punte_vault::facts::fact_key(self.ring.unit(unit).ok_or(AppError::Absent)?, day);
-        let drafted = draft.rows.iter().any(|op| matches!(op, RowOp::Put(punte_store::Row::FactKey(_))));
+        let drafted = draft
+            .rows
+            .iter()
+            .any(|op| matches!(op, RowOp::Put(punte_store::Row::FactKey(_))));
         if !drafted && store.relations().fact_key(unit, day).await?.is_none() {
-            let public = store.relations().meta("statistics.public").await?.ok_or(AppError::Unavailable)?;
-            let public = StatisticsPublic(public.as_slice().try_into().map_err(|_| AppError::Unavailable)?);
-            let encapsulated =
-                punte_vault::facts::encapsulate_fact_key(&key, &public, &unit.0, day, &*self.app.0.rng)?;
-            draft.put(FactKeyRow { unit, day, encapsulated });
+            let public = store
+                .relations()
+                .meta("statistics.public")
+                .await?
+                .ok_or(AppError::Unavailable)?;
+            let public = StatisticsPublic(
+                public
+                    .as_slice()
+                    .try_into()
+                    .map_err(|_| AppError::Unavailable)?,
+            );
+            let encapsulated = punte_vault::facts::encapsulate_fact_key(
+                &key,
+                &public,
+                &unit.0,
+                day,
+                &*self.app.0.rng,
+            )?;
+            draft.put(FactKeyRow {
+                unit,
+                day,
+                encapsulated,
+            });
         }
         Ok(key)
     }
 
     async fn pseudonym_key(&self, unit: UnitId) -> AppResult<Option<PersonPseudonymKey>> {
-        let wraps = self.app.0.store.relations().wraps_for(StreamId(PSEUDONYMS)).await?;
-        let context = WrapContext { subject: &PSEUDONYMS, compartment: 0, recipient: &unit.0 };
-        let Some(keys) = self.ring.unit(unit) else { return Ok(None) };
+        let wraps = self
+            .app
+            .0
+            .store
+            .relations()
+            .wraps_for(StreamId(PSEUDONYMS))
+            .await?;
+        let context = WrapContext {
+            subject: &PSEUDONYMS,
+            compartment: 0,
+            recipient: &unit.0,
+        };
+        let Some(keys) = self.ring.unit(unit) else {
+            return Ok(None);
+        };
         let row = wraps.iter().find(|w| w.grantee == Grantee::Unit(unit));
         Ok(row.and_then(|row| wrap::open_pseudonym_key(keys, context, &row.wrapped).ok()))
     }
@@ -205,11 +289,18 @@ impl Desk {
     ) -> AppResult<()> {
         let store = &self.app.0.store;
         for opened in written {
-            let AnyEntry::File(file::Entry::ShareEnded { unit, .. }) = &opened.entry else { continue };
+            let AnyEntry::File(file::Entry::ShareEnded { unit, .. }) = &opened.entry else {
+                continue;
+            };
             let grantee = Grantee::Unit(*unit);
-            let lives: Vec<_> = after.state.live_shares(self.now).filter(|s| s.unit == *unit).collect();
+            let lives: Vec<_> = after
+                .state
+                .live_shares(self.now)
+                .filter(|s| s.unit == *unit)
+                .collect();
             let keep = |row: &WrapRow| {
-                row.compartment == CompartmentKind::Own || lives.iter().any(|s| s.referral == Some(row.referral))
+                row.compartment == CompartmentKind::Own
+                    || lives.iter().any(|s| s.referral == Some(row.referral))
             };
             let mut gone: Vec<WrapRow> = Vec::new();
             pen.wraps.retain(|row| {
@@ -221,12 +312,24 @@ impl Desk {
             });
             if let Some(person) = after.state.person {
                 let wraps = store.relations().wraps_for(person.into()).await?;
-                gone.extend(wraps.into_iter().filter(|row| row.grantee == grantee && !keep(row)));
+                gone.extend(
+                    wraps
+                        .into_iter()
+                        .filter(|row| row.grantee == grantee && !keep(row)),
+                );
             }
-            draft.rows.extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
+            draft
+                .rows
+                .extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
             let stream = pen.stream.id;
-            if !pen.wraps.iter().any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core) {
-                draft.rows.push(RowOp::Delete(RowKey::Roster { grantee, stream }));
+            if !pen
+                .wraps
+                .iter()
+                .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
+            {
+                draft
+                    .rows
+                    .push(RowOp::Delete(RowKey::Roster { grantee, stream }));
             }
         }
         Ok(())
@@ -234,7 +337,9 @@ impl Desk {
 
     /// Whoever takes the lead becomes the lead in the stream's row, which is what policy reads.
     fn hand_lead(&self, pen: &mut Pen<'_>, written: &[Opened]) {
-        let taken = written.iter().any(|o| matches!(&o.entry, AnyEntry::File(file::Entry::TransferAccepted)));
+        let taken = written
+            .iter()
+            .any(|o| matches!(&o.entry, AnyEntry::File(file::Entry::TransferAccepted)));
         if taken {
             pen.stream.lead = pen.unit;
         }
@@ -246,4 +351,3 @@ fn before(after: &OpenFileState, written: &[Opened]) -> file::State {
     let known = after.entries.len().saturating_sub(written.len());
     crate::files::read::fold(after.entries.get(..known).unwrap_or_default())
 }
-

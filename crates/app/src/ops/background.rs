@@ -48,7 +48,11 @@ impl Background {
         let (stop, stopped) = watch::channel(false);
         let sequencer = tokio::spawn(sequence(means.clone(), stopped.clone()));
         let sweeper = tokio::spawn(sweep(means, stopped));
-        Self { stop, sequencer, sweeper }
+        Self {
+            stop,
+            sequencer,
+            sweeper,
+        }
     }
 
     /// Tell both to stop, and wait until every committed leaf is in the tree.

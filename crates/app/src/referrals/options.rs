@@ -61,7 +61,11 @@ impl BasisOption {
     ///
     /// A day that begins within what the ground carries is cut to it, so that "+30 days" fits a ground of 30 days.
     pub fn until(&self, day_begins: Moment, day_ends: Moment) -> Moment {
-        if day_begins <= self.until { day_ends.min(self.until) } else { day_ends }
+        if day_begins <= self.until {
+            day_ends.min(self.until)
+        } else {
+            day_ends
+        }
     }
 }
 
@@ -90,19 +94,31 @@ impl Desk {
         let resource = store.relations().file(id).await?;
         let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
         let opened = self.open_file(&proof).await?;
-        let note = ReadNote { request: self.request, objects: vec![id.0], compartments: proof.compartments() };
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: proof.compartments(),
+        };
         let opened = store.log_read(&proof, note, opened, self.now).await?;
         let recipients = self.recipients(proof.resource().lead).await?;
-        let shareable = SHAREABLE.into_iter().filter(|kind| proof.compartments().has(*kind)).collect();
+        let shareable = SHAREABLE
+            .into_iter()
+            .filter(|kind| proof.compartments().has(*kind))
+            .collect();
         let longest = self.now.plus_days(self.app.0.pack.rules().share_days);
-        let consents = opened.state.consents.iter().filter(|c| c.holds(self.now)).map(|c| BasisOption {
-            basis: Basis::Consent(c.id),
-            until: c.what.until.min(longest),
-            compartments: c.what.compartments,
-            recipients: c.what.recipients.clone(),
-            kinds: Vec::new(),
-            consent: Some((c.what.purpose.clone(), c.what.by)),
-        });
+        let consents = opened
+            .state
+            .consents
+            .iter()
+            .filter(|c| c.holds(self.now))
+            .map(|c| BasisOption {
+                basis: Basis::Consent(c.id),
+                until: c.what.until.min(longest),
+                compartments: c.what.compartments,
+                recipients: c.what.recipients.clone(),
+                kinds: Vec::new(),
+                consent: Some((c.what.purpose.clone(), c.what.by)),
+            });
         let lawful = self.app.0.pack.bases().iter().map(|b| BasisOption {
             basis: Basis::Lawful(b.id.clone()),
             until: self.now.plus_days(b.days).min(longest),
@@ -127,7 +143,9 @@ impl Desk {
         let units = relations.units_at_work().await?;
         let mut found = Vec::new();
         for unit in units.iter().filter(|u| u.id != lead && takes_referrals(u)) {
-            let Some(of) = relations.organisation(unit.organisation).await? else { continue };
+            let Some(of) = relations.organisation(unit.organisation).await? else {
+                continue;
+            };
             found.push(Recipient {
                 unit: unit.id,
                 name: unit.name.clone(),
@@ -146,14 +164,21 @@ impl Desk {
         let relations = self.app.0.store.relations();
         // Only units at work: a closed one takes nothing.
         let units = relations.units_at_work().await?;
-        let Some(row) = units.iter().find(|u| u.id == unit && takes_referrals(u)) else { return Ok(None) };
-        Ok(relations.organisation(row.organisation).await?.map(|of| kind_of(of.kind)))
+        let Some(row) = units.iter().find(|u| u.id == unit && takes_referrals(u)) else {
+            return Ok(None);
+        };
+        Ok(relations
+            .organisation(row.organisation)
+            .await?
+            .map(|of| kind_of(of.kind)))
     }
 
     /// First and last moment of a calendar day.
     pub fn bounds_of(&self, day: Day) -> (Moment, Moment) {
         let begins = self.app.start_of(day);
-        let ends = day.tomorrow().map_or(begins, |next| Moment(self.app.start_of(next).0 - 1));
+        let ends = day
+            .tomorrow()
+            .map_or(begins, |next| Moment(self.app.start_of(next).0 - 1));
         (begins, ends)
     }
 }
@@ -164,10 +189,17 @@ fn takes_referrals(unit: &UnitRow) -> bool {
 
 /// A number that no kind has is read as the kind that no lawful basis favours.
 fn kind_of(code: u8) -> Kind {
-    [Kind::Ngo, Kind::Dgaspc, Kind::Police, Kind::Prosecution, Kind::Donor, Kind::Other]
-        .into_iter()
-        .find(|kind| kind_code(*kind) == code)
-        .unwrap_or(Kind::Donor)
+    [
+        Kind::Ngo,
+        Kind::Dgaspc,
+        Kind::Police,
+        Kind::Prosecution,
+        Kind::Donor,
+        Kind::Other,
+    ]
+    .into_iter()
+    .find(|kind| kind_code(*kind) == code)
+    .unwrap_or(Kind::Donor)
 }
 
 #[cfg(test)]
@@ -186,12 +218,23 @@ mod tests {
         };
         assert_eq!(ground.until(Moment(10), Moment(20)), Moment(20));
         assert_eq!(ground.until(Moment(90), Moment(110)), Moment(100));
-        assert_eq!(ground.until(Moment(101), Moment(110)), Moment(110), "too long stays too long and is refused");
+        assert_eq!(
+            ground.until(Moment(101), Moment(110)),
+            Moment(110),
+            "too long stays too long and is refused"
+        );
     }
 
     #[test]
     fn every_kind_is_found_by_its_number() {
-        for kind in [Kind::Ngo, Kind::Dgaspc, Kind::Police, Kind::Prosecution, Kind::Donor, Kind::Other] {
+        for kind in [
+            Kind::Ngo,
+            Kind::Dgaspc,
+            Kind::Police,
+            Kind::Prosecution,
+            Kind::Donor,
+            Kind::Other,
+        ] {
             assert_eq!(kind_of(kind_code(kind)), kind);
         }
         assert_eq!(kind_of(200), Kind::Donor);

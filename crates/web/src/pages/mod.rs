@@ -20,18 +20,36 @@ pub fn render(template: &impl Template) -> String {
 }
 
 /// The surroundings of a staff page.
-pub fn staff(site: &Site, ask: &Ask, desk: &Desk, title: impl Into<String>, section: Option<Section>) -> Frame {
+pub fn staff(
+    site: &Site,
+    ask: &Ask,
+    desk: &Desk,
+    title: impl Into<String>,
+    section: Option<Section>,
+) -> Frame {
     let t = T::new(ask.lang);
-    let role = desk.memberships().first().map(|m| t.of("role", m.role.name())).unwrap_or_default();
-    let user = User { name: desk.user().name.clone(), role };
+    let role = desk
+        .memberships()
+        .first()
+        .map(|m| t.of("role", m.role.name()))
+        .unwrap_or_default();
+    let user = User {
+        name: desk.user().name.clone(),
+        role,
+    };
     let mut frame = Frame::staff(ask.lang, title, &ask.path, user, &sections(desk), section);
     if let Some(token) = &ask.token {
         frame.csrf = site.app.csrf(token);
     }
     if site.app.is_demo() {
-        frame.demo = Some(Demo { switch_href: "/demo".into() });
+        frame.demo = Some(Demo {
+            switch_href: "/demo".into(),
+        });
     }
-    frame.session = Some(SessionLimits { idle_seconds: 1_800, warn_seconds: 120 });
+    frame.session = Some(SessionLimits {
+        idle_seconds: 1_800,
+        warn_seconds: 120,
+    });
     if let Some(code) = ask.query.get("done") {
         frame.notice = notice(&t, code);
     }
@@ -42,8 +60,10 @@ pub fn staff(site: &Site, ask: &Ask, desk: &Desk, title: impl Into<String>, sect
 fn notice(t: &T, code: &str) -> Option<Notice> {
     let known = code.len() <= 40 && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let name = format!("done-{code}");
-    (known && punte_words::Words::has(t.lang, &name))
-        .then(|| Notice { kind: NoticeKind::Success, text: t.of("done", code) })
+    (known && punte_words::Words::has(t.lang, &name)).then(|| Notice {
+        kind: NoticeKind::Success,
+        text: t.of("done", code),
+    })
 }
 
 /// The sections that this person may open.
@@ -89,7 +109,13 @@ struct ProblemPage {
 }
 
 /// The page for a problem: a clear sentence, a way on, a number to quote. Nobody's data.
-pub fn problem_page(site: &Site, problem: &Problem, request: RequestId, lang: Lang, path: &str) -> String {
+pub fn problem_page(
+    site: &Site,
+    problem: &Problem,
+    request: RequestId,
+    lang: Lang,
+    path: &str,
+) -> String {
     let _ = site;
     let t = T::new(lang);
     let fields = match problem {

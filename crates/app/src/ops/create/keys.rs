@@ -50,7 +50,11 @@ impl Keys {
             });
         }
         Self {
-            people: spec.people.iter().map(|_| UserKeys::generate(rng)).collect(),
+            people: spec
+                .people
+                .iter()
+                .map(|_| UserKeys::generate(rng))
+                .collect(),
             units,
             statistics: StatisticsKeys::generate(rng),
             pseudonyms: PersonPseudonymKey::generate(rng),
@@ -65,15 +69,28 @@ pub(super) fn wrap_unit(
     member: (UserId, &UserPublic),
     rng: &dyn Rng,
 ) -> Result<Vec<u8>> {
-    let context = WrapContext { subject: &unit.0, compartment: 0, recipient: &member.0.0 };
+    let context = WrapContext {
+        subject: &unit.0,
+        compartment: 0,
+        recipient: &member.0.0,
+    };
     wrap::wrap_unit_key(keys, member.1, context, rng)
 }
 
 /// The key of the unit's roster, for the unit.
 pub(super) fn wrap_roster(secrets: &UnitSecrets, unit: UnitId, rng: &dyn Rng) -> Result<WrapRow> {
-    let context = WrapContext { subject: &unit.0, compartment: 0, recipient: &unit.0 };
+    let context = WrapContext {
+        subject: &unit.0,
+        compartment: 0,
+        recipient: &unit.0,
+    };
     let wrapped = wrap::wrap_roster_key(&secrets.roster, &secrets.keys.public(), context, rng)?;
-    Ok(row(StreamId(unit.0), Grantee::Unit(unit), secrets.roster.id(), wrapped))
+    Ok(row(
+        StreamId(unit.0),
+        Grantee::Unit(unit),
+        secrets.roster.id(),
+        wrapped,
+    ))
 }
 
 /// The key of person pseudonyms, for a unit that records facts.
@@ -83,10 +100,19 @@ pub(super) fn wrap_pseudonyms(
     keys: &UnitKeys,
     rng: &dyn Rng,
 ) -> Result<WrapRow> {
-    let context = WrapContext { subject: &PSEUDONYM_SUBJECT, compartment: 0, recipient: &unit.0 };
+    let context = WrapContext {
+        subject: &PSEUDONYM_SUBJECT,
+        compartment: 0,
+        recipient: &unit.0,
+    };
     let public = keys.public();
     let wrapped = wrap::wrap_pseudonym_key(key, &public, context, rng)?;
-    Ok(row(StreamId(PSEUDONYM_SUBJECT), Grantee::Unit(unit), public.key_id(), wrapped))
+    Ok(row(
+        StreamId(PSEUDONYM_SUBJECT),
+        Grantee::Unit(unit),
+        public.key_id(),
+        wrapped,
+    ))
 }
 
 /// The private half of the statistics key, for the one person who holds it.
@@ -96,9 +122,18 @@ pub(super) fn wrap_statistics(
     rng: &dyn Rng,
 ) -> Result<WrapRow> {
     let (user, public) = officer;
-    let context = WrapContext { subject: &STATISTICS_SUBJECT, compartment: 0, recipient: &user.0 };
+    let context = WrapContext {
+        subject: &STATISTICS_SUBJECT,
+        compartment: 0,
+        recipient: &user.0,
+    };
     let wrapped = wrap::wrap_statistics_key(keys, public, context, rng)?;
-    Ok(row(StreamId(STATISTICS_SUBJECT), Grantee::User(user), public.key_id(), wrapped))
+    Ok(row(
+        StreamId(STATISTICS_SUBJECT),
+        Grantee::User(user),
+        public.key_id(),
+        wrapped,
+    ))
 }
 
 fn row(object: StreamId, grantee: Grantee, key: KeyId, wrapped: Vec<u8>) -> WrapRow {

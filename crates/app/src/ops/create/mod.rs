@@ -108,7 +108,10 @@ pub async fn create<R: Rng + 'static>(
         prepare(&spec, &*ids, &rng, now).map(|prepared| (request, prepared))
     });
     let (request, prepared) = making.await.map_err(|_| CommitError::Unavailable)??;
-    let action = SystemAction::Init { demo: prepared.demo, rows: prepared.rows };
+    let action = SystemAction::Init {
+        demo: prepared.demo,
+        rows: prepared.rows,
+    };
     store.system_commit(action, request, now).await?;
     Ok(prepared.created)
 }
