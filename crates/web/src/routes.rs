@@ -13,6 +13,7 @@ fn tables() -> Vec<&'static [Route]> {
     vec![
         pages::entrance::ROUTES,
         pages::today::ROUTES,
+        pages::refer::ROUTES,
         pages::plain::ROUTES,
         api::ROUTES,
     ]

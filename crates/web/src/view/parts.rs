@@ -50,13 +50,28 @@ pub struct Asked<'a> {
 impl Asked<'_> {
     /// What is wrong with a field, as a sentence.
     pub fn error(&self, name: &str) -> Option<String> {
-        self.wrong.iter().find(|w| w.field == name).map(|w| self.t.of("refusal", &w.code))
+        self.wrong
+            .iter()
+            .find(|w| w.field == name)
+            .map(|w| self.t.of("refusal", &w.code))
     }
 
     /// The errors for the top of the page. Those of no field point at the page itself.
     pub fn errors(&self) -> Vec<FieldError> {
-        let field = |w: &Invalid| if w.field.is_empty() { "main".to_owned() } else { w.field.clone() };
-        self.wrong.iter().map(|w| FieldError { field: field(w), message: self.t.of("refusal", &w.code) }).collect()
+        let field = |w: &Invalid| {
+            if w.field.is_empty() {
+                "main".to_owned()
+            } else {
+                w.field.clone()
+            }
+        };
+        self.wrong
+            .iter()
+            .map(|w| FieldError {
+                field: field(w),
+                message: self.t.of("refusal", &w.code),
+            })
+            .collect()
     }
 
     /// A text field.
@@ -65,7 +80,12 @@ impl Asked<'_> {
     }
 
     /// A question of which one answer is chosen.
-    pub fn one(&self, name: &str, label: String, choices: impl IntoIterator<Item = (String, String)>) -> Choices {
+    pub fn one(
+        &self,
+        name: &str,
+        label: String,
+        choices: impl IntoIterator<Item = (String, String)>,
+    ) -> Choices {
         let chosen = self.fields.text(name);
         let choices = choices.into_iter().map(|(v, l)| {
             let on = v == chosen;
@@ -77,13 +97,23 @@ impl Asked<'_> {
     }
 
     /// A question with a first, empty line.
-    pub fn pick(&self, name: &str, label: String, choices: impl IntoIterator<Item = (String, String)>) -> Choices {
+    pub fn pick(
+        &self,
+        name: &str,
+        label: String,
+        choices: impl IntoIterator<Item = (String, String)>,
+    ) -> Choices {
         let none = (String::new(), self.t.get("choose-one"));
         self.one(name, label, std::iter::once(none).chain(choices))
     }
 
     /// A question of which any answers are chosen.
-    pub fn many(&self, name: &str, label: String, choices: impl IntoIterator<Item = (String, String)>) -> Choices {
+    pub fn many(
+        &self,
+        name: &str,
+        label: String,
+        choices: impl IntoIterator<Item = (String, String)>,
+    ) -> Choices {
         let choices = choices.into_iter().map(|(v, l)| {
             let on = self.fields.has(name, &v);
             Choice::new(v, l, on)

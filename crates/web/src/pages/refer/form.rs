@@ -36,7 +36,10 @@ pub const FIELDS: [(u8, &[&str]); 3] = [
 
 /// The step on which a field stands.
 pub fn step_of(field: &str) -> u8 {
-    FIELDS.iter().find(|(_, names)| names.contains(&field)).map_or(PREVIEW, |(step, _)| *step)
+    FIELDS
+        .iter()
+        .find(|(_, names)| names.contains(&field))
+        .map_or(PREVIEW, |(step, _)| *step)
 }
 
 /// A ground as the form sends it.
@@ -61,9 +64,16 @@ pub fn field_of(invalid: Invalid) -> Invalid {
 }
 
 /// Reads what was typed. Every broken rule of every field at once.
-pub fn read(desk: &Desk, options: &ReferOptions, fields: &Fields) -> Result<ReferralForm, Vec<Invalid>> {
+pub fn read(
+    desk: &Desk,
+    options: &ReferOptions,
+    fields: &Fields,
+) -> Result<ReferralForm, Vec<Invalid>> {
     let mut wrong = Vec::new();
-    let to = options.recipients.iter().find(|r| r.unit.to_string() == fields.text("to"));
+    let to = options
+        .recipients
+        .iter()
+        .find(|r| r.unit.to_string() == fields.text("to"));
     if to.is_none() {
         wrong.push(Invalid::new("to", "recipient-missing"));
     }
@@ -71,7 +81,9 @@ pub fn read(desk: &Desk, options: &ReferOptions, fields: &Fields) -> Result<Refe
     if !desk.app().pack().has(List::Service, &service) {
         wrong.push(Invalid::new("service", "choice-unknown"));
     }
-    let urgency = Urgency::ALL.into_iter().find(|u| u.name() == fields.text("urgency"));
+    let urgency = Urgency::ALL
+        .into_iter()
+        .find(|u| u.name() == fields.text("urgency"));
     if urgency.is_none() {
         wrong.push(Invalid::new("urgency", "choice-unknown"));
     }
@@ -80,29 +92,38 @@ pub fn read(desk: &Desk, options: &ReferOptions, fields: &Fields) -> Result<Refe
         wrong.push(Invalid::new("summary", "text-missing"));
     }
     let offered = offered(options, fields, &mut wrong);
-    let basis = options.bases.iter().find(|b| basis_key(&b.basis) == fields.text("basis"));
+    let basis = options
+        .bases
+        .iter()
+        .find(|b| basis_key(&b.basis) == fields.text("basis"));
     if basis.is_none() {
         wrong.push(Invalid::new("basis", "basis-unknown"));
     }
     let until = until(desk, basis, fields, &mut wrong);
     match (to, urgency, basis, until) {
-        (Some(to), Some(urgency), Some(basis), Some(until)) if wrong.is_empty() => Ok(ReferralForm {
-            to: to.unit,
-            service,
-            urgency,
-            summary,
-            offered,
-            basis: basis.basis.clone(),
-            until,
-        }),
+        (Some(to), Some(urgency), Some(basis), Some(until)) if wrong.is_empty() => {
+            Ok(ReferralForm {
+                to: to.unit,
+                service,
+                urgency,
+                summary,
+                offered,
+                basis: basis.basis.clone(),
+                until,
+            })
+        }
         _ => Err(wrong),
     }
 }
 
 fn offered(options: &ReferOptions, fields: &Fields, wrong: &mut Vec<Invalid>) -> Compartments {
     let given = fields.all("compartments");
-    let known: Vec<CompartmentKind> =
-        options.shareable.iter().copied().filter(|kind| given.contains(&kind.name())).collect();
+    let known: Vec<CompartmentKind> = options
+        .shareable
+        .iter()
+        .copied()
+        .filter(|kind| given.contains(&kind.name()))
+        .collect();
     // A name that isn't offered here is refused and never passed over in silence: the sender meant something by it.
     if known.is_empty() || known.len() != given.len() {
         wrong.push(Invalid::new("compartments", "compartments-not-shareable"));
@@ -110,7 +131,12 @@ fn offered(options: &ReferOptions, fields: &Fields, wrong: &mut Vec<Invalid>) ->
     known.into_iter().collect()
 }
 
-fn until(desk: &Desk, basis: Option<&BasisOption>, fields: &Fields, wrong: &mut Vec<Invalid>) -> Option<Moment> {
+fn until(
+    desk: &Desk,
+    basis: Option<&BasisOption>,
+    fields: &Fields,
+    wrong: &mut Vec<Invalid>,
+) -> Option<Moment> {
     let Ok(day) = parse_date(fields.text("until"), desk.today()) else {
         wrong.push(Invalid::new("until", "until-unreadable"));
         return None;
@@ -127,14 +153,22 @@ fn until(desk: &Desk, basis: Option<&BasisOption>, fields: &Fields, wrong: &mut 
 pub fn prefill(desk: &Desk, fields: &mut Fields) {
     let until = desk.app().day_of(desk.now().plus_days(USUAL_DAYS));
     let number = |n: i8| i64::from(n);
-    let text = format!("{:02}.{:02}.{}", number(until.day()), number(until.month()), until.year());
+    let text = format!(
+        "{:02}.{:02}.{}",
+        number(until.day()),
+        number(until.month()),
+        until.year()
+    );
     fields.set("until", text);
 }
 
 /// Immediate danger?
 pub fn danger(asked: &Asked<'_>) -> Vec<Part> {
     let t = asked.t;
-    vec![Part::Phones, Part::Radios(asked.yes_no("danger", t.get("refer-danger")))]
+    vec![
+        Part::Phones,
+        Part::Radios(asked.yes_no("danger", t.get("refer-danger"))),
+    ]
 }
 
 /// Whom, what for, how soon.
@@ -144,19 +178,39 @@ pub fn whom(asked: &Asked<'_>, desk: &Desk, options: &ReferOptions) -> Vec<Part>
     if asked.fields.has("danger", "yes") {
         parts.push(Part::Phones);
     }
-    parts.push(Part::Select(asked.pick("to", t.get("refer-to"), options.recipients.iter().map(|r| recipient(&t, r)))));
+    parts.push(Part::Select(asked.pick(
+        "to",
+        t.get("refer-to"),
+        options.recipients.iter().map(|r| recipient(&t, r)),
+    )));
     let services = desk.app().pack().list(List::Service);
-    let services = services.iter().map(|c| (c.as_str().to_owned(), say::item(&t, "service", c)));
-    parts.push(Part::Select(asked.pick("service", t.get("refer-service"), services)));
+    let services = services
+        .iter()
+        .map(|c| (c.as_str().to_owned(), say::item(&t, "service", c)));
+    parts.push(Part::Select(asked.pick(
+        "service",
+        t.get("refer-service"),
+        services,
+    )));
     parts.push(Part::Radios(urgency(asked, desk)));
-    let summary = asked.field("summary", t.get("refer-summary")).hint(t.get("refer-summary-hint")).max(SUMMARY);
+    let summary = asked
+        .field("summary", t.get("refer-summary"))
+        .hint(t.get("refer-summary-hint"))
+        .max(SUMMARY);
     parts.push(Part::Area(summary));
     parts
 }
 
 fn recipient(t: &T, r: &Recipient) -> (String, String) {
-    let place = if r.county.is_empty() { t.get("refer-national") } else { t.of("pack-county", &r.county) };
-    (r.unit.to_string(), format!("{} · {} ({place})", r.organisation, r.name))
+    let place = if r.county.is_empty() {
+        t.get("refer-national")
+    } else {
+        t.of("pack-county", &r.county)
+    };
+    (
+        r.unit.to_string(),
+        format!("{} · {} ({place})", r.organisation, r.name),
+    )
 }
 
 /// How soon, each with its response clock.
@@ -171,7 +225,11 @@ fn urgency(asked: &Asked<'_>, desk: &Desk) -> Choices {
         hint: Some(t.n("refer-answer-within", desk.app().pack().answer_hours(u))),
         ..Choice::new(u.name(), t.of("pack-urgency", u.name()), u.name() == chosen)
     };
-    let mut question = Choices::new("urgency", t.get("refer-urgency"), Urgency::ALL.map(choice).to_vec());
+    let mut question = Choices::new(
+        "urgency",
+        t.get("refer-urgency"),
+        Urgency::ALL.map(choice).to_vec(),
+    );
     question.error = asked.error("urgency");
     question
 }
@@ -179,15 +237,32 @@ fn urgency(asked: &Asked<'_>, desk: &Desk) -> Choices {
 /// What opens, why that is lawful, until when.
 pub fn opens(asked: &Asked<'_>, desk: &Desk, options: &ReferOptions) -> Vec<Part> {
     let t = asked.t;
-    let kinds = options.shareable.iter().map(|k| (k.name().to_owned(), say::compartment(&t, *k)));
+    let kinds = options
+        .shareable
+        .iter()
+        .map(|k| (k.name().to_owned(), say::compartment(&t, *k)));
     let mut compartments = asked.many("compartments", t.get("refer-opens"), kinds);
     compartments.hint = Some(t.get("refer-opens-hint"));
     let mut basis = asked.one("basis", t.get("refer-basis"), Vec::new());
-    let to = options.recipients.iter().find(|r| r.unit.to_string() == asked.fields.text("to"));
-    basis.choices = options.bases.iter().filter(|b| fits(b, to)).map(|b| ground(asked, desk, b)).collect();
+    let to = options
+        .recipients
+        .iter()
+        .find(|r| r.unit.to_string() == asked.fields.text("to"));
+    basis.choices = options
+        .bases
+        .iter()
+        .filter(|b| fits(b, to))
+        .map(|b| ground(asked, desk, b))
+        .collect();
     basis.hint = Some(t.get("refer-basis-hint"));
-    let until = asked.field("until", t.get("refer-until")).hint(t.get("refer-until-hint"));
-    vec![Part::Checks(compartments), Part::Radios(basis), Part::Input(until)]
+    let until = asked
+        .field("until", t.get("refer-until"))
+        .hint(t.get("refer-until-hint"));
+    vec![
+        Part::Checks(compartments),
+        Part::Radios(basis),
+        Part::Input(until),
+    ]
 }
 
 /// Grounds that cannot carry anything to this recipient aren't offered.
@@ -216,5 +291,8 @@ fn ground(asked: &Asked<'_>, desk: &Desk, option: &BasisOption) -> Choice {
         t.date(&desk.app().day_of(option.until)),
     );
     let chosen = asked.fields.has("basis", &key);
-    Choice { hint: Some(hint), ..Choice::new(key, label, chosen) }
+    Choice {
+        hint: Some(hint),
+        ..Choice::new(key, label, chosen)
+    }
 }

@@ -58,7 +58,13 @@ pub async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let list = desk.referrals().await?;
     let t = T::new(ask.lang);
-    let frame = staff(&site, &ask, &desk, t.get("nav-referrals"), Some(Section::Referrals));
+    let frame = staff(
+        &site,
+        &ask,
+        &desk,
+        t.get("nav-referrals"),
+        Some(Section::Referrals),
+    );
     let tables = vec![received(&t, &desk, &list), sent(&t, &desk, &list)];
     Ok(Answer::page(render(&ListPage { frame, tables })))
 }
@@ -94,7 +100,11 @@ const SENT: &[&str] = &[
 fn received(t: &T, desk: &Desk, list: &ReferralList) -> Table {
     let rows = list.received.iter().filter_map(|v| {
         let payload = v.state.payload.as_ref()?;
-        let from = format!("{} · {}", list.names.organisation(v.from), list.names.unit(v.from));
+        let from = format!(
+            "{} · {}",
+            list.names.organisation(v.from),
+            list.names.unit(v.from)
+        );
         let cells = vec![
             sent_on(t, desk, v),
             from,
@@ -116,10 +126,22 @@ fn received(t: &T, desk: &Desk, list: &ReferralList) -> Table {
 fn sent(t: &T, desk: &Desk, list: &ReferralList) -> Table {
     let rows = list.sent.iter().filter_map(|v| {
         let payload = v.state.payload.as_ref()?;
-        let to = format!("{} · {}", list.names.organisation(v.to), list.names.unit(v.to));
-        let read = v.state.read_at.map_or_else(|| t.get("refer-unread"), |at| say::when(desk.app(), t, at));
-        let cells =
-            vec![sent_on(t, desk, v), to, t.of("pack-urgency", payload.urgency.name()), read, waiting(t, desk, v)];
+        let to = format!(
+            "{} · {}",
+            list.names.organisation(v.to),
+            list.names.unit(v.to)
+        );
+        let read = v
+            .state
+            .read_at
+            .map_or_else(|| t.get("refer-unread"), |at| say::when(desk.app(), t, at));
+        let cells = vec![
+            sent_on(t, desk, v),
+            to,
+            t.of("pack-urgency", payload.urgency.name()),
+            read,
+            waiting(t, desk, v),
+        ];
         Some(line(t, desk, v, cells))
     });
     Table {
@@ -132,19 +154,27 @@ fn sent(t: &T, desk: &Desk, list: &ReferralList) -> Table {
 }
 
 fn sent_on(t: &T, desk: &Desk, v: &ReferralView) -> String {
-    v.state.sent_at.map_or_else(String::new, |at| say::when(desk.app(), t, at))
+    v.state
+        .sent_at
+        .map_or_else(String::new, |at| say::when(desk.app(), t, at))
 }
 
 /// Whole days that the answer has been waited for, or was.
 pub fn waiting(t: &T, desk: &Desk, v: &ReferralView) -> String {
-    let Some(sent) = v.state.sent_at else { return String::new() };
+    let Some(sent) = v.state.sent_at else {
+        return String::new();
+    };
     let end = v.state.answered_at.unwrap_or_else(|| desk.now());
     let days = u32::try_from((end.seconds() - sent.seconds()).div_euclid(86_400)).unwrap_or(0);
     t.n("count-days", days)
 }
 
 fn line(t: &T, desk: &Desk, v: &ReferralView, cells: Vec<String>) -> Line {
-    let what = v.state.payload.as_ref().map_or_else(String::new, |p| say::item(t, "service", &p.service));
+    let what = v
+        .state
+        .payload
+        .as_ref()
+        .map_or_else(String::new, |p| say::item(t, "service", &p.service));
     Line {
         href: format!("/referrals/{}", v.id),
         what,

@@ -4,8 +4,6 @@ mod form;
 mod inbox;
 mod one;
 mod preview;
-#[cfg(test)]
-mod samples;
 pub mod say;
 mod wizard;
 
@@ -19,14 +17,31 @@ const WIZARD_BYTES: usize = 64 * 1024;
 const ANSWER_BYTES: usize = 128 * 1024;
 
 const WIZARD: Shape = Shape {
-    single: &["step", "go", "danger", "to", "service", "urgency", "summary", "basis", "until"],
+    single: &[
+        "step", "go", "danger", "to", "service", "urgency", "summary", "basis", "until",
+    ],
     many: &["compartments"],
 };
-const ACCEPT: Shape = Shape { single: &["assignee"], many: &[] };
-const DECLINE: Shape = Shape { single: &["reason", "text", "suggestion"], many: &[] };
-const NONE: Shape = Shape { single: &[], many: &[] };
-const FINISH: Shape = Shape { single: &["outcome", "text"], many: &[] };
-const REVOKE: Shape = Shape { single: &["reason"], many: &[] };
+const ACCEPT: Shape = Shape {
+    single: &["assignee"],
+    many: &[],
+};
+const DECLINE: Shape = Shape {
+    single: &["reason", "text", "suggestion"],
+    many: &[],
+};
+const NONE: Shape = Shape {
+    single: &[],
+    many: &[],
+};
+const FINISH: Shape = Shape {
+    single: &["outcome", "text"],
+    many: &[],
+};
+const REVOKE: Shape = Shape {
+    single: &["reason"],
+    many: &[],
+};
 
 /// Routes of this part.
 pub const ROUTES: &[Route] = &[

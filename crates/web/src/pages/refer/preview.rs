@@ -13,12 +13,24 @@ use punte_words::{T, Words};
 /// What the recipient sees before accepting, as facts.
 pub fn payload(t: &T, app: &App, payload: &Payload) -> Vec<Row> {
     vec![
-        Row::new(t.get("refer-service"), say::item(t, "service", &payload.service)),
-        Row::new(t.get("refer-urgency"), t.of("pack-urgency", payload.urgency.name())),
+        Row::new(
+            t.get("refer-service"),
+            say::item(t, "service", &payload.service),
+        ),
+        Row::new(
+            t.get("refer-urgency"),
+            t.of("pack-urgency", payload.urgency.name()),
+        ),
         Row::new(t.get("refer-age-sex"), say::age_and_sex(t, payload)),
-        Row::new(t.get("refer-county"), say::county(t, payload.county.as_ref())),
+        Row::new(
+            t.get("refer-county"),
+            say::county(t, payload.county.as_ref()),
+        ),
         Row::new(t.get("refer-summary-short"), payload.summary.clone()),
-        Row::new(t.get("refer-would-open"), say::compartments(t, payload.offered)),
+        Row::new(
+            t.get("refer-would-open"),
+            say::compartments(t, payload.offered),
+        ),
         Row::new(t.get("refer-basis"), say::basis(t, &payload.basis)),
         Row::new(t.get("refer-until-short"), say::when(app, t, payload.until)),
     ]
@@ -28,12 +40,24 @@ pub fn payload(t: &T, app: &App, payload: &Payload) -> Vec<Row> {
 pub fn parts(t: &T, desk: &Desk, form: &ReferralForm, preview: &Preview) -> Vec<Part> {
     let mut parts = Vec::new();
     for problem in &preview.problems {
-        parts.push(strip(AlertKind::Error, t.get("refer-cannot-send"), t.of("refusal", &problem.code)));
+        parts.push(strip(
+            AlertKind::Error,
+            t.get("refer-cannot-send"),
+            t.of("refusal", &problem.code),
+        ));
     }
     if preview.names_child {
-        parts.push(strip(AlertKind::Warning, t.get("refer-names-child"), t.get("refer-names-child-text")));
+        parts.push(strip(
+            AlertKind::Warning,
+            t.get("refer-names-child"),
+            t.get("refer-names-child-text"),
+        ));
     }
-    let to = format!("{} · {}", preview.names.organisation(form.to), preview.names.unit(form.to));
+    let to = format!(
+        "{} · {}",
+        preview.names.organisation(form.to),
+        preview.names.unit(form.to)
+    );
     parts.push(Part::Text(t.with("refer-preview-for", "to", to)));
     parts.push(Part::Heading(t.get("refer-before")));
     parts.push(Part::Rows(payload(t, desk.app(), &preview.payload)));
@@ -45,12 +69,19 @@ pub fn parts(t: &T, desk: &Desk, form: &ReferralForm, preview: &Preview) -> Vec<
         let place = say::compartment(t, item.envelope.compartment.kind());
         let words = punte_app::entries::words(&item.entry);
         let mark = if words.is_empty() { "" } else { ": " };
-        format!("{date} · {place} · {}{mark}{words}", entry(t, punte_app::entries::kind(&item.entry)))
+        format!(
+            "{date} · {place} · {}{mark}{words}",
+            entry(t, punte_app::entries::kind(&item.entry))
+        )
     });
     parts.push(Part::List(lines.collect()));
     parts.push(Part::Text(t.get("refer-more-may-come")));
     parts.push(Part::Heading(t.get("refer-stays-shut")));
-    let shut = preview.stay_shut.iter().map(|k| say::compartment(t, k)).chain([t.get("refer-always-shut")]);
+    let shut = preview
+        .stay_shut
+        .iter()
+        .map(|k| say::compartment(t, k))
+        .chain([t.get("refer-always-shut")]);
     parts.push(Part::List(shut.collect()));
     parts
 }
@@ -58,7 +89,11 @@ pub fn parts(t: &T, desk: &Desk, form: &ReferralForm, preview: &Preview) -> Vec<
 /// What kind of entry, in words.
 pub fn entry(t: &T, kind: &str) -> String {
     let name = format!("entry-{kind}");
-    if Words::has(t.lang, &name) { Words::get(t.lang, &name, &[]) } else { t.get("refer-entry") }
+    if Words::has(t.lang, &name) {
+        Words::get(t.lang, &name, &[])
+    } else {
+        t.get("refer-entry")
+    }
 }
 
 fn names(t: &T, form: &ReferralForm, preview: &Preview) -> String {
@@ -72,5 +107,10 @@ fn names(t: &T, form: &ReferralForm, preview: &Preview) -> String {
 }
 
 fn strip(kind: AlertKind, lead: String, text: String) -> Part {
-    Part::Alert(Alert { kind, lead, text, link: None })
+    Part::Alert(Alert {
+        kind,
+        lead,
+        text,
+        link: None,
+    })
 }

@@ -41,12 +41,19 @@ pub fn status(t: &T, state: &State) -> Mark {
 pub fn clock(t: &T, desk: &Desk, view: &ReferralView) -> Mark {
     let app = desk.app();
     if let Some(at) = view.state.answered_at {
-        return Mark::new(t.with("refer-answered-on", "date", t.date(&app.day_of(at))), Tone::Grey);
+        return Mark::new(
+            t.with("refer-answered-on", "date", t.date(&app.day_of(at))),
+            Tone::Grey,
+        );
     }
     match view.state.answer_by {
         Some(by) if view.late => {
             let day = app.day_of(by);
-            let words = if day == desk.today() { t.with("refer-late-today", "time", when(app, t, by)) } else { t.due(&day, &desk.today()) };
+            let words = if day == desk.today() {
+                t.with("refer-late-today", "time", when(app, t, by))
+            } else {
+                t.due(&day, &desk.today())
+            };
             Mark::new(words, Tone::Red)
         }
         Some(by) => Mark::new(when(app, t, by), Tone::Yellow),
@@ -76,7 +83,11 @@ pub fn compartment(t: &T, kind: CompartmentKind) -> String {
 
 /// Compartments in plain words, joined.
 pub fn compartments(t: &T, kinds: Compartments) -> String {
-    kinds.iter().map(|k| compartment(t, k)).collect::<Vec<_>>().join("; ")
+    kinds
+        .iter()
+        .map(|k| compartment(t, k))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// The ground of a share.
@@ -94,5 +105,9 @@ pub fn county(t: &T, code: Option<&Code>) -> String {
 
 /// Age band and sex.
 pub fn age_and_sex(t: &T, payload: &Payload) -> String {
-    format!("{}, {}", t.of("pack-age_band", payload.age.name()), t.of("pack-sex", payload.sex.name()))
+    format!(
+        "{}, {}",
+        t.of("pack-age_band", payload.age.name()),
+        t.of("pack-sex", payload.sex.name())
+    )
 }

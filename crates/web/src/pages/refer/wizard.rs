@@ -50,7 +50,13 @@ pub async fn start(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let options = desk.refer_options(ask.parsed("code")?).await?;
     let mut fields = Fields::default();
     form::prefill(&desk, &mut fields);
-    let shown = Shown { site: &site, ask: &ask, desk: &desk, options: &options, fields: &fields };
+    let shown = Shown {
+        site: &site,
+        ask: &ask,
+        desk: &desk,
+        options: &options,
+        fields: &fields,
+    };
     shown.page(DANGER, &[]).await
 }
 
@@ -59,14 +65,30 @@ pub async fn step(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let code: FileCode = ask.parsed("code")?;
     let options = desk.refer_options(code).await?;
-    let at: u8 = ask.fields.text("step").parse().ok().filter(|s| (DANGER..=PREVIEW).contains(s)).unwrap_or(DANGER);
-    let shown = Shown { site: &site, ask: &ask, desk: &desk, options: &options, fields: &ask.fields };
+    let at: u8 = ask
+        .fields
+        .text("step")
+        .parse()
+        .ok()
+        .filter(|s| (DANGER..=PREVIEW).contains(s))
+        .unwrap_or(DANGER);
+    let shown = Shown {
+        site: &site,
+        ask: &ask,
+        desk: &desk,
+        options: &options,
+        fields: &ask.fields,
+    };
     match ask.fields.text("go") {
         "back" => shown.page(at.saturating_sub(1).max(DANGER), &[]).await,
         "send" if at == PREVIEW => send(&shown, code).await,
         _ => {
             let wrong = wrong_on(&shown, at);
-            if wrong.is_empty() { shown.page((at + 1).min(PREVIEW), &[]).await } else { shown.page(at, &wrong).await }
+            if wrong.is_empty() {
+                shown.page((at + 1).min(PREVIEW), &[]).await
+            } else {
+                shown.page(at, &wrong).await
+            }
         }
     }
 }
@@ -77,7 +99,11 @@ fn wrong_on(shown: &Shown<'_>, at: u8) -> Vec<Invalid> {
     if !["yes", "no", "not_sure"].contains(&shown.fields.text("danger")) {
         wrong.push(Invalid::new("danger", "danger-unanswered"));
     }
-    wrong.extend(form::read(shown.desk, shown.options, shown.fields).err().unwrap_or_default());
+    wrong.extend(
+        form::read(shown.desk, shown.options, shown.fields)
+            .err()
+            .unwrap_or_default(),
+    );
     wrong.retain(|w| form::step_of(&w.field) <= at);
     wrong
 }
@@ -90,8 +116,14 @@ async fn send(shown: &Shown<'_>, code: FileCode) -> Result<Answer, Problem> {
     };
     let post = post_of(shown.ask, shown.desk);
     match shown.desk.send_referral(code, &form, post).await {
-        Ok(id) => Ok(Answer::see_other(&format!("/referrals/{id}?done=referral-sent"))),
-        Err(AppError::Invalid(list)) => shown.first_wrong(list.into_iter().map(form::field_of).collect()).await,
+        Ok(id) => Ok(Answer::see_other(&format!(
+            "/referrals/{id}?done=referral-sent"
+        ))),
+        Err(AppError::Invalid(list)) => {
+            shown
+                .first_wrong(list.into_iter().map(form::field_of).collect())
+                .await
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -107,13 +139,21 @@ struct Shown<'a> {
 impl Shown<'_> {
     /// The first step on which something is wrong.
     async fn first_wrong(&self, wrong: Vec<Invalid>) -> Result<Answer, Problem> {
-        let step = wrong.iter().map(|w| form::step_of(&w.field)).min().unwrap_or(PREVIEW);
+        let step = wrong
+            .iter()
+            .map(|w| form::step_of(&w.field))
+            .min()
+            .unwrap_or(PREVIEW);
         self.page(step, &wrong).await
     }
 
     async fn page(&self, step: u8, wrong: &[Invalid]) -> Result<Answer, Problem> {
         let t = T::new(self.ask.lang);
-        let asked = Asked { t, fields: self.fields, wrong };
+        let asked = Asked {
+            t,
+            fields: self.fields,
+            wrong,
+        };
         let (parts, refused) = match step {
             DANGER => (form::danger(&asked), false),
             WHOM => (form::whom(&asked, self.desk, self.options), false),
@@ -122,7 +162,13 @@ impl Shown<'_> {
         };
         let send = step == PREVIEW;
         let page = WizardPage {
-            frame: staff(self.site, self.ask, self.desk, t.get("refer-title"), Some(Section::Files)),
+            frame: staff(
+                self.site,
+                self.ask,
+                self.desk,
+                t.get("refer-title"),
+                Some(Section::Files),
+            ),
             code: self.options.code,
             errors: asked.errors(),
             step,
@@ -131,10 +177,18 @@ impl Shown<'_> {
             hidden: hidden(self.fields, step),
             parts,
             go: if send { "send" } else { "next" },
-            button: if send { t.get("refer-send") } else { t.get("refer-next") },
+            button: if send {
+                t.get("refer-send")
+            } else {
+                t.get("refer-next")
+            },
         };
         let answer = Answer::page(render(&page));
-        Ok(if wrong.is_empty() && !refused { answer } else { answer.status(StatusCode::UNPROCESSABLE_ENTITY) })
+        Ok(if wrong.is_empty() && !refused {
+            answer
+        } else {
+            answer.status(StatusCode::UNPROCESSABLE_ENTITY)
+        })
     }
 
     async fn preview(&self, t: &T) -> Result<(Vec<Part>, bool), Problem> {
@@ -149,11 +203,25 @@ impl Shown<'_> {
 /// One key for the whole wizard, so that sending twice sends once.
 fn id_of(shown: &Shown<'_>) -> String {
     let given = shown.fields.text("id");
-    if given.is_empty() { shown.site.app.new_entry().to_string() } else { given.to_owned() }
+    if given.is_empty() {
+        shown.site.app.new_entry().to_string()
+    } else {
+        given.to_owned()
+    }
 }
 
 /// What the other steps hold.
 fn hidden(fields: &Fields, step: u8) -> Vec<(String, String)> {
-    let others = FIELDS.iter().filter(|(s, _)| *s != step).flat_map(|(_, names)| names.iter());
-    others.flat_map(|name| fields.all(name).into_iter().map(|v| ((*name).to_owned(), v.to_owned()))).collect()
+    let others = FIELDS
+        .iter()
+        .filter(|(s, _)| *s != step)
+        .flat_map(|(_, names)| names.iter());
+    others
+        .flat_map(|name| {
+            fields
+                .all(name)
+                .into_iter()
+                .map(|v| ((*name).to_owned(), v.to_owned()))
+        })
+        .collect()
 }
