@@ -11,6 +11,7 @@ pub(crate) mod roster;
 
 pub use access::{AccessView, Cell, Holder, Reader};
 pub use command::{Post, Written};
+pub(crate) use follow::work_id;
 pub use list::{FileList, FileQuery, FileRow};
 pub(crate) use open::code_of;
 pub use open::{NewFile, Opened as OpenedFile};

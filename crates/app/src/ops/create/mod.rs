@@ -10,6 +10,7 @@ mod spec;
 mod tests;
 
 pub use keys::{Keys, PSEUDONYM_SUBJECT, STATISTICS_SUBJECT};
+pub(crate) use rows::kind_code;
 pub use rows::{Prepared, prepare};
 pub use spec::{At, Mode, OrganisationSpec, PersonSpec, Spec, UnitKind, UnitSpec};
 
