@@ -20,6 +20,8 @@ use std::collections::HashMap;
 const LEAST_BITS: f32 = 1.0;
 /// Records reached by one name or date; a quarter of it when the names are taken crosswise.
 const REACH: usize = 20_000;
+/// What the same day of birth is worth, roughly: days in a childhood.
+const DAY_BITS: f32 = 12.0;
 /// What exchanged names cost: one record in four or so of those that agree crosswise is chance.
 const CROSSING_BITS: f32 = -2.0;
 
@@ -259,6 +261,8 @@ impl<'t> SearchIndex<'t> {
             }
         }
         let crossing = if crossed { CROSSING_BITS } else { 0.0 };
+        // The date is weighed exactly only for those that names, and roughly the day, make worth it.
+        let on_day = born.and_then(|b| self.dates.get(&b.packed()));
         let mut found: Vec<Found> = Vec::with_capacity(scratch.candidates.len());
         for record in &scratch.candidates {
             let row = self.table.row(*record);
@@ -273,15 +277,22 @@ impl<'t> SearchIndex<'t> {
             };
             let names = earned(0, self.given) + earned(1, self.family);
             if names > 0.0 {
-                let bits = names + crossing + self.date_bits(scorer, born, *record);
-                if bits > 0.0 {
-                    found.push(Found {
-                        record: *record,
-                        bits,
-                    });
-                }
+                let same_day = on_day.is_some() && self.birth.and_then(|k| row.get(k)) == on_day;
+                let bits = names + if same_day { DAY_BITS } else { 0.0 };
+                found.push(Found {
+                    record: *record,
+                    bits,
+                });
             }
         }
+        keep_best(&mut found, most.saturating_mul(20).max(1_000));
+        for f in &mut found {
+            let row = self.table.row(f.record);
+            let same_day = on_day.is_some() && self.birth.and_then(|k| row.get(k)) == on_day;
+            f.bits += crossing + self.date_bits(scorer, born, f.record)
+                - if same_day { DAY_BITS } else { 0.0 };
+        }
+        found.retain(|f| f.bits > 0.0);
         for (earned, near) in scratch.earned.iter_mut().zip(&near) {
             for (value, _) in &near.values {
                 if let Some(slot) = earned.get_mut(*value as usize) {
@@ -319,11 +330,11 @@ impl<'t> SearchIndex<'t> {
                 left = left.saturating_sub(records.len());
             }
         }
-        if let (Some(born), Some(dates)) = (born, &self.of_birth) {
-            if let Some(value) = self.dates.get(&born.packed()) {
-                let records = dates.of(*value as usize);
-                scratch.mark(records.get(..most).unwrap_or(records));
-            }
+        if let (Some(born), Some(dates)) = (born, &self.of_birth)
+            && let Some(value) = self.dates.get(&born.packed())
+        {
+            let records = dates.of(*value as usize);
+            scratch.mark(records.get(..most).unwrap_or(records));
         }
     }
 
