@@ -1,1 +1,59 @@
-//! Disclosure control and synthetic data (pure compute).
+//! Disclosure control and synthetic data: counting, hiding and imitating tables of people.
+//!
+//! Pure compute. Nothing here opens a file, reads a clock or draws randomness of its own: readers and writers
+//! are `std::io::Read` and `Write` values, randomness is a [`Random`] that the caller passes in, progress and
+//! cancellation go through [`Watch`].
+//!
+//! | module | does |
+//! |---|---|
+//! | [`table`] | reads a table of categories from CSV; an empty cell is "no attribute" |
+//! | [`count`] | counts every combination of up to five attributes |
+//! | [`privacy`] | exact noise, zCDP accountant, budget |
+//! | [`dp`] | differentially private rows |
+//! | [`kanon`] | k-anonymous rows |
+//! | [`evaluate`] | compares a synthetic table with the real one |
+//! | [`tables`] | suppression, rounding, coarsening and the attacker for published tables |
+//!
+//! What each method promises, and what it does not: `docs/methods/disclose.md`.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "counts of people stay below 2^32 (rows are refused above it) and value codes below 2^16, so these casts are exact; \
+              wherever a float is narrowed, the rounding is the purpose"
+)]
+
+pub mod count;
+pub mod dp;
+pub mod evaluate;
+pub mod kanon;
+pub mod privacy;
+pub mod table;
+pub mod tables;
+
+mod random;
+mod watch;
+
+pub use random::{Fast, Random};
+pub use watch::{NoWatch, Watch};
+
+/// Why a computation did not give a result.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// The caller's [`Watch`] asked to stop; nothing was produced.
+    #[error("stopped before the end")]
+    Cancelled,
+    /// A parameter is outside the range the method is defined for.
+    #[error("{0}")]
+    Parameter(String),
+    /// The table cannot carry the computation, however the parameters are set (for instance fewer rows than k).
+    #[error("{0}")]
+    TooSmall(String),
+    /// A computation would need more memory than the stated bound.
+    #[error("{0}")]
+    TooLarge(String),
+    /// The solver of a linear programme failed; no claim about safety can be made.
+    #[error("the linear-programming solver failed: {0}")]
+    Solver(String),
+}

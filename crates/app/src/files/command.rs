@@ -1,0 +1,333 @@
+//! Writing to a file: one way for every command.
+
+use crate::desk::ALL;
+use crate::files::read::{OpenFileState, fold};
+use crate::journal::{Draft, Opened, Pen, keys_of};
+use crate::settle::TRIES;
+use crate::{AppError, AppResult, Desk, Invalid, Meanwhile, Stale};
+use punte_domain::access::{FileRes, LeadFile, ShareFile, TakeFile, WriteFile};
+use punte_domain::code::FileCode;
+use punte_domain::compartment::{CompartmentKind, Compartments};
+use punte_domain::file::{self, Command};
+use punte_domain::id::{EntryId, FileId};
+use punte_domain::refusal::Refusal;
+use punte_domain::{AnyEntry, Authorized};
+use punte_store::{ReadNote, ReadsEntries, StreamRow, Writes};
+use serde::{Deserialize, Serialize};
+
+/// What comes with every change: the form's own id, and the version it was drawn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Post {
+    /// Idempotency key; the first entry's id.
+    pub id: EntryId,
+    /// The stream's version when the form was drawn; needed where a value is replaced.
+    pub version: Option<i64>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The first entry.
+    pub entry: EntryId,
+    /// The stream's version after it.
+    pub version: i64,
+}
+
+/// What a command asks policy for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Write(CompartmentKind),
+    Lead,
+    Share,
+    Take,
+}
+
+fn asks(command: &Command) -> Asks {
+    let core = Asks::Write(CompartmentKind::Core);
+    match command {
+        Command::SetCoverName(_) | Command::LinkPerson(_) => Asks::Write(CompartmentKind::Identity),
+        Command::AddNote { compartment, .. }
+        | Command::AmendNote { compartment, .. }
+        | Command::RecordNeeds { compartment, .. }
+        | Command::RecordSession { compartment, .. } => Asks::Write(compartment.kind()),
+        Command::RecordPlacement { .. } => Asks::Write(CompartmentKind::Whereabouts),
+        Command::NoteHearing { .. } => Asks::Write(CompartmentKind::Justice),
+        Command::RecordBasics(_)
+        | Command::RecordEvent(_)
+        | Command::AssessRisk { .. }
+        | Command::DecideIdentification(_)
+        | Command::SetPlan { .. }
+        | Command::OpenService { .. }
+        | Command::EndService { .. }
+        | Command::AddTask(_)
+        | Command::DoTask { .. }
+        | Command::CancelTask { .. }
+        | Command::ReassignTask { .. }
+        | Command::NoteTold { .. } => core,
+        Command::GiveConsent(_)
+        | Command::RecordAssent { .. }
+        | Command::WithdrawConsent { .. }
+        | Command::Share { .. }
+        | Command::EndShare { .. } => Asks::Share,
+        Command::Open { .. }
+        | Command::Assign { .. }
+        | Command::Unassign { .. }
+        | Command::OfferTransfer { .. }
+        | Command::WithdrawTransfer
+        | Command::Close { .. }
+        | Command::Reopen { .. } => Asks::Lead,
+        Command::AcceptTransfer | Command::DeclineTransfer { .. } => Asks::Take,
+    }
+}
+
+/// Whether two of them may follow each other without either having seen the other: additions commute, replacements don't.
+fn commutes(command: &Command) -> bool {
+    match command {
+        Command::AddNote { .. }
+        | Command::RecordSession { .. }
+        | Command::AddTask(_)
+        | Command::DoTask { .. }
+        | Command::CancelTask { .. }
+        | Command::NoteHearing { .. }
+        | Command::NoteTold { .. }
+        | Command::OpenService { .. }
+        | Command::GiveConsent(_)
+        | Command::WithdrawConsent { .. }
+        | Command::Share { .. }
+        | Command::EndShare { .. }
+        | Command::AcceptTransfer
+        | Command::DeclineTransfer { .. } => true,
+        Command::Open { .. }
+        | Command::SetCoverName(_)
+        | Command::LinkPerson(_)
+        | Command::RecordBasics(_)
+        | Command::RecordEvent(_)
+        | Command::AssessRisk { .. }
+        | Command::DecideIdentification(_)
+        | Command::AmendNote { .. }
+        | Command::RecordNeeds { .. }
+        | Command::SetPlan { .. }
+        | Command::EndService { .. }
+        | Command::ReassignTask { .. }
+        | Command::RecordPlacement { .. }
+        | Command::RecordAssent { .. }
+        | Command::Assign { .. }
+        | Command::Unassign { .. }
+        | Command::OfferTransfer { .. }
+        | Command::WithdrawTransfer
+        | Command::Close { .. }
+        | Command::Reopen { .. } => false,
+    }
+}
+
+pub(crate) fn refused(refusal: Refusal) -> AppError {
+    AppError::Invalid(vec![Invalid::new(refusal.field(), refusal.code())])
+}
+
+impl Desk {
+    /// Carries out a command on the file with this code.
+    pub async fn write_file(
+        &self,
+        code: FileCode,
+        command: Command,
+        post: Post,
+    ) -> AppResult<Written> {
+        let id = self.file_id(code).await?;
+        let resource = self.app.0.store.relations().file(id).await?;
+        match asks(&command) {
+            Asks::Write(kind) => {
+                // What is written is decided on the whole file as the writer sees it; the kind itself must be permitted.
+                let proof = self.permit::<WriteFile>(id.0, resource, ALL).await?;
+                if !proof.compartments().has(kind) {
+                    return Err(AppError::Absent);
+                }
+                self.carry_out(&proof, id, &command, post).await
+            }
+            Asks::Lead => {
+                let proof = self.permit::<LeadFile>(id.0, resource, ALL).await?;
+                self.carry_out(&proof, id, &command, post).await
+            }
+            Asks::Share => {
+                let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
+                self.carry_out(&proof, id, &command, post).await
+            }
+            Asks::Take => self.take(id, resource, &command, post).await,
+        }
+    }
+
+    /// Taking over is asked of one's own unit: the file isn't one's own yet.
+    async fn take(
+        &self,
+        id: FileId,
+        resource: Option<FileRes>,
+        command: &Command,
+        post: Post,
+    ) -> AppResult<Written> {
+        let lead = self.permit::<WriteFile>(id.0, resource, ALL).await?;
+        let (unit, _) = self.acting(&lead)?;
+        let resource = self.app.0.store.relations().unit(unit).await?;
+        self.permit::<TakeFile>(unit.0, resource, Compartments::NONE)
+            .await?;
+        self.carry_out(&lead, id, command, post).await
+    }
+
+    async fn carry_out<A: Writes + ReadsEntries>(
+        &self,
+        proof: &Authorized<A>,
+        id: FileId,
+        command: &Command,
+        post: Post,
+    ) -> AppResult<Written> {
+        for _ in 0..TRIES {
+            let stream = self
+                .app
+                .0
+                .store
+                .relations()
+                .stream(id.into())
+                .await?
+                .ok_or(AppError::Absent)?;
+            if !commutes(command) && post.version.is_some_and(|drawn| drawn != stream.version) {
+                return Err(self
+                    .stale(proof, post.version.unwrap_or(0), stream.version)
+                    .await?);
+            }
+            if let Some(written) = self.try_once(proof, stream, command, post).await? {
+                return Ok(written);
+            }
+        }
+        Err(AppError::Unavailable)
+    }
+
+    async fn try_once<A: Writes + ReadsEntries>(
+        &self,
+        proof: &Authorized<A>,
+        stream: StreamRow,
+        command: &Command,
+        post: Post,
+    ) -> AppResult<Option<Written>> {
+        let store = &self.app.0.store;
+        let (unit, role) = self.acting(proof)?;
+        let opened = self.open_file(proof).await?;
+        let decided = match file::decide(&opened.peek().state, command, &self.ctx(unit, role)) {
+            Ok(decided) => decided,
+            Err(refusal) => {
+                // A refusal tells something of the file, so it is a reading and leaves its leaf first.
+                let note = ReadNote {
+                    request: self.request,
+                    objects: vec![stream.id.0],
+                    compartments: proof.compartments(),
+                };
+                store.log_read(proof, note, opened, self.now).await?;
+                return Err(refused(refusal));
+            }
+        };
+        let wraps = store.relations().wraps_for(stream.id).await?;
+        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
+        let mut draft = Draft::default();
+        let mut pen = Pen {
+            desk: self,
+            unit,
+            stream,
+            keys,
+            wraps,
+        };
+        let decided = decided.into_iter().map(|d| d.map(AnyEntry::File)).collect();
+        let written = pen.write(&mut draft, decided, Some(post.id))?;
+        let after = opened.map(|before| after(before, &written));
+        self.follow_up(&mut draft, &mut pen, after.peek(), &written, None)
+            .await?;
+        draft.put(StreamRow {
+            state: stream_state(&after.peek().state),
+            ..pen.stream.clone()
+        });
+        let answer = Written {
+            entry: post.id,
+            version: pen.stream.version,
+        };
+        self.settle(proof, draft, post.id, command, answer).await
+    }
+
+    /// What others wrote since the form was drawn, as far as the writer may see it.
+    async fn stale<A: ReadsEntries>(
+        &self,
+        proof: &Authorized<A>,
+        drawn_from: i64,
+        version: i64,
+    ) -> AppResult<AppError> {
+        let opened = self.open_file(proof).await?;
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![proof.object().0],
+            compartments: proof.compartments(),
+        };
+        let opened = self
+            .app
+            .0
+            .store
+            .log_read(proof, note, opened, self.now)
+            .await?;
+        let since: Vec<_> = opened
+            .entries
+            .iter()
+            .filter(|o| o.envelope.seq > drawn_from)
+            .collect();
+        let names = self
+            .app
+            .names(since.iter().map(|o| o.envelope.author).collect(), [].into())
+            .await?;
+        let meanwhile = since
+            .iter()
+            .map(|o| Meanwhile {
+                author: o.envelope.author,
+                author_name: names.user(o.envelope.author).to_owned(),
+                at: o.envelope.recorded_at,
+                kind: crate::entries::kind(&o.entry).to_owned(),
+                summary: crate::entries::words(&o.entry).to_owned(),
+            })
+            .collect();
+        Ok(AppError::Stale(Box::new(Stale {
+            drawn_from,
+            version,
+            meanwhile,
+        })))
+    }
+}
+
+pub(crate) fn after(before: OpenFileState, written: &[Opened]) -> OpenFileState {
+    let mut entries = before.entries;
+    entries.extend(written.iter().cloned());
+    let state = fold(&entries);
+    OpenFileState { entries, state }
+}
+
+fn stream_state(state: &file::State) -> u8 {
+    if state.closed.is_some() {
+        StreamRow::CLOSED
+    } else {
+        StreamRow::OPEN
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_asks_for_its_own_compartment() {
+        let note = Command::AddNote {
+            compartment: punte_domain::Compartment::Psychosocial,
+            kind: "general".into(),
+            text: String::new(),
+            happened_on: None,
+        };
+        assert_eq!(asks(&note), Asks::Write(CompartmentKind::Psychosocial));
+        assert!(commutes(&note));
+        let close = Command::Close {
+            reason: "goals_met".into(),
+            text: String::new(),
+        };
+        assert_eq!(asks(&close), Asks::Lead);
+        assert!(!commutes(&close));
+    }
+}

@@ -1,0 +1,250 @@
+//! The list of files and the search for names: decrypt the unit's small roster, filter, sort, page (ruling 11).
+//!
+//! No index of names exists to steal; the cost grows with the unit, not with the nation.
+
+use crate::files::open::code_of;
+use crate::files::roster::open_line;
+use crate::names::Names;
+use crate::{AppError, AppResult, Desk};
+use punte_domain::Authorized;
+use punte_domain::access::{Grantee, ListFiles, ReadFile};
+use punte_domain::code::FileCode;
+use punte_domain::compartment::{CompartmentKind, Compartments};
+use punte_domain::id::{FileId, StreamId, UnitId, UserId};
+use punte_domain::roster::{Filter, RosterRow as Line, Sort, sort};
+use punte_store::{ReadNote, RosterRow, Unlogged};
+use punte_vault::RosterKey;
+use punte_words::tokens;
+use std::collections::{BTreeSet, HashSet};
+
+/// Rows of one page.
+const PAGE: usize = 50;
+/// Longest text that is searched for.
+const LONGEST_SEARCH: usize = 200;
+
+/// What a list shows: the domain's filter, its order, and the page. Holds nothing that identifies a person: it stands in the address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileQuery {
+    /// Which files.
+    pub filter: Filter,
+    /// By what they are sorted.
+    pub sort: Sort,
+    /// The other way round.
+    pub descending: bool,
+    /// Page, from 0.
+    pub page: usize,
+}
+
+impl Default for FileQuery {
+    fn default() -> Self {
+        let filter = Filter {
+            closed: Some(false),
+            ..Filter::default()
+        };
+        Self {
+            filter,
+            sort: Sort::Due,
+            descending: false,
+            page: 0,
+        }
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRow {
+    /// The file's code.
+    pub code: FileCode,
+    /// What the roster shows; names only where identity is open to the unit.
+    pub line: Line,
+    /// Whether its next deadline has passed.
+    pub overdue: bool,
+}
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileList {
+    /// Rows of this page.
+    pub rows: Vec<FileRow>,
+    /// Rows in all.
+    pub total: usize,
+    /// Page, from 0.
+    pub page: usize,
+    /// Pages in all, at least 1.
+    pub pages: usize,
+    /// Case managers that occur, for the filter.
+    pub managers: BTreeSet<UserId>,
+    /// Names of everybody mentioned.
+    pub names: Names,
+}
+
+/// Every row that is open to the person, unlogged, and the proof in whose name the page will be logged.
+pub(crate) type AllRows = (Authorized<ListFiles>, Unlogged<Vec<Line>>);
+
+impl Desk {
+    /// The files of the person's units.
+    pub async fn files(&self, query: &FileQuery) -> AppResult<FileList> {
+        self.listed(query, |line| query.filter.shows(line)).await
+    }
+
+    /// Files whose people have all the words of `text` in their names, in any order, with or without diacritics; or whose code it is.
+    pub async fn search(&self, text: &str) -> AppResult<FileList> {
+        if text.trim().chars().count() < 2 {
+            return Err(AppError::invalid("q", "search-too-short"));
+        }
+        if text.chars().count() > LONGEST_SEARCH {
+            return Err(AppError::invalid("q", "search-too-long"));
+        }
+        let code = text.trim().parse::<FileCode>().ok();
+        let words = tokens(text);
+        let query = FileQuery {
+            filter: Filter::default(),
+            sort: Sort::Activity,
+            descending: false,
+            page: 0,
+        };
+        let named = |line: &Line| !words.is_empty() && words.iter().all(|word| line.has_word(word));
+        self.listed(&query, |line| {
+            code.is_some_and(|c| code_of(line.file) == c) || named(line)
+        })
+        .await
+    }
+
+    async fn listed(
+        &self,
+        query: &FileQuery,
+        shows: impl Fn(&Line) -> bool,
+    ) -> AppResult<FileList> {
+        let (proof, rows) = self.all_rows().await?;
+        let page = rows.map(|mut rows| {
+            let managers: BTreeSet<UserId> = rows.iter().filter_map(|row| row.manager).collect();
+            rows.retain(|row| shows(row));
+            sort(&mut rows, query.sort, query.descending);
+            let total = rows.len();
+            let page = query.page.min(total.div_ceil(PAGE).max(1) - 1);
+            let rows: Vec<_> = rows.into_iter().skip(page * PAGE).take(PAGE).collect();
+            (rows, total, managers)
+        });
+        let (lines, total, managers) = self.log_page(&proof, page).await?;
+        let pages = total.div_ceil(PAGE).max(1);
+        let names = self.names_of_lines(&lines, &managers).await?;
+        let rows = lines.into_iter().map(|line| self.file_row(line)).collect();
+        Ok(FileList {
+            rows,
+            total,
+            page: query.page.min(pages - 1),
+            pages,
+            managers,
+            names,
+        })
+    }
+
+    /// The lines of every roster of the person's units, as far as the file is still open to that unit.
+    pub(crate) async fn all_rows(&self) -> AppResult<AllRows> {
+        let store = &self.app.0.store;
+        let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
+        let mut all: Option<AllRows> = None;
+        for unit in units {
+            let resource = store.relations().unit(unit).await?;
+            let proof = match self
+                .permit::<ListFiles>(unit.0, resource, Compartments::NONE)
+                .await
+            {
+                Ok(proof) => proof,
+                Err(AppError::Absent) => continue,
+                Err(other) => return Err(other),
+            };
+            let rows = store.fetch_roster(&proof, Grantee::Unit(unit)).await?;
+            let held = store.relations().held_by(unit, self.now).await?;
+            let key = self.roster_key(unit).await?;
+            let rows = rows.try_map(|rows| self.open_rows(unit, key.as_ref(), &rows, &held))?;
+            all = Some(match all {
+                None => (proof, rows),
+                Some((first, before)) => (first, before.zip(rows).map(merged)),
+            });
+        }
+        all.ok_or(AppError::Absent)
+    }
+
+    fn open_rows(
+        &self,
+        unit: UnitId,
+        key: Option<&RosterKey>,
+        rows: &[RosterRow],
+        held: &HashSet<StreamId>,
+    ) -> AppResult<Vec<Line>> {
+        let (Some(key), Some(keys)) = (key, self.ring.unit(unit)) else {
+            return Ok(Vec::new());
+        };
+        rows.iter()
+            .filter(|row| held.contains(&row.stream))
+            .map(|row| open_line(unit, keys, key, row))
+            .collect()
+    }
+
+    fn file_row(&self, line: Line) -> FileRow {
+        let overdue = line.due.is_some_and(|due| due < self.now);
+        FileRow {
+            code: code_of(line.file),
+            line,
+            overdue,
+        }
+    }
+
+    /// Policy once more for each row that is about to be shown (the roster is a copy, policy is the rule), then the leaf, then the page.
+    async fn log_page(
+        &self,
+        proof: &Authorized<ListFiles>,
+        page: Unlogged<(Vec<Line>, usize, BTreeSet<UserId>)>,
+    ) -> AppResult<(Vec<Line>, usize, BTreeSet<UserId>)> {
+        let store = &self.app.0.store;
+        let ids: Vec<StreamId> = page.peek().0.iter().map(|row| row.file.into()).collect();
+        let files = store.relations().files_among(ids).await?;
+        let core = Compartments::only(CompartmentKind::Core);
+        let open: HashSet<FileId> = files
+            .iter()
+            .filter(|file| self.may::<ReadFile>(file, core).is_some())
+            .map(|file| file.id)
+            .collect();
+        let page = page.map(|(rows, total, managers)| {
+            let rows: Vec<_> = rows
+                .into_iter()
+                .filter(|row| open.contains(&row.file))
+                .collect();
+            (rows, total, managers)
+        });
+        let objects = page.peek().0.iter().map(|row| row.file.0).collect();
+        let note = ReadNote {
+            request: self.request,
+            objects,
+            compartments: core,
+        };
+        Ok(store.log_read(proof, note, page, self.now).await?)
+    }
+
+    async fn names_of_lines(
+        &self,
+        lines: &[Line],
+        managers: &BTreeSet<UserId>,
+    ) -> AppResult<Names> {
+        let users = lines
+            .iter()
+            .filter_map(|line| line.manager)
+            .chain(managers.iter().copied())
+            .collect();
+        let units = lines.iter().filter_map(|line| line.lead).collect();
+        self.app.names(users, units).await
+    }
+}
+
+/// A file that two units of one person hold is one row: the one that shows more.
+fn merged((mut before, more): (Vec<Line>, Vec<Line>)) -> Vec<Line> {
+    for line in more {
+        match before.iter_mut().find(|b| b.file == line.file) {
+            Some(same) if same.names.is_empty() => *same = line,
+            Some(_) => {}
+            None => before.push(line),
+        }
+    }
+    before
+}

@@ -1,0 +1,16 @@
+//! Survivor files: open, list, read, write, share.
+
+mod access;
+pub(crate) mod command;
+mod follow;
+pub(crate) mod list;
+pub(crate) mod open;
+pub(crate) mod read;
+pub(crate) mod roster;
+
+pub use access::{AccessView, Cell, Holder, Reader};
+pub use command::{Post, Written};
+pub use list::{FileList, FileQuery, FileRow};
+pub(crate) use open::code_of;
+pub use open::{NewFile, Opened as OpenedFile};
+pub use read::{Can, FileView, ReferralOnFile, TimelineItem};

@@ -1,0 +1,271 @@
+//! Reading a file: everything that this person may see of it, and nothing that says what else there is.
+
+use crate::desk::{ALL, kinds};
+use crate::journal::{Opened, keys_of, open_entries};
+use crate::names::Names;
+use crate::referrals::{self, ReferralView};
+use crate::{AppError, AppResult, Desk};
+use punte_domain::access::{
+    FileRes, LeadFile, ReadAccess, ReadFile, ReadPerson, ShareFile, WriteFile,
+};
+use punte_domain::code::FileCode;
+use punte_domain::compartment::Compartments;
+use punte_domain::file::stage::Stage;
+use punte_domain::id::{FileId, PersonId, ReferralId, UnitId, UserId};
+use punte_domain::{AnyEntry, Authorized, Envelope, Moment, StreamKind, file, person};
+use punte_store::{ReadNote, Unlogged};
+use std::collections::BTreeSet;
+
+/// One line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineItem {
+    /// Who, when, where.
+    pub envelope: Envelope,
+    /// What.
+    pub entry: AnyEntry,
+}
+
+/// A referral as the file's page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferralOnFile {
+    /// Which.
+    pub id: ReferralId,
+    /// How it stands, for those who may read it.
+    pub view: Option<ReferralView>,
+}
+
+/// What the reader can do here; buttons that would be refused aren't shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Can {
+    /// Write, in which compartments.
+    pub write: Compartments,
+    /// Decide as lead: assign, transfer, close, reopen.
+    pub lead: bool,
+    /// Share, which compartments.
+    pub share: Compartments,
+    /// See who sees what.
+    pub access: bool,
+}
+
+/// A file as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileView {
+    /// Which.
+    pub id: FileId,
+    /// Its code.
+    pub code: FileCode,
+    /// The stream's version: what a form must name that replaces a value.
+    pub version: i64,
+    /// The fold of what the reader may see.
+    pub state: file::State,
+    /// The person, where identity is open to the reader.
+    pub person: Option<(PersonId, person::State)>,
+    /// The stage bar: each stage with the moment it was first reached.
+    pub stages: [(Stage, Option<Moment>); 7],
+    /// The stage the file is in.
+    pub stage: Stage,
+    /// The compartments that opened.
+    pub open: Compartments,
+    /// Newest first.
+    pub timeline: Vec<TimelineItem>,
+    /// Referrals, newest first.
+    pub referrals: Vec<ReferralOnFile>,
+    /// When the reader last looked, before now.
+    pub last_visit: Option<Moment>,
+    /// How many people and units hold a key to some of it.
+    pub holders: usize,
+    /// What the reader can do.
+    pub can: Can,
+    /// Names of everybody mentioned.
+    pub names: Names,
+}
+
+/// A file opened for a reader or a writer, before any leaf.
+pub(crate) struct OpenFileState {
+    pub(crate) entries: Vec<Opened>,
+    pub(crate) state: file::State,
+}
+
+pub(crate) fn fold(entries: &[Opened]) -> file::State {
+    let mut state = file::State::default();
+    for opened in entries {
+        if let AnyEntry::File(entry) = &opened.entry {
+            file::evolve(&mut state, &opened.envelope, entry);
+        }
+    }
+    state
+}
+
+pub(crate) fn fold_person(entries: &[Opened]) -> person::State {
+    let mut state = person::State::default();
+    for opened in entries {
+        if let AnyEntry::Person(entry) = &opened.entry {
+            person::evolve(&mut state, &opened.envelope, entry);
+        }
+    }
+    state
+}
+
+impl Desk {
+    /// The id behind a code; absent codes go on with an id that nothing has, so that they take the same way.
+    pub(crate) async fn file_id(&self, code: FileCode) -> AppResult<FileId> {
+        let found = self.app.0.store.relations().file_by_code(code).await?;
+        Ok(found.unwrap_or(crate::files::open::id_of(code, [0; 12])))
+    }
+
+    /// The file with this code.
+    pub async fn file(&self, code: FileCode) -> AppResult<FileView> {
+        let id = self.file_id(code).await?;
+        let store = &self.app.0.store;
+        let resource = store.relations().file(id).await?;
+        let proof = self.permit::<ReadFile>(id.0, resource, ALL).await?;
+        let stream = store
+            .relations()
+            .stream(id.into())
+            .await?
+            .ok_or(AppError::Absent)?;
+        let opened = self.open_file(&proof).await?;
+        let last_visit = store
+            .relations()
+            .last_visit(self.user_id(), id.0, self.now)
+            .await?;
+        let referrals = self.referrals_of(&opened.peek().state).await?;
+        let person = self.person_of(&opened.peek().state).await?;
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: proof.compartments(),
+        };
+        let opened = store.log_read(&proof, note, opened, self.now).await?;
+        let mut view = FileView {
+            id,
+            code,
+            version: stream.version,
+            stages: file::stage::stages(&opened.state),
+            stage: file::stage::stage(&opened.state),
+            state: opened.state,
+            person,
+            open: proof.compartments(),
+            timeline: timeline(opened.entries),
+            referrals,
+            last_visit,
+            holders: holders(proof.resource(), self.now),
+            can: self.can(proof.resource()),
+            names: Names::default(),
+        };
+        view.names = self.names_in(&view).await?;
+        Ok(view)
+    }
+
+    pub(crate) async fn open_file<A: punte_store::ReadsEntries>(
+        &self,
+        proof: &Authorized<A>,
+    ) -> AppResult<Unlogged<OpenFileState>> {
+        let store = &self.app.0.store;
+        let rows = store
+            .fetch_entries(proof, &kinds(proof.compartments()), 0)
+            .await?;
+        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
+        rows.try_map(|rows| {
+            let entries = open_entries(StreamKind::File, &keys, rows)?;
+            let state = fold(&entries);
+            Ok(OpenFileState { entries, state })
+        })
+    }
+
+    async fn person_of(&self, state: &file::State) -> AppResult<Option<(PersonId, person::State)>> {
+        let Some(id) = state.person else {
+            return Ok(None);
+        };
+        match self.person(id).await {
+            Ok(person) => Ok(Some((id, person))),
+            Err(AppError::Absent) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// A person's identity.
+    pub(crate) async fn person(&self, id: PersonId) -> AppResult<person::State> {
+        let store = &self.app.0.store;
+        let resource = store.relations().person(id).await?;
+        let identity = Compartments::only(punte_domain::compartment::CompartmentKind::Identity);
+        let proof = self.permit::<ReadPerson>(id.0, resource, identity).await?;
+        let rows = store.fetch_entries(&proof, &kinds(identity), 0).await?;
+        let keys = keys_of(&self.ring, &store.fetch_wraps(&proof).await?);
+        let opened = rows.try_map(|rows| {
+            open_entries(StreamKind::Person, &keys, rows).map(|e| fold_person(&e))
+        })?;
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: identity,
+        };
+        Ok(store.log_read(&proof, note, opened, self.now).await?)
+    }
+
+    async fn referrals_of(&self, state: &file::State) -> AppResult<Vec<ReferralOnFile>> {
+        let mut seen = BTreeSet::new();
+        let mut list = Vec::new();
+        for id in state.shares.iter().rev().filter_map(|share| share.referral) {
+            if !seen.insert(id) {
+                continue;
+            }
+            let view = match self.read_referral(id).await {
+                Ok((_, referral)) => Some(referrals::view(id, referral, self.now)),
+                Err(AppError::Absent) => None,
+                Err(other) => return Err(other),
+            };
+            list.push(ReferralOnFile { id, view });
+        }
+        Ok(list)
+    }
+
+    fn can(&self, resource: &FileRes) -> Can {
+        Can {
+            write: self.may::<WriteFile>(resource, ALL).unwrap_or_default(),
+            lead: self.may::<LeadFile>(resource, ALL).is_some(),
+            share: self.may::<ShareFile>(resource, ALL).unwrap_or_default(),
+            access: self.may::<ReadAccess>(resource, ALL).is_some(),
+        }
+    }
+
+    async fn names_in(&self, view: &FileView) -> AppResult<Names> {
+        let mut users: BTreeSet<UserId> = view.timeline.iter().map(|i| i.envelope.author).collect();
+        let mut units: BTreeSet<UnitId> = view.timeline.iter().map(|i| i.envelope.unit).collect();
+        users.extend(view.state.assigned.iter().map(|a| a.user));
+        users.extend(view.state.tasks.iter().filter_map(|t| t.what.assignee));
+        units.extend(view.state.assigned.iter().map(|a| a.unit));
+        units.extend(view.state.shares.iter().map(|s| s.unit));
+        units.extend(view.state.services.iter().map(|s| s.unit));
+        units.extend(view.state.leads.iter().map(|(_, unit)| *unit));
+        units.extend(view.state.transfer.iter().map(|(unit, _)| *unit));
+        for referral in view.referrals.iter().filter_map(|r| r.view.as_ref()) {
+            units.extend([referral.from, referral.to]);
+            users.extend(referral.state.sender.iter().chain(&referral.state.assignee));
+        }
+        self.app.names(users, units).await
+    }
+}
+
+/// Units and people who hold a key to some of it now.
+fn holders(resource: &FileRes, now: Moment) -> usize {
+    resource
+        .grants
+        .iter()
+        .filter(|g| g.holds(now))
+        .map(|g| g.grantee)
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+fn timeline(entries: Vec<Opened>) -> Vec<TimelineItem> {
+    let mut items: Vec<_> = entries
+        .into_iter()
+        .map(|o| TimelineItem {
+            envelope: o.envelope,
+            entry: o.entry,
+        })
+        .collect();
+    items.sort_by_key(|item| std::cmp::Reverse((item.envelope.recorded_at, item.envelope.seq)));
+    items
+}

@@ -1,0 +1,220 @@
+//! Referrals: one organisation asks another's queue for a service.
+
+mod answer;
+mod send;
+
+pub use send::{Preview, ReferralForm};
+
+use crate::desk::kinds;
+use crate::journal::{Opened, keys_of, open_entries};
+use crate::keyring::StreamKeys;
+use crate::names::Names;
+use crate::{AppError, AppResult, Desk};
+use punte_domain::access::{ListReferrals, ReadReferral};
+use punte_domain::compartment::{CompartmentKind, Compartments};
+use punte_domain::id::{ReferralId, UnitId};
+use punte_domain::referral::{self, State};
+use punte_domain::{AnyEntry, Authorized, Moment, StreamKind};
+use punte_store::{Listed, ReadNote, ReadsEntries, Unlogged};
+use std::collections::BTreeSet;
+
+/// Referrals have one compartment.
+pub(crate) const CORE: Compartments = Compartments::only(CompartmentKind::Core);
+/// Referrals that an inbox shows at once.
+const PAGE: u32 = 200;
+
+/// A referral as its two sides see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferralView {
+    /// Which.
+    pub id: ReferralId,
+    /// Who refers.
+    pub from: UnitId,
+    /// Who is asked.
+    pub to: UnitId,
+    /// How it stands.
+    pub state: State,
+    /// Whether the answer is late, now.
+    pub late: bool,
+}
+
+/// The inbox and outbox of the person's units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferralList {
+    /// To the person's units, the most urgent answer first.
+    pub received: Vec<ReferralView>,
+    /// By the person's units, newest first.
+    pub sent: Vec<ReferralView>,
+    /// Names of everybody mentioned.
+    pub names: Names,
+}
+
+/// One referral's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferralPage {
+    /// The referral.
+    pub view: ReferralView,
+    /// Its history, oldest first.
+    pub history: Vec<(punte_domain::Envelope, referral::Entry)>,
+    /// The stream's version.
+    pub version: i64,
+    /// Whether the reader can answer it.
+    pub can_answer: bool,
+    /// Whether the reader can take it back.
+    pub can_revoke: bool,
+    /// The file's code, once it is open to the reader.
+    pub file: Option<punte_domain::code::FileCode>,
+    /// Colleagues to whom the work can be given: id and name.
+    pub colleagues: Vec<(punte_domain::id::UserId, String)>,
+    /// Names of everybody mentioned.
+    pub names: Names,
+}
+
+pub(crate) fn fold(entries: &[Opened]) -> State {
+    let mut state = State::default();
+    for opened in entries {
+        if let AnyEntry::Referral(entry) = &opened.entry {
+            referral::evolve(&mut state, &opened.envelope, entry);
+        }
+    }
+    state
+}
+
+pub(crate) fn view(id: ReferralId, state: State, now: Moment) -> ReferralView {
+    let late = state.answered_at.is_none() && state.answer_by.is_some_and(|by| by < now);
+    let nobody = UnitId([0; 16]);
+    ReferralView {
+        id,
+        from: state.from.unwrap_or(nobody),
+        to: state.to.unwrap_or(nobody),
+        state,
+        late,
+    }
+}
+
+/// An opened referral with the keys it opened with.
+pub(crate) struct OpenReferral {
+    pub(crate) entries: Vec<Opened>,
+    pub(crate) state: State,
+}
+
+impl Desk {
+    /// Opens a referral's entries under a proof.
+    pub(crate) async fn open_referral<A: ReadsEntries>(
+        &self,
+        proof: &Authorized<A>,
+    ) -> AppResult<(Unlogged<OpenReferral>, StreamKeys)> {
+        let store = &self.app.0.store;
+        let rows = store.fetch_entries(proof, &kinds(CORE), 0).await?;
+        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
+        let opened = rows.try_map(|rows| {
+            let entries = open_entries(StreamKind::Referral, &keys, rows)?;
+            let state = fold(&entries);
+            Ok::<_, AppError>(OpenReferral { entries, state })
+        })?;
+        Ok((opened, keys))
+    }
+
+    pub(crate) async fn read_referral(&self, id: ReferralId) -> AppResult<(Vec<Opened>, State)> {
+        let store = &self.app.0.store;
+        let resource = store.relations().referral(id).await?;
+        let proof = self.permit::<ReadReferral>(id.0, resource, CORE).await?;
+        let (opened, _) = self.open_referral(&proof).await?;
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: CORE,
+        };
+        let opened = store.log_read(&proof, note, opened, self.now).await?;
+        if opened.state.status.is_none() {
+            return Err(AppError::Absent);
+        }
+        Ok((opened.entries, opened.state))
+    }
+
+    /// What the person's units were asked and have asked.
+    pub async fn referrals(&self) -> AppResult<ReferralList> {
+        let store = &self.app.0.store;
+        let mut all = Vec::new();
+        let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
+        let mut refused = None;
+        for unit in &units {
+            let resource = store.relations().unit(*unit).await?;
+            let proof = match self
+                .permit::<ListReferrals>(unit.0, resource, Compartments::NONE)
+                .await
+            {
+                Ok(proof) => proof,
+                // A unit in which the person has no casework role adds nothing; only all of them together refuse the page.
+                Err(AppError::Absent) => {
+                    refused = Some(AppError::Absent);
+                    continue;
+                }
+                Err(other) => return Err(other),
+            };
+            refused = None;
+            let listed = store.fetch_referrals(&proof, None, PAGE).await?;
+            let views = listed
+                .try_map(|listed| self.open_listed(listed))
+                .map_err(|e: AppError| e)?;
+            let objects = views.peek().iter().map(|v| v.id.0).collect();
+            let note = ReadNote {
+                request: self.request,
+                objects,
+                compartments: CORE,
+            };
+            all.extend(store.log_read(&proof, note, views, self.now).await?);
+        }
+        if let (Some(refusal), true) = (refused, all.is_empty()) {
+            return Err(refusal);
+        }
+        let (mut received, sent): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|v| units.contains(&v.to));
+        received.sort_by_key(|v| {
+            (
+                v.state.answered_at.is_some(),
+                v.state.answer_by,
+                std::cmp::Reverse(v.id),
+            )
+        });
+        let names = self
+            .names_of_referrals(received.iter().chain(&sent))
+            .await?;
+        Ok(ReferralList {
+            received,
+            sent,
+            names,
+        })
+    }
+
+    fn open_listed(&self, listed: Vec<Listed>) -> AppResult<Vec<ReferralView>> {
+        let mut views = Vec::with_capacity(listed.len());
+        for item in listed {
+            let keys = StreamKeys::open(&self.ring, &item.wraps);
+            let entries = open_entries(StreamKind::Referral, &keys, item.entries)?;
+            let state = fold(&entries);
+            if state.status.is_some() {
+                views.push(view(item.stream.id.into(), state, self.now));
+            }
+        }
+        Ok(views)
+    }
+
+    async fn names_of_referrals(
+        &self,
+        views: impl Iterator<Item = &ReferralView>,
+    ) -> AppResult<Names> {
+        let (mut users, mut units) = (BTreeSet::new(), BTreeSet::new());
+        for v in views {
+            units.extend([v.from, v.to]);
+            users.extend(
+                v.state
+                    .sender
+                    .iter()
+                    .chain(&v.state.answered_by)
+                    .chain(&v.state.assignee),
+            );
+        }
+        self.app.names(users, units).await
+    }
+}

@@ -1,0 +1,145 @@
+use super::*;
+use crate::Compartment;
+use crate::access::Role;
+use crate::samples::{self, NOW, ctx, envelope, opened};
+use crate::work::{self, WorkChange, WorkKind};
+
+fn open(changes: &[WorkChange]) -> Vec<(WorkKind, Option<Moment>)> {
+    changes
+        .iter()
+        .filter_map(|change| match change {
+            WorkChange::Open { key, due, .. } => Some((key.kind, *due)),
+            WorkChange::Close { .. } | WorkChange::CloseAll { .. } => None,
+        })
+        .collect()
+}
+
+/// Words that stand in the samples' free texts, names and places and nowhere else.
+const FREE: [&str; 8] = [
+    "text",
+    "Vecina",
+    "gară",
+    "0700",
+    "mașina",
+    "păr scurt",
+    "Mara",
+    "avocat",
+];
+
+#[test]
+fn no_free_text_reaches_a_fact() {
+    let ctx = ctx(Role::CaseManager);
+    let env = envelope(
+        1,
+        &ctx,
+        Compartment::Core,
+        Some(samples::date("2026-03-05")),
+    );
+    let mut facts = Vec::new();
+    for entry in samples::concern() {
+        let mut before = concern::State::default();
+        concern::evolve(&mut before, &env, &samples::concern()[0]);
+        facts.extend(of_concern(&env, &entry, &before, ctx.pack));
+    }
+    for entry in samples::file() {
+        facts.extend(of_file(&env, &entry, &opened(samples::child()), ctx.pack));
+    }
+    for entry in samples::referral() {
+        let mut before = referral::State::default();
+        referral::evolve(&mut before, &env, &samples::referral()[0]);
+        facts.extend(of_referral(&env, &entry, &before, ctx.pack));
+    }
+    assert!(facts.len() > 15, "{}", facts.len());
+    for fact in facts {
+        assert_eq!(
+            fact.month,
+            Month {
+                year: 2026,
+                month: 3
+            }
+        );
+        let text = format!("{fact:?}");
+        assert!(FREE.iter().all(|word| !text.contains(word)), "{text}");
+        let mut bytes = Vec::new();
+        ciborium::into_writer(&fact, &mut bytes).unwrap();
+        assert_eq!(
+            ciborium::from_reader::<Fact, _>(bytes.as_slice()).unwrap(),
+            fact
+        );
+    }
+}
+
+#[test]
+fn waiting_is_banded() {
+    let days = |n| Waiting::between(NOW, NOW.plus_days(n));
+    assert_eq!(days(0), Waiting::UnderADay);
+    assert_eq!(days(3), Waiting::From1To3);
+    assert_eq!(days(7), Waiting::From4To7);
+    assert_eq!(days(30), Waiting::From8To30);
+    assert_eq!(days(31), Waiting::Over30);
+    assert_eq!(days(-5), Waiting::UnderADay);
+}
+
+#[test]
+fn work_of_a_concern_is_its_triage() {
+    let ctx = ctx(Role::CaseManager);
+    let env = envelope(1, &ctx, Compartment::Core, None);
+    let entries = samples::concern();
+    let mut state = concern::State::default();
+    let raised = work::of_concern(&env, &entries[0], &state, ctx.pack);
+    assert_eq!(
+        open(&raised),
+        [(WorkKind::TriageDue, Some(NOW.plus_hours(1)))]
+    );
+    concern::evolve(&mut state, &env, &entries[0]);
+    let safer = work::of_concern(&env, &entries[1], &state, ctx.pack);
+    assert_eq!(
+        open(&safer),
+        [(WorkKind::TriageDue, Some(NOW.plus_hours(24)))]
+    );
+    let triaged = work::of_concern(&env, &entries[2], &state, ctx.pack);
+    assert!(
+        matches!(triaged.as_slice(), [WorkChange::Close { key }] if key.kind == WorkKind::TriageDue)
+    );
+}
+
+#[test]
+fn work_of_a_referral_goes_there_and_back() {
+    let ctx = ctx(Role::CaseManager);
+    let env = envelope(1, &ctx, Compartment::Core, None);
+    let entries = samples::referral();
+    let mut state = referral::State::default();
+    let sent = work::of_referral(&env, &entries[0], &state);
+    assert!(matches!(&sent[..], [WorkChange::Open { unit, .. }] if *unit == samples::OTHER));
+    referral::evolve(&mut state, &env, &entries[0]);
+    for answer in [&entries[2], &entries[3], &entries[5]] {
+        let changes = work::of_referral(&env, answer, &state);
+        assert!(
+            matches!(&changes[..], [WorkChange::Close { .. }, WorkChange::Open { unit, .. }] if *unit == samples::LEAD)
+        );
+    }
+    assert!(work::of_referral(&env, &entries[1], &state).is_empty());
+}
+
+#[test]
+fn work_of_a_file_opens_and_closes() {
+    let ctx = ctx(Role::CaseManager);
+    let env = envelope(1, &ctx, Compartment::Core, None);
+    let mut state = file::State::default();
+    let mut rows = std::collections::BTreeSet::new();
+    for entry in samples::file() {
+        for change in work::of_file(&env, &entry, &state, ctx.pack) {
+            match change {
+                WorkChange::Open { key, .. } => drop(rows.insert(key)),
+                WorkChange::Close { key } => drop(rows.remove(&key)),
+                WorkChange::CloseAll { stream } => rows.retain(|key| key.stream != stream),
+            }
+        }
+        file::evolve(&mut state, &env, &entry);
+        if matches!(entry, file::Entry::RiskAssessed { .. }) {
+            let kinds: Vec<_> = rows.iter().map(|key| key.kind).collect();
+            assert_eq!(kinds, [WorkKind::ReviewDue, WorkKind::ClockRunning]);
+        }
+    }
+    assert!(rows.is_empty());
+}

@@ -1,0 +1,156 @@
+//! What entries of a survivor file do to the Work plane.
+
+use super::{WorkChange, WorkKey, WorkKind, key};
+use crate::context::Envelope;
+use crate::file::{Entry, State, evolve};
+use crate::id::{ConsentId, TaskId};
+use crate::pack::CountryPack;
+use crate::time::Moment;
+
+/// What an entry of a file does; `before` is the state without it.
+#[must_use]
+pub fn of_file(
+    env: &Envelope,
+    entry: &Entry,
+    before: &State,
+    pack: &CountryPack,
+) -> Vec<WorkChange> {
+    let mut after = before.clone();
+    evolve(&mut after, env, entry);
+    let rows = Rows {
+        env,
+        after: &after,
+        pack,
+    };
+    match entry {
+        Entry::Opened { .. } => rows
+            .clock(env.recorded_at, "risk_assessment")
+            .into_iter()
+            .collect(),
+        Entry::RiskAssessed { review, .. } => {
+            let clock = if after.plans.is_empty() {
+                after.opened_at.and_then(|at| rows.clock(at, "plan"))
+            } else {
+                Some(rows.close(WorkKind::ClockRunning))
+            };
+            clock.into_iter().chain([rows.review(*review)]).collect()
+        }
+        Entry::PlanSet { review, .. } => {
+            let done = (!after.risks.is_empty()).then(|| rows.close(WorkKind::ClockRunning));
+            let due = review.or_else(|| {
+                pack.clock("reassessment")
+                    .map(|c| env.recorded_at.plus_hours(c.hours))
+            });
+            done.into_iter().chain([rows.review(due)]).collect()
+        }
+        Entry::TaskAdded { task, .. } | Entry::TaskReassigned { task, .. } => {
+            rows.task(*task).into_iter().collect()
+        }
+        Entry::TaskDone { task, .. } | Entry::TaskCancelled { task, .. } => {
+            vec![WorkChange::Close {
+                key: rows.item(WorkKind::TaskDue, task.0),
+            }]
+        }
+        Entry::ConsentGiven { consent, what } => {
+            rows.renewal(*consent, what.until).into_iter().collect()
+        }
+        Entry::ConsentWithdrawn { consent, .. } => {
+            vec![WorkChange::Close {
+                key: rows.item(WorkKind::ConsentRenewal, consent.0),
+            }]
+        }
+        Entry::TransferOffered { to, .. } => vec![WorkChange::Open {
+            key: key(env.stream, WorkKind::TransferToAnswer),
+            unit: *to,
+            assignee: None,
+            due: None,
+        }],
+        Entry::TransferAccepted | Entry::TransferDeclined { .. } | Entry::TransferWithdrawn => {
+            vec![rows.close(WorkKind::TransferToAnswer)]
+        }
+        Entry::Closed { .. } => vec![WorkChange::CloseAll { stream: env.stream }],
+        Entry::CoverNameSet(_)
+        | Entry::PersonLinked(_)
+        | Entry::BasicsRecorded(_)
+        | Entry::EventRecorded(_)
+        | Entry::IdentificationDecided(_)
+        | Entry::NoteAdded { .. }
+        | Entry::NoteAmended { .. }
+        | Entry::NeedsRecorded(_)
+        | Entry::ServiceOpened { .. }
+        | Entry::SessionRecorded { .. }
+        | Entry::SessionSummary { .. }
+        | Entry::ServiceEnded { .. }
+        | Entry::PlacementRecorded { .. }
+        | Entry::HearingNoted(_)
+        | Entry::AlreadyTold { .. }
+        | Entry::AssentRecorded { .. }
+        | Entry::Shared { .. }
+        | Entry::ShareEnded { .. }
+        | Entry::Assigned { .. }
+        | Entry::Unassigned { .. }
+        | Entry::Reopened { .. } => Vec::new(),
+    }
+}
+
+struct Rows<'a> {
+    env: &'a Envelope,
+    after: &'a State,
+    pack: &'a CountryPack,
+}
+
+impl Rows<'_> {
+    fn item(&self, kind: WorkKind, item: [u8; 16]) -> WorkKey {
+        WorkKey {
+            stream: self.env.stream,
+            kind,
+            item,
+        }
+    }
+
+    fn close(&self, kind: WorkKind) -> WorkChange {
+        WorkChange::Close {
+            key: key(self.env.stream, kind),
+        }
+    }
+
+    /// In the lead unit's queue, on the case manager's desk.
+    fn open(&self, kind: WorkKind, due: Moment) -> Option<WorkChange> {
+        self.after.lead.map(|unit| WorkChange::Open {
+            key: key(self.env.stream, kind),
+            unit,
+            assignee: self.after.case_manager(),
+            due: Some(due),
+        })
+    }
+
+    fn clock(&self, from: Moment, id: &str) -> Option<WorkChange> {
+        let hours = self.pack.clock(id)?.hours;
+        self.open(WorkKind::ClockRunning, from.plus_hours(hours))
+    }
+
+    fn review(&self, due: Option<Moment>) -> WorkChange {
+        due.and_then(|due| self.open(WorkKind::ReviewDue, due))
+            .unwrap_or_else(|| self.close(WorkKind::ReviewDue))
+    }
+
+    fn task(&self, id: TaskId) -> Option<WorkChange> {
+        let task = self.after.tasks.iter().find(|task| task.id == id)?;
+        Some(WorkChange::Open {
+            key: self.item(WorkKind::TaskDue, id.0),
+            unit: task.unit,
+            assignee: task.what.assignee,
+            due: task.what.due,
+        })
+    }
+
+    fn renewal(&self, id: ConsentId, until: Moment) -> Option<WorkChange> {
+        let lead = self.after.lead?;
+        Some(WorkChange::Open {
+            key: self.item(WorkKind::ConsentRenewal, id.0),
+            unit: lead,
+            assignee: self.after.case_manager(),
+            due: Some(until.plus_days(-self.pack.rules().renewal_days)),
+        })
+    }
+}

@@ -1,0 +1,479 @@
+//! One write, carried out inside a transaction that the caller opens and commits. The same for both engines.
+
+use super::conn::Conn;
+use super::fault::{Fault, fault};
+use crate::cell::{Cell, Field, Kind};
+use crate::leaves::{CheckpointRow, LeafRow};
+use crate::ops::{encode_key, named, stated};
+use crate::query::Query;
+use crate::rows::{
+    IdempotencyRow, InvitationRow, JobRow, Mode, Record, Row, SessionRow, TABLES, Table, WrapRow,
+};
+use crate::system::{INIT_DEMO, bare_leaf};
+use crate::{CommitError, Committed, InvitationState, RowKey, RowOp};
+use punte_domain::Moment;
+use punte_domain::id::{RequestId, StreamId};
+use punte_ledger::{Leaf, LeafKind, RowDigest, leaf_hash};
+use std::collections::HashSet;
+
+/// What must hold of the store as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Guard {
+    None,
+    /// Nothing was ever committed.
+    Empty,
+    /// The first leaf marks a demo.
+    Demo,
+    /// This invitation can still be used.
+    OpenInvitation([u8; 32]),
+}
+
+/// Rows and the leaf that states them.
+#[derive(Debug, Clone)]
+pub(crate) struct Change {
+    pub(crate) guard: Guard,
+    pub(crate) expect: Vec<(StreamId, i64)>,
+    pub(crate) ops: Vec<RowOp>,
+    pub(crate) idempotency: Option<IdempotencyRow>,
+    /// Its rows are filled in from `ops` when it states any.
+    pub(crate) leaf: Leaf,
+}
+
+/// Everything that is ever written.
+#[derive(Debug, Clone)]
+pub(crate) enum Write {
+    One(Box<Change>),
+    /// All of one kind of guard, which is checked once.
+    Many(Vec<Change>),
+    /// Give these leaves the indexes that follow the checkpoint of size `after`, under a new checkpoint.
+    Integrate {
+        after: Option<i64>,
+        numbers: Vec<i64>,
+        checkpoint: CheckpointRow,
+    },
+    /// A piece of a backup, into a store that was empty when the first piece came.
+    Restore {
+        first: bool,
+        rows: Vec<Row>,
+        leaves: Vec<LeafRow>,
+        checkpoints: Vec<CheckpointRow>,
+    },
+    ClaimJob {
+        now: Moment,
+        until: Moment,
+    },
+    FinishJob([u8; 16]),
+    TouchSession {
+        hash: [u8; 32],
+        now: Moment,
+    },
+    Sweep {
+        now: Moment,
+        request: RequestId,
+    },
+}
+
+#[derive(Debug)]
+pub(crate) enum Done {
+    Leaf(Committed),
+    Count(u64),
+    Job(Option<JobRow>),
+}
+
+/// Why a write was not carried out.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// For a reason of its own: the transaction can go on without it.
+    Refused(CommitError),
+    /// The engine failed.
+    Engine(sqlx::Error),
+}
+
+impl From<CommitError> for Failure {
+    fn from(error: CommitError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        match fault(&error) {
+            Fault::Unique => Self::Refused(CommitError::Duplicate),
+            Fault::Dangling => {
+                Self::Refused(CommitError::Malformed("refers to a row that is not there"))
+            }
+            Fault::Race | Fault::Lost | Fault::Full | Fault::Disk | Fault::Other => {
+                Self::Engine(error)
+            }
+        }
+    }
+}
+
+/// At most so many wraps end in one sweep.
+const SWEEP: i64 = 1_000;
+
+impl Write {
+    pub(crate) async fn apply(&self, conn: &mut Conn<'_>) -> Result<Done, Failure> {
+        match self {
+            Self::One(change) => {
+                check_guard(conn, change).await?;
+                apply_change(conn, change).await.map(Done::Leaf)
+            }
+            Self::Many(changes) => {
+                if let Some(first) = changes.first() {
+                    check_guard(conn, first).await?;
+                }
+                for change in changes {
+                    apply_change(conn, change).await?;
+                }
+                Ok(Done::Count(changes.len() as u64))
+            }
+            Self::Integrate {
+                after,
+                numbers,
+                checkpoint,
+            } => integrate(conn, *after, numbers, checkpoint).await,
+            Self::Restore {
+                first,
+                rows,
+                leaves,
+                checkpoints,
+            } => {
+                if *first {
+                    check_empty(conn).await?;
+                }
+                restore(conn, rows, leaves, checkpoints).await
+            }
+            Self::ClaimJob { now, until } => claim(conn, *now, *until).await,
+            Self::FinishJob(id) => {
+                let count = conn
+                    .run(&Query::delete(JobRow::TABLE, vec![id.cell()]))
+                    .await?;
+                Ok(Done::Count(count))
+            }
+            Self::TouchSession { hash, now } => {
+                let query = Query::new("UPDATE sessions SET seen = ")
+                    .arg(now)
+                    .sql(" WHERE hash = ")
+                    .arg(hash);
+                Ok(Done::Count(conn.run(&query).await?))
+            }
+            Self::Sweep { now, request } => sweep(conn, *now, *request).await,
+        }
+    }
+
+    /// Whether carrying it out twice does no more than carrying it out once, or only adds a leaf that nobody is misled by.
+    pub(crate) fn may_repeat(&self) -> bool {
+        match self {
+            Self::One(change) => change.ops.is_empty(),
+            Self::Integrate { .. }
+            | Self::FinishJob(_)
+            | Self::TouchSession { .. }
+            | Self::Sweep { .. } => true,
+            Self::Many(_) | Self::Restore { .. } | Self::ClaimJob { .. } => false,
+        }
+    }
+
+    /// The kept answer by which an unknown outcome is settled.
+    pub(crate) const fn idempotency(&self) -> Option<&IdempotencyRow> {
+        match self {
+            Self::One(change) => change.idempotency.as_ref(),
+            Self::Many(_)
+            | Self::Integrate { .. }
+            | Self::Restore { .. }
+            | Self::ClaimJob { .. }
+            | Self::FinishJob(_)
+            | Self::TouchSession { .. }
+            | Self::Sweep { .. } => None,
+        }
+    }
+}
+
+async fn apply_change(conn: &mut Conn<'_>, change: &Change) -> Result<Committed, Failure> {
+    if let Some(row) = &change.idempotency {
+        check_idempotency(conn, row).await?;
+    }
+    for (stream, expected) in &change.expect {
+        let actual = version(conn, *stream).await?;
+        if actual != *expected {
+            return Err(CommitError::Stale {
+                stream: *stream,
+                actual,
+            }
+            .into());
+        }
+    }
+    let mut leaf = change.leaf.clone();
+    if leaf.kind.states_rows() {
+        leaf.rows = write_rows(conn, change).await?;
+    }
+    insert_leaf(conn, &leaf).await
+}
+
+async fn write_rows(conn: &mut Conn<'_>, change: &Change) -> Result<Vec<RowDigest>, Failure> {
+    let kept = change.idempotency.as_ref().map(Record::cells);
+    let mut puts: Vec<(&'static Table, Vec<Cell>)> = Vec::new();
+    let mut deletes: Vec<&RowKey> = Vec::new();
+    for op in &change.ops {
+        match op {
+            RowOp::Put(row) => puts.push((row.table(), row.cells())),
+            RowOp::Delete(key) => deletes.push(key),
+        }
+    }
+    puts.extend(kept.map(|cells| (IdempotencyRow::TABLE, cells)));
+    // A row after those that it refers to, whatever the order in which they were listed.
+    puts.sort_by_key(|(table, _)| TABLES.iter().position(|known| known.number == table.number));
+
+    let mut seen = HashSet::new();
+    let mut digests = Vec::with_capacity(change.ops.len() + 1);
+    let mut once = |table: &Table, key: Vec<u8>| {
+        if seen.insert((table.number, key)) {
+            Ok(())
+        } else {
+            Err(CommitError::Malformed("a row is named twice"))
+        }
+    };
+    for (table, cells) in puts {
+        let digest = stated(table, &cells);
+        once(table, digest.key.clone())?;
+        conn.run(&put(table, cells)).await?;
+        if table.hashed {
+            digests.push(digest);
+        }
+    }
+    for key in deletes {
+        let (table, cells) = (key.table(), key.cells());
+        once(table, encode_key(&cells))?;
+        let digest = named(table, &cells);
+        // A row that was not there is not stated: somebody else may be adding it at this moment.
+        if conn.run(&Query::delete(table, cells)).await? > 0 && table.hashed {
+            digests.push(digest);
+        }
+    }
+    Ok(digests)
+}
+
+fn put(table: &Table, cells: Vec<Cell>) -> Query {
+    match table.mode {
+        Mode::Append => Query::insert(table, cells),
+        Mode::Replace => Query::upsert(table, cells),
+    }
+}
+
+/// The leaf goes in last: on PostgreSQL its number is then later than that of any leaf whose rows it overwrote.
+async fn insert_leaf(conn: &mut Conn<'_>, leaf: &Leaf) -> Result<Committed, Failure> {
+    let bytes = leaf
+        .encode()
+        .map_err(|_| CommitError::Malformed("its leaf cannot be written"))?;
+    let hash = leaf_hash(&bytes);
+    let query = Query::new("INSERT INTO leaves (at, actor, object, bytes, hash) VALUES ")
+        .list([
+            leaf.at.cell(),
+            leaf.actor.cell(),
+            leaf.object.cell(),
+            bytes.cell(),
+            hash.0.cell(),
+        ])
+        .sql(" RETURNING number");
+    let number = one_int(conn, &query).await?.unwrap_or_default();
+    Ok(Committed { number, leaf: hash })
+}
+
+async fn check_guard(conn: &mut Conn<'_>, change: &Change) -> Result<(), Failure> {
+    match &change.guard {
+        Guard::None => Ok(()),
+        Guard::Empty => check_empty(conn).await,
+        Guard::Demo => {
+            let query = Query::new("SELECT bytes FROM leaves ORDER BY number LIMIT 1");
+            let first = conn
+                .fetch(&query, &[Kind::Bytes])
+                .await?
+                .into_iter()
+                .flatten()
+                .next();
+            let leaf = first
+                .and_then(Vec::read)
+                .and_then(|bytes| Leaf::decode(&bytes).ok());
+            match leaf {
+                Some(leaf) if leaf.action == INIT_DEMO => Ok(()),
+                _ => Err(CommitError::Barred("the store is not a demo").into()),
+            }
+        }
+        Guard::OpenInvitation(hash) => {
+            let query = Query::select()
+                .sql(" WHERE hash = ")
+                .arg(hash)
+                .sql(" AND state = ")
+                .arg(&InvitationState::Open)
+                .sql(" AND expires > ")
+                .arg(&change.leaf.at)
+                .sql(conn.dialect().for_update());
+            let found = records::<InvitationRow>(conn, query).await?;
+            if found.is_empty() {
+                return Err(CommitError::Barred("the invitation cannot be used").into());
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn check_empty(conn: &mut Conn<'_>) -> Result<(), Failure> {
+    match one_int(conn, &Query::new("SELECT number FROM leaves LIMIT 1")).await? {
+        None => Ok(()),
+        Some(_) => Err(CommitError::Barred("the store is not empty").into()),
+    }
+}
+
+async fn check_idempotency(conn: &mut Conn<'_>, row: &IdempotencyRow) -> Result<(), Failure> {
+    let query = Query::select().sql(" WHERE id = ").arg(&row.id);
+    match records::<IdempotencyRow>(conn, query).await?.pop() {
+        None => Ok(()),
+        Some(kept) if kept.user == row.user && kept.mac == row.mac => {
+            Err(CommitError::Replay(kept.answer).into())
+        }
+        Some(_) => Err(CommitError::IdempotencyClash.into()),
+    }
+}
+
+async fn version(conn: &mut Conn<'_>, stream: StreamId) -> Result<i64, Failure> {
+    let query = Query::new("SELECT version FROM streams WHERE id = ")
+        .arg(&stream)
+        .sql(conn.dialect().for_update());
+    Ok(one_int(conn, &query).await?.unwrap_or_default())
+}
+
+async fn integrate(
+    conn: &mut Conn<'_>,
+    after: Option<i64>,
+    numbers: &[i64],
+    checkpoint: &CheckpointRow,
+) -> Result<Done, Failure> {
+    // Whoever integrated in between has moved the last checkpoint: then this one's root is not the tree's.
+    let last = Query::new("SELECT size FROM checkpoints ORDER BY size DESC LIMIT 1");
+    if one_int(conn, &last).await? != after {
+        return Ok(Done::Count(0));
+    }
+    let begin = after.unwrap_or_default();
+    for (index, number) in (begin..).zip(numbers) {
+        let query = Query::new("UPDATE leaves SET idx = ")
+            .arg(&index)
+            .sql(" WHERE number = ")
+            .arg(number)
+            .sql(" AND idx IS NULL");
+        if conn.run(&query).await? != 1 {
+            return Err(CommitError::Duplicate.into());
+        }
+    }
+    conn.run(&insert_checkpoint(checkpoint)).await?;
+    Ok(Done::Count(numbers.len() as u64))
+}
+
+fn insert_checkpoint(row: &CheckpointRow) -> Query {
+    Query::new("INSERT INTO checkpoints (size, previous, note, frontier) VALUES ").list([
+        row.size.cell(),
+        row.previous.cell(),
+        row.note.cell(),
+        row.frontier.cell(),
+    ])
+}
+
+async fn restore(
+    conn: &mut Conn<'_>,
+    rows: &[Row],
+    leaves: &[LeafRow],
+    checkpoints: &[CheckpointRow],
+) -> Result<Done, Failure> {
+    for row in rows {
+        conn.run(&Query::insert(row.table(), row.cells())).await?;
+    }
+    for leaf in leaves {
+        let cells = [
+            leaf.index.cell(),
+            leaf.at.cell(),
+            leaf.actor.cell(),
+            leaf.object.cell(),
+            leaf.bytes.cell(),
+            leaf.hash.0.cell(),
+        ];
+        let query = Query::new("INSERT INTO leaves (idx, at, actor, object, bytes, hash) VALUES ")
+            .list(cells);
+        conn.run(&query).await?;
+    }
+    for checkpoint in checkpoints {
+        conn.run(&insert_checkpoint(checkpoint)).await?;
+    }
+    Ok(Done::Count(
+        (rows.len() + leaves.len() + checkpoints.len()) as u64,
+    ))
+}
+
+async fn claim(conn: &mut Conn<'_>, now: Moment, until: Moment) -> Result<Done, Failure> {
+    let query = Query::select()
+        .sql(" WHERE due <= ")
+        .arg(&now)
+        .sql(" AND (claimed_until IS NULL OR claimed_until <= ")
+        .arg(&now)
+        .sql(") ORDER BY due, id LIMIT 1")
+        .sql(conn.dialect().skip_locked());
+    let Some(mut job) = records::<JobRow>(conn, query).await?.pop() else {
+        return Ok(Done::Job(None));
+    };
+    job.tries = job.tries.saturating_add(1);
+    job.claimed_until = Some(until);
+    conn.run(&Query::upsert(JobRow::TABLE, job.cells())).await?;
+    Ok(Done::Job(Some(job)))
+}
+
+async fn sweep(conn: &mut Conn<'_>, now: Moment, request: RequestId) -> Result<Done, Failure> {
+    let ended = Query::new("DELETE FROM ")
+        .sql(SessionRow::TABLE.name)
+        .sql(" WHERE expires <= ")
+        .arg(&now);
+    conn.run(&ended).await?;
+    let query = Query::select()
+        .sql(" WHERE until IS NOT NULL AND until <= ")
+        .arg(&now)
+        .sql(" ORDER BY until LIMIT ")
+        .arg(&SWEEP)
+        .sql(conn.dialect().for_update());
+    let wraps = records::<WrapRow>(conn, query).await?;
+    if wraps.is_empty() {
+        return Ok(Done::Count(0));
+    }
+    let ops = wraps
+        .iter()
+        .map(|wrap| RowOp::Delete(wrap.into()))
+        .collect();
+    let leaf = bare_leaf(
+        LeafKind::System,
+        "system.expire",
+        [0; 16],
+        [0; 16],
+        request,
+        now,
+    );
+    let change = Change {
+        guard: Guard::None,
+        expect: Vec::new(),
+        ops,
+        idempotency: None,
+        leaf,
+    };
+    apply_change(conn, &change).await?;
+    Ok(Done::Count(wraps.len() as u64))
+}
+
+/// Rows of one table inside the transaction. A damaged row sinks the write: nothing is decided on it.
+async fn records<R: Record>(conn: &mut Conn<'_>, query: Query) -> Result<Vec<R>, Failure> {
+    let kinds: Vec<Kind> = R::TABLE.columns.iter().map(|column| column.kind).collect();
+    let rows = conn.fetch(&query.of(R::TABLE), &kinds).await?;
+    let read: Option<Vec<R>> = rows.into_iter().map(R::from_cells).collect();
+    read.ok_or(Failure::Refused(CommitError::Malformed(
+        "a stored row is damaged",
+    )))
+}
+
+async fn one_int(conn: &mut Conn<'_>, query: &Query) -> Result<Option<i64>, Failure> {
+    let rows = conn.fetch(query, &[Kind::Int]).await?;
+    Ok(rows.into_iter().flatten().next().and_then(i64::read))
+}

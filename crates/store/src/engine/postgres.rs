@@ -1,0 +1,177 @@
+//! PostgreSQL: a pool on the primary, a transaction per write, and what to do when either goes away.
+
+use super::Jitter;
+use super::change::{Done, Failure, Write};
+use super::conn::Conn;
+use super::fault::{Fault, fault};
+use crate::{CommitError, StoreError, migrate};
+use sqlx::Connection as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use std::time::Duration;
+
+/// How often a transaction is tried that lost a race or its connection.
+const TRIES: u32 = 5;
+/// How long a host may take to say whether it is the primary.
+const PROBE: Duration = Duration::from_millis(800);
+const ACQUIRE: Duration = Duration::from_secs(10);
+/// A session that waits longer than this for anything gives up, so that no request hangs.
+const SESSION: &str = "SET synchronous_commit = on; SET statement_timeout = '60s'; SET lock_timeout = '5s'; \
+     SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = warning";
+/// Any number: the name of the lock under which one node migrates at a time.
+const MIGRATING: &str = "SELECT pg_advisory_xact_lock(7310579631)";
+
+#[derive(Clone)]
+pub(crate) struct Postgres {
+    pub(crate) pool: PgPool,
+    hosts: Vec<PgConnectOptions>,
+    jitter: Jitter,
+}
+
+impl std::fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Postgres")
+            .field("hosts", &self.hosts.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Postgres {
+    pub(crate) async fn open(
+        urls: &[String],
+        max: u32,
+        jitter: Jitter,
+    ) -> Result<Self, StoreError> {
+        let engine = |error: sqlx::Error| StoreError::from_engine(&error);
+        let hosts: Vec<PgConnectOptions> = urls
+            .iter()
+            .map(|url| url.parse())
+            .collect::<Result<_, sqlx::Error>>()
+            .map_err(engine)?;
+        let primary = primary(&hosts).await.ok_or(StoreError::NoPrimary)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(max.max(2))
+            .acquire_timeout(ACQUIRE)
+            .after_connect(|conn, _| {
+                Box::pin(async move { Conn::Postgres(conn).script(SESSION).await })
+            })
+            .connect_with(primary)
+            .await
+            .map_err(engine)?;
+        let mut transaction = pool.begin().await.map_err(engine)?;
+        let mut conn = Conn::Postgres(&mut transaction);
+        conn.script(MIGRATING).await.map_err(engine)?;
+        migrate::migrate(&mut conn).await?;
+        transaction.commit().await.map_err(engine)?;
+        Ok(Self {
+            pool,
+            hosts,
+            jitter,
+        })
+    }
+
+    /// Carry out a write, again where that is safe: a race was lost, or the connection, and the kept answer settles
+    /// whether the commit had been made.
+    pub(crate) async fn write(&self, write: &Write) -> Result<Done, CommitError> {
+        let mut unknown = false;
+        for attempt in 1..=TRIES {
+            match self.once(write).await {
+                Ok(done) => return Ok(done),
+                Err(Tried::Refused(CommitError::Duplicate))
+                    if write.idempotency().is_some() && attempt == 1 =>
+                {
+                    // Perhaps the same command on another connection: the next try finds its answer.
+                }
+                Err(Tried::Refused(error)) => return Err(error),
+                Err(Tried::Again) => {}
+                Err(Tried::Gone { in_commit }) => {
+                    unknown |= in_commit;
+                    if unknown && write.idempotency().is_none() && !write.may_repeat() {
+                        return Err(CommitError::Unavailable);
+                    }
+                    self.find_primary().await;
+                }
+                Err(Tried::Failed) => return Err(CommitError::Unavailable),
+            }
+            tokio::time::sleep((self.jitter)(attempt)).await;
+        }
+        Err(CommitError::Unavailable)
+    }
+
+    async fn once(&self, write: &Write) -> Result<Done, Tried> {
+        let mut transaction = self
+            .pool
+            .begin()
+            .await
+            .map_err(|error| Tried::from_engine(&error, false))?;
+        let done = match write.apply(&mut Conn::Postgres(&mut transaction)).await {
+            Ok(done) => done,
+            Err(Failure::Refused(error)) => return Err(Tried::Refused(error)),
+            Err(Failure::Engine(error)) => return Err(Tried::from_engine(&error, false)),
+        };
+        transaction
+            .commit()
+            .await
+            .map_err(|error| Tried::from_engine(&error, true))?;
+        Ok(done)
+    }
+
+    /// Point the pool to whichever host is the primary now.
+    async fn find_primary(&self) {
+        if self.hosts.len() > 1
+            && let Some(primary) = primary(&self.hosts).await
+        {
+            self.pool.set_connect_options(primary);
+        }
+    }
+}
+
+/// How a try ended that wrote nothing, or perhaps something.
+enum Tried {
+    Refused(CommitError),
+    Again,
+    Gone { in_commit: bool },
+    Failed,
+}
+
+impl Tried {
+    fn from_engine(error: &sqlx::Error, in_commit: bool) -> Self {
+        match fault(error) {
+            Fault::Race => Self::Again,
+            Fault::Lost => Self::Gone { in_commit },
+            Fault::Unique => Self::Refused(CommitError::Duplicate),
+            Fault::Dangling => {
+                Self::Refused(CommitError::Malformed("refers to a row that is not there"))
+            }
+            Fault::Full | Fault::Disk => {
+                tracing::error!(%error, "nothing was written");
+                Self::Failed
+            }
+            Fault::Other => {
+                tracing::error!(%error, "a write was not well formed");
+                Self::Refused(CommitError::Malformed("the engine refused it"))
+            }
+        }
+    }
+}
+
+/// The first host that takes writes.
+async fn primary(hosts: &[PgConnectOptions]) -> Option<PgConnectOptions> {
+    if let [only] = hosts {
+        return Some(only.clone());
+    }
+    for host in hosts {
+        if let Ok(Ok(true)) = tokio::time::timeout(PROBE, takes_writes(host)).await {
+            return Some(host.clone());
+        }
+    }
+    None
+}
+
+async fn takes_writes(host: &PgConnectOptions) -> Result<bool, sqlx::Error> {
+    let mut conn = PgConnection::connect_with(host).await?;
+    let answer = Conn::Postgres(&mut conn)
+        .texts("SELECT (NOT pg_is_in_recovery())::text")
+        .await?;
+    conn.close().await?;
+    Ok(answer.first().is_some_and(|text| text == "true"))
+}

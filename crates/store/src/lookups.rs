@@ -1,0 +1,203 @@
+//! Relations that lists need: who is among these, what is open to a unit, which stream a code names. No content.
+
+use crate::StoreError;
+use crate::cell::{Field, Kind};
+use crate::codes::DirectoryState;
+use crate::query::Query;
+use crate::relations::Relations;
+use crate::rows::{RosterRow, SessionRow, StreamRow, UnitRow, UserRow, WorkRow, WrapRow};
+use punte_domain::access::{FileRes, Grant, Grantee};
+use punte_domain::code::FileCode;
+use punte_domain::compartment::CompartmentKind;
+use punte_domain::id::{FileId, StreamId, UnitId, UserId, WorkId};
+use punte_domain::{Moment, StreamKind};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Ids asked for in one statement; both engines take more, but a plan for thousands of parameters is no plan.
+const MOST_IDS: usize = 500;
+
+impl Relations<'_> {
+    /// The file whose id begins with this code: ids carry their file's code in front, so that no index of codes exists.
+    pub async fn file_by_code(self, code: FileCode) -> Result<Option<FileId>, StoreError> {
+        let (mut low, mut high) = ([0x00; 16], [0xFF; 16]);
+        for (at, byte) in code.bits().to_be_bytes().into_iter().enumerate() {
+            for bound in [&mut low, &mut high] {
+                if let Some(place) = bound.get_mut(at) {
+                    *place = byte;
+                }
+            }
+        }
+        let query = Query::select()
+            .sql(" WHERE kind = ")
+            .arg(&StreamKind::File)
+            .sql(" AND id BETWEEN ")
+            .arg(&low)
+            .sql(" AND ")
+            .arg(&high)
+            .sql(" ORDER BY id LIMIT 1");
+        let row: Option<StreamRow> = self.0.row(query).await?;
+        Ok(row.map(|row| row.id.into()))
+    }
+
+    /// The users with these ids.
+    pub async fn users_among(self, ids: Vec<UserId>) -> Result<Vec<UserRow>, StoreError> {
+        let mut found = Vec::new();
+        for some in ids.chunks(MOST_IDS) {
+            let query = Query::select()
+                .sql(" WHERE id IN ")
+                .list(some.iter().map(Field::cell));
+            found.extend(self.0.rows::<UserRow>(query).await?);
+        }
+        Ok(found)
+    }
+
+    /// The units with these ids.
+    pub async fn units_among(self, ids: Vec<UnitId>) -> Result<Vec<UnitRow>, StoreError> {
+        let mut found = Vec::new();
+        for some in ids.chunks(MOST_IDS) {
+            let query = Query::select()
+                .sql(" WHERE id IN ")
+                .list(some.iter().map(Field::cell));
+            found.extend(self.0.rows::<UnitRow>(query).await?);
+        }
+        Ok(found)
+    }
+
+    /// Units at work, by name.
+    pub async fn units_at_work(self) -> Result<Vec<UnitRow>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE state = ")
+            .arg(&DirectoryState::Active);
+        self.0.rows(query.sql(" ORDER BY name, id")).await
+    }
+
+    /// What these streams are.
+    pub async fn kinds_among(
+        self,
+        ids: Vec<StreamId>,
+    ) -> Result<BTreeMap<StreamId, StreamKind>, StoreError> {
+        let mut found = BTreeMap::new();
+        for some in ids.chunks(MOST_IDS) {
+            let query = Query::select()
+                .sql(" WHERE id IN ")
+                .list(some.iter().map(Field::cell));
+            found.extend(
+                self.0
+                    .rows::<StreamRow>(query)
+                    .await?
+                    .into_iter()
+                    .map(|row| (row.id, row.kind)),
+            );
+        }
+        Ok(found)
+    }
+
+    /// These files as policy sees them.
+    pub async fn files_among(self, ids: Vec<StreamId>) -> Result<Vec<FileRes>, StoreError> {
+        let mut files = Vec::new();
+        for some in ids.chunks(MOST_IDS) {
+            let cells = || some.iter().map(Field::cell);
+            let streams: Vec<StreamRow> = self
+                .0
+                .rows(Query::select().sql(" WHERE id IN ").list(cells()))
+                .await?;
+            let wraps: Vec<WrapRow> = self
+                .0
+                .rows(Query::select().sql(" WHERE object IN ").list(cells()))
+                .await?;
+            let mut grants: HashMap<StreamId, Vec<Grant>> = HashMap::new();
+            for wrap in &wraps {
+                grants
+                    .entry(wrap.object)
+                    .or_default()
+                    .push(crate::relations::grant(wrap));
+            }
+            files.extend(
+                streams
+                    .into_iter()
+                    .filter(|row| row.kind == StreamKind::File)
+                    .map(|row| FileRes {
+                        id: row.id.into(),
+                        lead: row.lead,
+                        grants: grants.remove(&row.id).unwrap_or_default(),
+                        closed: row.state == StreamRow::CLOSED,
+                    }),
+            );
+        }
+        Ok(files)
+    }
+
+    /// The streams of which a unit may open the core at `now`.
+    pub async fn held_by(self, unit: UnitId, now: Moment) -> Result<HashSet<StreamId>, StoreError> {
+        let query = Query::new("SELECT object FROM wraps WHERE grantee = ")
+            .arg(&Grantee::Unit(unit))
+            .sql(" AND compartment = ")
+            .arg(&CompartmentKind::Core)
+            .sql(" AND state = ")
+            .arg(&crate::codes::WrapState::Active)
+            .sql(" AND (until IS NULL OR until > ")
+            .arg(&now)
+            .sql(")");
+        let rows = self.0.cells(query, &[Kind::Bytes]).await?;
+        rows.into_iter()
+            .map(|cells| cells.into_iter().next().and_then(StreamId::read))
+            .collect::<Option<_>>()
+            .ok_or(StoreError::Damaged("wraps"))
+    }
+
+    /// The sealed roster lines of a stream, whoever's: what a writer must renew.
+    pub async fn roster_lines(self, stream: StreamId) -> Result<Vec<RosterRow>, StoreError> {
+        self.0
+            .rows(
+                Query::select()
+                    .sql(" WHERE stream = ")
+                    .arg(&stream)
+                    .sql(" ORDER BY grantee"),
+            )
+            .await
+    }
+
+    /// A user's sessions that have not ended at `now`, newest first.
+    pub async fn sessions(self, user: UserId, now: Moment) -> Result<Vec<SessionRow>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE \"user\" = ")
+            .arg(&user)
+            .sql(" AND expires > ")
+            .arg(&now);
+        self.0.rows(query.sql(" ORDER BY created DESC, hash")).await
+    }
+
+    /// The open work of a stream, by id: what goes when the stream is closed.
+    pub async fn work_of(self, stream: StreamId) -> Result<Vec<WorkId>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE stream = ")
+            .arg(&stream)
+            .sql(" AND closed IS NULL");
+        let rows: Vec<WorkRow> = self.0.rows(query.sql(" ORDER BY id")).await?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
+    }
+
+    /// When somebody last read or wrote this, before `now`: for "new since your last visit".
+    pub async fn last_visit(
+        self,
+        user: UserId,
+        object: [u8; 16],
+        now: Moment,
+    ) -> Result<Option<Moment>, StoreError> {
+        // A page reads several things within one request; what lies within the last minute is this visit, not the last one.
+        let query = Query::new("SELECT max(at) FROM leaves WHERE object = ")
+            .arg(&object)
+            .sql(" AND actor = ")
+            .arg(&user)
+            .sql(" AND at < ")
+            .arg(&now.plus_seconds(-60));
+        let rows = self.0.cells(query, &[Kind::Int]).await?;
+        Ok(rows
+            .into_iter()
+            .flatten()
+            .next()
+            .and_then(<Option<i64>>::read)
+            .flatten()
+            .map(Moment))
+    }
+}

@@ -1,0 +1,227 @@
+//! What happens while nobody has been authorised: a closed list, each with exactly the rows that it may touch.
+
+use crate::engine::{Change, Guard, Write};
+use crate::rows::{
+    InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow,
+};
+use crate::{CommitError, Committed, RowKey, RowOp, Store};
+use punte_domain::Moment;
+use punte_domain::id::{RequestId, UnitId, UserId};
+use punte_ledger::{Leaf, LeafKind, leaf};
+
+/// Nobody: the system itself, or somebody whom we do not know.
+const NOBODY: [u8; 16] = [0; 16];
+/// Action of the first leaf of a demo; `serve` refuses such a store (ruling 18).
+pub(crate) const INIT_DEMO: &str = "system.init.demo";
+const INIT: &str = "system.init";
+
+/// Something that needs no proof, with what it writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SystemAction {
+    /// The first commit of a new installation; refused when there is any leaf.
+    Init {
+        /// Mark the installation as a demo, for ever.
+        demo: bool,
+        /// First organisation, units, users, locks, settings.
+        rows: Vec<RowOp>,
+    },
+    /// Somebody signed in.
+    SignIn {
+        /// The new session; says whose.
+        session: SessionRow,
+        /// Locks that change with it: stronger parameters, the last used step of the second factor, a new passphrase after recovery.
+        locks: Vec<LockRow>,
+        /// The user's row, if it changes (a new public key after recovery).
+        user: Option<UserRow>,
+    },
+    /// Somebody failed to sign in.
+    FailedSignIn {
+        /// Whose sign-in name it was, if anybody's.
+        user: Option<UserId>,
+    },
+    /// Somebody signed out, or their session was ended for them.
+    SignOut {
+        /// Whose.
+        user: UserId,
+        /// Hash of the cookie.
+        session: [u8; 32],
+    },
+    /// An invited person makes their account.
+    Join {
+        /// The invitation, now used.
+        invitation: InvitationRow,
+        /// The new user.
+        user: UserRow,
+        /// Their membership, still without the unit key.
+        membership: MembershipRow,
+        /// Their locks.
+        locks: Vec<LockRow>,
+        /// Their first session.
+        session: Option<SessionRow>,
+    },
+    /// Public reference data and settings, from the command line.
+    Import {
+        /// Reference data.
+        references: Vec<ReferenceRow>,
+        /// Settings.
+        settings: Vec<MetaRow>,
+    },
+}
+
+/// One logical change of a demo or a benchmark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seed {
+    /// When it is to have happened.
+    pub at: Moment,
+    /// The request.
+    pub request: RequestId,
+    /// Who is to have done it.
+    pub actor: UserId,
+    /// The action's name.
+    pub action: &'static str,
+    /// On what.
+    pub object: [u8; 16],
+    /// In whose name.
+    pub units: Vec<UnitId>,
+    /// Its rows.
+    pub rows: Vec<RowOp>,
+}
+
+impl SystemAction {
+    fn into_change(self, request: RequestId, now: Moment) -> Change {
+        let (guard, kind, action, actor, ops) = match self {
+            Self::Init { demo, rows } => (
+                Guard::Empty,
+                LeafKind::System,
+                if demo { INIT_DEMO } else { INIT },
+                NOBODY,
+                rows,
+            ),
+            Self::SignIn {
+                session,
+                locks,
+                user,
+            } => {
+                let actor = session.user.0;
+                let ops = puts(user)
+                    .chain(puts(locks))
+                    .chain(puts([session]))
+                    .collect();
+                (Guard::None, LeafKind::SignIn, "account.sign_in", actor, ops)
+            }
+            Self::FailedSignIn { user } => {
+                let actor = user.map_or(NOBODY, |user| user.0);
+                (
+                    Guard::None,
+                    LeafKind::SignIn,
+                    "account.sign_in.failed",
+                    actor,
+                    Vec::new(),
+                )
+            }
+            Self::SignOut { user, session } => {
+                let ops = vec![RowOp::Delete(RowKey::Session(session))];
+                (
+                    Guard::None,
+                    LeafKind::SignIn,
+                    "account.sign_out",
+                    user.0,
+                    ops,
+                )
+            }
+            Self::Join {
+                invitation,
+                user,
+                membership,
+                locks,
+                session,
+            } => {
+                let actor = user.id.0;
+                let guard = Guard::OpenInvitation(invitation.hash);
+                let ops = puts([invitation])
+                    .chain(puts([user]))
+                    .chain(puts([membership]));
+                let ops = ops.chain(puts(locks)).chain(puts(session)).collect();
+                (guard, LeafKind::SignIn, "account.join", actor, ops)
+            }
+            Self::Import {
+                references,
+                settings,
+            } => {
+                let ops = puts(references).chain(puts(settings)).collect();
+                (Guard::None, LeafKind::System, "system.import", NOBODY, ops)
+            }
+        };
+        let leaf = bare_leaf(kind, action, actor, actor, request, now);
+        Change {
+            guard,
+            expect: Vec::new(),
+            ops,
+            idempotency: None,
+            leaf,
+        }
+    }
+}
+
+impl Store {
+    /// Do something of the closed list that needs no proof.
+    pub async fn system_commit(
+        &self,
+        action: SystemAction,
+        request: RequestId,
+        now: Moment,
+    ) -> Result<Committed, CommitError> {
+        self.change(action.into_change(request, now)).await
+    }
+
+    /// Many changes in one transaction, each with its own leaf. Only in a store that was born as a demo.
+    pub async fn seed(&self, changes: Vec<Seed>) -> Result<(), CommitError> {
+        let changes = changes.into_iter().map(|seed| {
+            let mut leaf = bare_leaf(
+                LeafKind::Write,
+                seed.action,
+                seed.actor.0,
+                seed.object,
+                seed.request,
+                seed.at,
+            );
+            leaf.units = seed.units.iter().map(|unit| unit.0).collect();
+            Change {
+                guard: Guard::Demo,
+                expect: Vec::new(),
+                ops: seed.rows,
+                idempotency: None,
+                leaf,
+            }
+        });
+        self.write(Write::Many(changes.collect())).await.map(drop)
+    }
+}
+
+pub(crate) fn bare_leaf(
+    kind: LeafKind,
+    action: &str,
+    actor: [u8; 16],
+    object: [u8; 16],
+    request: RequestId,
+    now: Moment,
+) -> Leaf {
+    Leaf {
+        version: leaf::VERSION,
+        at: now.0,
+        kind,
+        actor,
+        action: action.to_owned(),
+        object,
+        compartments: 0,
+        units: Vec::new(),
+        decision: String::new(),
+        reason_hash: None,
+        request: request.0,
+        rows: Vec::new(),
+    }
+}
+
+fn puts<R: Into<crate::Row>>(rows: impl IntoIterator<Item = R>) -> impl Iterator<Item = RowOp> {
+    rows.into_iter().map(|row| RowOp::Put(row.into()))
+}

@@ -1,0 +1,176 @@
+//! A private PostgreSQL: its own cluster in a folder under the temporary directory, on a port of its own, for this user only.
+//!
+//! One cluster serves every test on the machine: the first that needs it makes and starts it under a file lock, the others
+//! find it by its `ready` file. It is never stopped by a test (another may be using it); it holds nothing worth keeping.
+
+use std::fs::{self, File};
+use std::io;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Settings of a server that may lose everything: no flushing, many connections.
+const SETTINGS: &str = "listen_addresses = '127.0.0.1'\nmax_connections = 300\nfsync = off\nsynchronous_commit = on\n\
+     full_page_writes = off\nshared_buffers = 64MB\nunix_socket_directories = ''\n";
+
+/// A database of its own on the private server.
+#[derive(Debug, Clone)]
+pub struct Database {
+    /// `postgres://…` of the database.
+    pub url: String,
+}
+
+/// Make an empty database. Panics with what to do when PostgreSQL is not installed: a test that skips itself proves nothing.
+///
+/// # Panics
+/// When there is no PostgreSQL under `/usr/lib/postgresql` or it does not start.
+#[must_use]
+pub fn database() -> Database {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let port = server().unwrap_or_else(|error| {
+        panic!("no private PostgreSQL (apt-get install postgresql): {error}")
+    });
+    let name = format!(
+        "t{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
+    let drop = format!("DROP DATABASE IF EXISTS {name}");
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0");
+    let mut psql = Command::new(program("psql").expect("psql"));
+    psql.args([
+        "-X",
+        "-q",
+        "-h",
+        "127.0.0.1",
+        "-U",
+        "postgres",
+        "-p",
+        &port.to_string(),
+        "-c",
+        &drop,
+        "-c",
+        &create,
+    ]);
+    psql.env("PGOPTIONS", "-c client_min_messages=warning");
+    run(&mut psql).unwrap_or_else(|error| panic!("a database: {error}"));
+    Database {
+        url: format!("postgres://postgres@127.0.0.1:{port}/{name}"),
+    }
+}
+
+/// The port of the running server, started if need be.
+fn server() -> io::Result<u16> {
+    let home = std::env::temp_dir().join("punte-test-postgres");
+    fs::create_dir_all(&home)?;
+    let lock = File::create(home.join("lock"))?;
+    // Released when the file is closed, also by a test that dies.
+    lock.lock()?;
+    if let Some(port) = running(&home) {
+        return Ok(port);
+    }
+    start(&home)
+}
+
+fn running(home: &Path) -> Option<u16> {
+    let port: u16 = fs::read_to_string(home.join("ready"))
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    let mut ready = Command::new(program("pg_isready").ok()?);
+    ready.args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]);
+    run(&mut ready).ok().map(|()| port)
+}
+
+fn start(home: &Path) -> io::Result<u16> {
+    let data = home.join("data");
+    // What is left of a server that was killed is not worth repairing.
+    if data.exists() {
+        fs::remove_dir_all(&data)?;
+    }
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    if is_root() {
+        run(Command::new("chown").arg("postgres").arg(home))?;
+    }
+    let mut init = as_server("initdb")?;
+    init.arg("-D").arg(&data).args([
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]);
+    run(&mut init)?;
+    fs::write(data.join("postgresql.auto.conf"), SETTINGS)?;
+    let mut start = as_server("pg_ctl")?;
+    start
+        .arg("-D")
+        .arg(&data)
+        .arg("-l")
+        .arg(home.join("log"))
+        .arg("-w")
+        .arg("-o")
+        .arg(format!("-p {port}"));
+    // The server must not hold the pipes of the test that started it.
+    start
+        .arg("start")
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null());
+    let status = start.status()?;
+    if !status.success() {
+        return Err(io::Error::other(
+            fs::read_to_string(home.join("log")).unwrap_or_default(),
+        ));
+    }
+    fs::write(home.join("ready"), port.to_string())?;
+    Ok(port)
+}
+
+/// The server refuses to run as root.
+fn as_server(name: &str) -> io::Result<Command> {
+    let path = program(name)?;
+    if !is_root() {
+        return Ok(Command::new(path));
+    }
+    let mut command = Command::new("runuser");
+    command
+        .args(["-u", "postgres", "--"])
+        .arg(path)
+        .current_dir("/");
+    Ok(command)
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+/// A program of the newest PostgreSQL that is installed.
+fn program(name: &str) -> io::Result<PathBuf> {
+    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .collect();
+    versions.sort();
+    let found = versions
+        .into_iter()
+        .rev()
+        .map(|version| version.join("bin").join(name))
+        .find(|path| path.exists());
+    found.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("{name} of PostgreSQL")))
+}
+
+fn run(command: &mut Command) -> io::Result<()> {
+    let output = command.output()?;
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        ))
+    }
+}

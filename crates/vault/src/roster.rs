@@ -1,0 +1,53 @@
+//! The roster: one small sealed row per file, so that search reads rows and never opens files.
+//!
+//! Members of the unit seal under its [`RosterKey`]; somebody outside (who shares a file with the unit) seals to the
+//! unit's public key, and a member's next write may re-seal it. Opening accepts both forms.
+
+use crate::blob::{Bound, Header, Purpose, Suite};
+use crate::keys::{RosterKey, UnitKeys};
+use crate::secret::Plain;
+use crate::wrap::{self, Recipient};
+use crate::{Result, Rng};
+
+/// Seal a row under the roster's key. The purpose is set here.
+pub fn seal_row(
+    key: &RosterKey,
+    bound: Bound<'_>,
+    content: &[u8],
+    rng: &dyn Rng,
+) -> Result<Vec<u8>> {
+    key.0.seal(bound.with(Purpose::RosterRow), content, rng)
+}
+
+/// Open a row that was sealed under the roster's key.
+pub fn open_row(key: &RosterKey, bound: Bound<'_>, blob: &[u8]) -> Result<Plain> {
+    key.0.open(bound.with(Purpose::RosterRow), blob)
+}
+
+/// Seal a row to a unit from outside, or to each assignee of a restricted file.
+pub fn seal_row_to(
+    to: &dyn Recipient,
+    bound: Bound<'_>,
+    content: &[u8],
+    rng: &dyn Rng,
+) -> Result<Vec<u8>> {
+    wrap::seal_to(to, bound.with(Purpose::RosterRow), content, rng)
+}
+
+/// Open a row that was sealed to a public key with [`seal_row_to`].
+pub fn open_row_sealed(holder: &dyn wrap::Holder, bound: Bound<'_>, blob: &[u8]) -> Result<Plain> {
+    wrap::open_sealed(holder, bound.with(Purpose::RosterRow), blob)
+}
+
+/// Open a row of a unit's roster, whichever of the two forms it has.
+pub fn open_roster_row(
+    unit: &UnitKeys,
+    key: &RosterKey,
+    bound: Bound<'_>,
+    blob: &[u8],
+) -> Result<Plain> {
+    match Header::read(blob)?.suite {
+        Suite::Aes256Gcm => open_row(key, bound, blob),
+        Suite::Hpke => open_row_sealed(unit, bound, blob),
+    }
+}

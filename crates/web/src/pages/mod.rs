@@ -1,0 +1,132 @@
+//! Pages: typed form -> one application call -> template.
+
+pub mod entrance;
+pub mod plain;
+pub mod today;
+
+use crate::frame::{Demo, Frame, Notice, NoticeKind, Section, SessionLimits, User};
+use crate::http::ask::Ask;
+use crate::http::problem::Problem;
+use crate::site::Site;
+use askama::Template;
+use punte_app::domain::access::Role;
+use punte_app::domain::id::RequestId;
+use punte_app::{Desk, Lang};
+use punte_words::{T, key};
+
+/// Renders a template. Templates are compiled, so failing means a bug in a helper; an empty page is its safe reading.
+pub fn render(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}
+
+/// The surroundings of a staff page.
+pub fn staff(
+    site: &Site,
+    ask: &Ask,
+    desk: &Desk,
+    title: impl Into<String>,
+    section: Option<Section>,
+) -> Frame {
+    let t = T::new(ask.lang);
+    let role = desk
+        .memberships()
+        .first()
+        .map(|m| t.of("role", m.role.name()))
+        .unwrap_or_default();
+    let user = User {
+        name: desk.user().name.clone(),
+        role,
+    };
+    let mut frame = Frame::staff(ask.lang, title, &ask.path, user, &sections(desk), section);
+    if let Some(token) = &ask.token {
+        frame.csrf = site.app.csrf(token);
+    }
+    if site.app.is_demo() {
+        frame.demo = Some(Demo {
+            switch_href: "/demo".into(),
+        });
+    }
+    frame.session = Some(SessionLimits {
+        idle_seconds: 1_800,
+        warn_seconds: 120,
+    });
+    if let Some(code) = ask.query.get("done") {
+        frame.notice = notice(&t, code);
+    }
+    frame
+}
+
+/// What an action did, by its code in the address: only codes that we have a sentence for.
+fn notice(t: &T, code: &str) -> Option<Notice> {
+    let known = code.len() <= 40 && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let name = format!("done-{code}");
+    (known && punte_words::Words::has(t.lang, &name)).then(|| Notice {
+        kind: NoticeKind::Success,
+        text: t.of("done", code),
+    })
+}
+
+/// The sections that this person may open.
+fn sections(desk: &Desk) -> Vec<(Section, Option<u32>)> {
+    let casework = desk.memberships().iter().any(|m| is_casework(m.role));
+    let intake = desk.is(Role::CaseManager) || desk.is(Role::Supervisor);
+    let admin = desk.is(Role::Administrator) || desk.is(Role::DataProtectionOfficer);
+    let mut list = vec![(Section::Today, None)];
+    if casework {
+        list.push((Section::Files, None));
+        list.push((Section::Referrals, None));
+    }
+    if casework || intake {
+        list.push((Section::Concerns, None));
+    }
+    if admin {
+        list.push((Section::Admin, None));
+    }
+    list
+}
+
+/// Whether a role works on files.
+pub fn is_casework(role: Role) -> bool {
+    match role {
+        Role::CaseManager
+        | Role::Psychologist
+        | Role::Lawyer
+        | Role::PoliceLiaison
+        | Role::ProsecutorLiaison
+        | Role::Supervisor => true,
+        Role::MonitoringOfficer | Role::DataProtectionOfficer | Role::Administrator => false,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/problem.html")]
+struct ProblemPage {
+    frame: Frame,
+    heading: String,
+    text: String,
+    fields: Vec<String>,
+    reference: String,
+}
+
+/// The page for a problem: a clear sentence, a way on, a number to quote. Nobody's data.
+pub fn problem_page(
+    site: &Site,
+    problem: &Problem,
+    request: RequestId,
+    lang: Lang,
+    path: &str,
+) -> String {
+    let _ = site;
+    let t = T::new(lang);
+    let fields = match problem {
+        Problem::Invalid(list) => list.iter().map(|i| t.of("refusal", &i.code)).collect(),
+        _ => Vec::new(),
+    };
+    render(&ProblemPage {
+        heading: t.get(key!("problem-heading")),
+        text: t.of("problem", problem.code()),
+        fields,
+        reference: request.to_string(),
+        frame: Frame::public(lang, t.get(key!("problem-heading")), path),
+    })
+}

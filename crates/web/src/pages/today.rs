@@ -1,0 +1,123 @@
+//! Today: the person's queue.
+
+use super::{render, staff};
+use crate::frame::{Frame, Section};
+use crate::guarded;
+use crate::http::answer::Answer;
+use crate::http::ask::Ask;
+use crate::http::problem::Problem;
+use crate::http::route::{Route, Takes};
+use crate::site::Site;
+use crate::view::mark::{Mark, Tone};
+use askama::Template;
+use punte_app::{Desk, Today, Where, WorkItem};
+use punte_words::T;
+
+/// Routes of this part.
+pub const ROUTES: &[Route] = &[
+    guarded!(Get Page "/", ReadToday, Takes::Nothing, page),
+    guarded!(Get Page "/today", ReadToday, Takes::Nothing, page),
+];
+
+/// A block of the queue.
+pub struct Block {
+    /// Its heading.
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<Line>,
+}
+
+/// One piece of work as shown.
+pub struct Line {
+    /// What to do: one verb.
+    pub verb: String,
+    /// Where it is done.
+    pub href: String,
+    /// On what: code and cover name.
+    pub about: String,
+    /// By when, in words.
+    pub due: Mark,
+    /// Whose.
+    pub who: String,
+    /// Past its time.
+    pub late: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/today.html")]
+struct TodayPage {
+    frame: Frame,
+    heading: String,
+    blocks: Vec<Block>,
+    nothing: bool,
+}
+
+async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let desk = ask.desk(&site).await?;
+    let today = desk.today_page().await?;
+    let t = T::new(ask.lang);
+    let frame = staff(&site, &ask, &desk, t.get("nav-today"), Some(Section::Today));
+    let blocks = blocks(&t, &desk, &today);
+    let heading = t.date_long(&desk.today());
+    let nothing = blocks.is_empty();
+    Ok(Answer::page(render(&TodayPage {
+        frame,
+        heading,
+        blocks,
+        nothing,
+    })))
+}
+
+fn blocks(t: &T, desk: &Desk, today: &Today) -> Vec<Block> {
+    [
+        ("today-overdue", &today.overdue),
+        ("today-today", &today.today),
+        ("today-waits", &today.waits_for_me),
+        ("today-week", &today.week),
+        ("today-later", &today.later),
+    ]
+    .into_iter()
+    .filter(|(_, items)| !items.is_empty())
+    .map(|(key, items)| Block {
+        title: t.get(key),
+        rows: items
+            .iter()
+            .map(|item| line(t, desk, today, item))
+            .collect(),
+    })
+    .collect()
+}
+
+fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
+    let late = item.due.is_some_and(|due| due < desk.now());
+    let due = match item.due {
+        Some(due) => {
+            let tone = if late { Tone::Red } else { Tone::Grey };
+            Mark::new(t.due(&desk.app().day_of(due), &desk.today()), tone)
+        }
+        None => Mark::new(t.get("today-no-due"), Tone::Grey),
+    };
+    let (href, about) = match item.place {
+        Where::File(_, code) => {
+            let about = match &item.label {
+                Some(label) => format!("{code} {}", t.with("quoted", "text", label)),
+                None => code.to_string(),
+            };
+            (format!("/files/{code}"), about)
+        }
+        Where::Referral(id) => (format!("/referrals/{id}"), t.get("today-referral")),
+        Where::Concern(id) => (format!("/concerns/{id}"), t.get("today-concern")),
+    };
+    let who = item.assignee.map_or_else(
+        || t.get("today-unassigned"),
+        |user| today.names.user(user).to_owned(),
+    );
+    Line {
+        verb: t.of("pack-work", item.kind.name()),
+        href,
+        about,
+        due,
+        who,
+        late,
+    }
+}

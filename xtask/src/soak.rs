@@ -1,0 +1,117 @@
+//! `cargo xtask soak NAME`: long campaigns, as data. Their counts are appended to docs/reliability.md, so that the page
+//! holds what was run and nothing else.
+
+use crate::Trouble;
+use crate::counts::Counts;
+use crate::shell::{answer, command, watch};
+use clap::builder::PossibleValuesParser;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// One campaign: a test runner's line, counted by what it prints.
+#[derive(Debug)]
+struct Campaign {
+    name: &'static str,
+    /// What the page says of it.
+    about: &'static str,
+    line: &'static [&'static str],
+    env: &'static [(&'static str, &'static str)],
+}
+
+const ALL: &[Campaign] = &[Campaign {
+    name: "policy",
+    about: "200,000 random persons, files and wraps per property against the independent table",
+    line: &[
+        "cargo",
+        "test",
+        "--release",
+        "--locked",
+        "-p",
+        "punte-policy",
+        "--test",
+        "matrix",
+        "random::",
+    ],
+    env: &[("PROPTEST_CASES", "200000")],
+}];
+
+const PAGE: &str = "docs/reliability.md";
+const HEAD: &str = "# Long campaigns\n\nAppended by `cargo xtask soak NAME`, one row per run.\n\n\
+                    | day (UTC) | campaign | commit | counts | minutes |\n|---|---|---|---|---|\n";
+
+/// What can be run.
+pub(crate) fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(ALL.iter().map(|campaign| campaign.name))
+}
+
+/// Runs it, appends its row, and says whether everything passed.
+pub(crate) fn run(root: &Path, name: &str) -> Result<bool, Trouble> {
+    let Some(campaign) = ALL.iter().find(|campaign| campaign.name == name) else {
+        return Ok(false);
+    };
+    let (program, args) = campaign.line.split_first().unwrap_or((&"false", &[]));
+    let start = Instant::now();
+    let ended = watch(command(root, program, args, campaign.env))?;
+    let counts = Counts::of_runner(&ended.said, ended.success);
+    let day = answer(command(root, "date", &["-u", "+%Y-%m-%d"], &[]))?;
+    let commit = answer(command(
+        root,
+        "git",
+        &["describe", "--always", "--dirty"],
+        &[],
+    ))?;
+    let row = row(campaign, day.trim(), commit.trim(), counts, start.elapsed());
+    append(&root.join(PAGE), &row).map_err(|why| Trouble::File {
+        path: PAGE.into(),
+        why,
+    })?;
+    println!("{counts}");
+    Ok(counts.good())
+}
+
+fn row(campaign: &Campaign, day: &str, commit: &str, counts: Counts, took: Duration) -> String {
+    let minutes = took.as_secs_f64() / 60.0;
+    format!(
+        "| {day} | {}: {} | {commit} | {counts} | {minutes:.1} |\n",
+        campaign.name, campaign.about
+    )
+}
+
+fn append(page: &Path, row: &str) -> std::io::Result<()> {
+    let new = !page.exists();
+    let mut file = OpenOptions::new().create(true).append(true).open(page)?;
+    if new {
+        file.write_all(HEAD.as_bytes())?;
+    }
+    file.write_all(row.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_what_was_run_and_how_it_ended() {
+        let row = row(
+            &ALL[0],
+            "2026-11-23",
+            "abc1234",
+            Counts::one(true),
+            Duration::from_secs(90),
+        );
+        assert!(row.starts_with("| 2026-11-23 | policy: "));
+        assert!(row.ends_with("| abc1234 | 1 passed, 0 failed, 0 skipped | 1.5 |\n"));
+    }
+
+    #[test]
+    fn the_head_is_written_once() {
+        let page = std::env::temp_dir().join(format!("punte-soak-{}.md", std::process::id()));
+        append(&page, "| one |\n").expect("a temporary file");
+        append(&page, "| two |\n").expect("a temporary file");
+        let text = std::fs::read_to_string(&page).expect("it is there");
+        std::fs::remove_file(&page).expect("it is ours");
+        assert_eq!(text, format!("{HEAD}| one |\n| two |\n"));
+    }
+}
