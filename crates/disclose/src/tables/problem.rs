@@ -51,22 +51,38 @@ impl Problem {
     pub fn two_way(rows: &[Vec<f64>]) -> Self {
         let width = rows.first().map_or(0, Vec::len);
         let mut problem = Self::default();
-        let cell = |value: f64| Cell { value, status: Status::Shown, cost: value + 1.0 };
+        let cell = |value: f64| Cell {
+            value,
+            status: Status::Shown,
+            cost: value + 1.0,
+        };
         for row in rows {
             problem.cells.extend(row.iter().map(|&value| cell(value)));
             problem.cells.push(cell(row.iter().sum()));
         }
         for column in 0..=width {
-            let total = (0..rows.len()).map(|row| problem.cells[row * (width + 1) + column].value).sum();
+            let total = (0..rows.len())
+                .map(|row| problem.cells[row * (width + 1) + column].value)
+                .sum();
             problem.cells.push(cell(total));
         }
         for row in 0..=rows.len() {
             let at = |column: usize| row * (width + 1) + column;
-            problem.equations.push((0..width).map(|column| (at(column), 1.0)).chain([(at(width), -1.0)]).collect());
+            problem.equations.push(
+                (0..width)
+                    .map(|column| (at(column), 1.0))
+                    .chain([(at(width), -1.0)])
+                    .collect(),
+            );
         }
         for column in 0..=width {
             let at = |row: usize| row * (width + 1) + column;
-            problem.equations.push((0..rows.len()).map(|row| (at(row), 1.0)).chain([(at(rows.len()), -1.0)]).collect());
+            problem.equations.push(
+                (0..rows.len())
+                    .map(|row| (at(row), 1.0))
+                    .chain([(at(rows.len()), -1.0)])
+                    .collect(),
+            );
         }
         problem
     }
@@ -84,7 +100,9 @@ impl Problem {
     pub(crate) fn components(&self) -> Vec<Component> {
         let mut root: Vec<usize> = (0..self.cells.len()).collect();
         for equation in &self.equations {
-            let mut unknown = equation.iter().filter(|(cell, _)| self.cells[*cell].status.unknown());
+            let mut unknown = equation
+                .iter()
+                .filter(|(cell, _)| self.cells[*cell].status.unknown());
             if let Some(&(first, _)) = unknown.next() {
                 for &(other, _) in unknown {
                     let (a, b) = (find(&mut root, first), find(&mut root, other));
@@ -105,7 +123,10 @@ impl Problem {
             }
         }
         for (at, equation) in self.equations.iter().enumerate() {
-            if let Some((cell, _)) = equation.iter().find(|(cell, _)| self.cells[*cell].status.unknown()) {
+            if let Some((cell, _)) = equation
+                .iter()
+                .find(|(cell, _)| self.cells[*cell].status.unknown())
+            {
                 let top = find(&mut root, *cell);
                 components[place[top]].equations.push(at);
             }
