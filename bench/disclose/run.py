@@ -136,7 +136,11 @@ for rows, length in sizes:
         t, m = theirs[size - 1], mine[size - 1]
         for key, better in (("kept", m["kept"] >= t["kept"]), ("error", m["error"] <= t["error"]),
                             ("fabricated", m["fabricated"] <= t["fabricated"]), ("rare", m["rare"] <= t["rare"])):
-            say(f"{size}-way {key}", m[key], f"{t[key]:.4g}", better, " %" if key in ("kept", "error") else "")
+            unit = " %" if key in ("kept", "error") else ""
+            if length == 3:
+                say(f"{size}-way {key}", m[key], f"{t[key]:.4g}", better, unit)
+            else:
+                print(f"  {size}-way {key}: {m[key]:.4g}{unit}, pac-synth {t[key]:.4g}{unit}")
     if length == 3 and rows == 50000:
         run(command + ["--fabrication", "light"])
         light = quality(truth, "ours.csv")
