@@ -20,7 +20,7 @@ pub(crate) struct Args {
     /// Release directory: one file for each earlier release.
     #[arg(long)]
     ledger: PathBuf,
-    /// Directory for the tables; made when missing.
+    /// Directory for the tables; must be new or empty.
     #[arg(long)]
     out: PathBuf,
     /// Prints the outcome as JSON.
@@ -67,22 +67,22 @@ fn make(args: &Args) -> Result<(), Failure> {
             "primary_only: such a release is never written".to_owned(),
         ));
     }
-    for directory in [&args.out, &args.ledger] {
-        std::fs::create_dir_all(directory)
-            .map_err(|error| Failure::CouldNotRun(format!("{}: {error}", directory.display())))?;
+    let summary = serde_json::json!({ "granted": true, "release": spec.name, "tables": tables, "narrowest": finite(narrowest) });
+    let staged = Staged::new(&args.out)?;
+    for table in &tables {
+        write_table(&staged.0.join(format!("{}.csv", table.name)), table)?;
     }
-    // The ledger first: a table that is out and not remembered would be forgotten by the next attack.
+    write_text(
+        &staged.0.join("report.json"),
+        &serde_json::to_string_pretty(&summary).unwrap_or_default(),
+    )?;
+    std::fs::create_dir_all(&args.ledger)
+        .map_err(|error| Failure::CouldNotRun(format!("{}: {error}", args.ledger.display())))?;
+    // The ledger first: tables that are out and not remembered would be forgotten by the next attack.
     let text =
         serde_json::to_string(&entry).map_err(|error| Failure::CouldNotRun(error.to_string()))?;
     write_text(&args.ledger.join(format!("{}.json", spec.name)), &text)?;
-    for table in &tables {
-        write_table(&args.out.join(format!("{}.csv", table.name)), table)?;
-    }
-    let summary = serde_json::json!({ "granted": true, "release": spec.name, "tables": tables, "narrowest": finite(narrowest) });
-    write_text(
-        &args.out.join("report.json"),
-        &serde_json::to_string_pretty(&summary).unwrap_or_default(),
-    )?;
+    staged.publish(&args.out)?;
     if args.json {
         return print(&summary.to_string());
     }
@@ -100,6 +100,42 @@ fn make(args: &Args) -> Result<(), Failure> {
             "narrowest interval an attacker is left with, over all releases: {width}"
         )),
         None => print("no cell is withheld"),
+    }
+}
+
+/// A directory beside the one asked for, renamed when it is whole, removed otherwise.
+struct Staged(PathBuf);
+
+impl Staged {
+    fn new(out: &Path) -> Result<Self, Failure> {
+        let failed =
+            |error: std::io::Error| Failure::CouldNotRun(format!("{}: {error}", out.display()));
+        if out.exists() && std::fs::read_dir(out).map_err(failed)?.next().is_some() {
+            return Err(Failure::WrongUse(format!(
+                "{}: already holds files; a release is written to a new directory",
+                out.display()
+            )));
+        }
+        let name = out
+            .file_name()
+            .ok_or_else(|| Failure::WrongUse(format!("{}: not a directory name", out.display())))?;
+        let mut staged = name.to_os_string();
+        staged.push(format!(".{}.part", std::process::id()));
+        let staged = out.with_file_name(staged);
+        std::fs::create_dir_all(&staged).map_err(failed)?;
+        Ok(Self(staged))
+    }
+
+    fn publish(self, out: &Path) -> Result<(), Failure> {
+        std::fs::rename(&self.0, out)
+            .map_err(|error| Failure::CouldNotRun(format!("{}: {error}", out.display())))
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // After the rename there is nothing to remove.
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
