@@ -102,7 +102,7 @@ pub struct Synthesis {
     pub payments: Vec<Payment>,
     /// Filled cells above which a row counts less.
     pub fill_cap: usize,
-    /// Values held out because too few rows have them.
+    /// Values held out because too few rows have them. Exact, so for the keeper of the data only.
     pub values_held_out: usize,
     /// Noisy pair counts under this became 0.
     pub pair_threshold: f64,

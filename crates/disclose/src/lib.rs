@@ -30,6 +30,13 @@
 //! ```
 //!
 //! What each method promises, and what it does not: `docs/methods/disclose.md`.
+//!
+//! # Indexing
+//!
+//! Inner loops index without asking again, because the types they take were checked once: every code of a
+//! [`table::Table`] has a value and every column the same rows ([`table::Table::new`]); value ids, blocks and rows are made from
+//! such a table inside this crate; the equations of a [`tables::problem::Problem`] are checked by each public function
+//! that takes one.
 #![expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

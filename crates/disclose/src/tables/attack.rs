@@ -32,6 +32,7 @@ impl Interval {
 /// # Errors
 /// [`Error::Solver`] when a programme could not be solved: nothing may then be said to be safe. [`Error::Cancelled`].
 pub fn intervals(problem: &Problem, watch: &dyn Watch) -> Result<Vec<Interval>, Error> {
+    problem.check()?;
     let components = problem.components();
     let total: usize = components
         .iter()

@@ -20,6 +20,7 @@ pub const MAX_CELLS: usize = 64;
 /// # Errors
 /// [`Error::TooLarge`] above [`MAX_CELLS`], [`Error::Solver`].
 pub fn protect(problem: &mut Problem, width: f64) -> Result<Outcome, Error> {
+    problem.check()?;
     if problem.cells.len() > MAX_CELLS {
         return Err(Error::TooLarge(format!(
             "{} cells; the exact method takes at most {MAX_CELLS}",

@@ -1,5 +1,7 @@
 //! Cells and the sums that tie them.
 
+use crate::Error;
+
 /// What the public knows of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -85,6 +87,38 @@ impl Problem {
             );
         }
         problem
+    }
+
+    /// Whether the equations name cells that exist and hold for the true values. Everything that takes a problem asks
+    /// this first, and indexes cells by what the equations name from then on.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] with the equation's place.
+    pub fn check(&self) -> Result<(), Error> {
+        if let Some(at) = self
+            .cells
+            .iter()
+            .position(|cell| !(cell.value >= 0.0 && cell.value.is_finite()))
+        {
+            return Err(Error::Parameter(format!("cell {at}: a count is 0 or more")));
+        }
+        for (at, equation) in self.equations.iter().enumerate() {
+            let mut sum = 0.0;
+            for &(cell, coefficient) in equation {
+                let known = self.cells.get(cell).ok_or_else(|| {
+                    Error::Parameter(format!(
+                        "equation {at} names cell {cell}, which does not exist"
+                    ))
+                })?;
+                sum += coefficient * known.value;
+            }
+            if sum.abs() > 1e-6 {
+                return Err(Error::Parameter(format!(
+                    "equation {at} does not hold for the true values: off by {sum}"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Marks shown cells with a true count of 1 to `k` - 1 as primary.

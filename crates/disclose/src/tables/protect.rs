@@ -28,6 +28,7 @@ pub enum Outcome {
 /// # Errors
 /// [`Error::Solver`], [`Error::Cancelled`].
 pub fn protect(problem: &mut Problem, width: f64, watch: &dyn Watch) -> Result<Outcome, Error> {
+    problem.check()?;
     loop {
         let mut narrow = attack::narrow(problem, width)?;
         if narrow.is_empty() {

@@ -17,6 +17,7 @@ pub const MAX_CELLS: usize = 2_000;
 /// [`Error::Parameter`] for a base under 2, [`Error::TooLarge`], [`Error::TooSmall`] when no rounding keeps all sums,
 /// [`Error::Solver`].
 pub fn round(problem: &Problem, base: u32) -> Result<Vec<f64>, Error> {
+    problem.check()?;
     if base < 2 {
         return Err(Error::Parameter(format!(
             "the rounding base must be at least 2, not {base}"
