@@ -67,8 +67,9 @@ fn alerts(say: &Say<'_>, view: &FileView) -> Vec<Alert> {
         all.push(alert(AlertKind::Error, say.t.get("file-alert-danger"), say.t.get("file-danger-text"), None));
     }
     if let Some((unit, since)) = view.state.transfer {
+        let answer = if view.can.lead { "transfer/withdraw" } else { "transfer/accept" };
         let text = say.t.with2("file-alert-transfer", "unit", view.names.unit(unit), "date", say.day(since));
-        all.push(alert(AlertKind::Information, text, String::new(), link(true, "transfer-answer", "transfer/answer")));
+        all.push(alert(AlertKind::Information, text, String::new(), link(true, "transfer-answer", answer)));
     }
     let review = view.state.risks.last().and_then(|r| r.value.review);
     match (view.state.risks.last(), review) {

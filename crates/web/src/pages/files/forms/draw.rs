@@ -9,6 +9,7 @@ use punte_app::domain::time::{Day, PartialDate};
 use punte_app::domain::values::{Answer, Code};
 use punte_app::domain::{Moment, Refusal};
 use punte_app::files::{Colleague, FileView, Partner};
+use crate::view::mark::Link;
 use punte_app::Invalid;
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ pub enum Item {
     Say(String),
     /// Something that is there already, with its heading.
     Quote(String, String),
+    /// A way on to another form.
+    Link(Link),
 }
 
 /// What a form is drawn from and read with.
@@ -298,7 +301,7 @@ impl Item {
             Self::Input(f) | Self::Area(f) => Some(&f.name),
             Self::Select(c) | Self::Radios(c) | Self::Boxes(c) => Some(&c.name),
             Self::Date(d) => Some(&d.name),
-            Self::Say(_) | Self::Quote(..) => None,
+            Self::Say(_) | Self::Quote(..) | Self::Link(_) => None,
         }
     }
 
@@ -308,7 +311,7 @@ impl Item {
             Self::Input(f) | Self::Area(f) => f.error = Some(message),
             Self::Select(c) | Self::Radios(c) | Self::Boxes(c) => c.error = Some(message),
             Self::Date(d) => d.error = Some(message),
-            Self::Say(_) | Self::Quote(..) => {}
+            Self::Say(_) | Self::Quote(..) | Self::Link(_) => {}
         }
     }
 }

@@ -84,7 +84,7 @@ fn items(draw: &Draw<'_>) -> Vec<Item> {
 
 fn start(draw: &Draw<'_>, fields: &mut Fields) {
     fields.set("kind", "general");
-    if let Some(first) = rooms(draw, &CompartmentKind::OF_FILE).first() {
+    if let Some(first) = super::care::narrowest(&rooms(draw, &CompartmentKind::OF_FILE)) {
         fields.set("compartment", first.name());
     }
 }
