@@ -193,7 +193,8 @@ impl App {
             .system_commit(action, request, now)
             .await
             .map_err(punte_store::StoreError::from)?;
-        self.end_oldest_sessions(user.id, session::session_id(&token), request).await?;
+        self.end_oldest_sessions(user.id, session::session_id(&token), request)
+            .await?;
         Ok(SignedIn {
             token: Token(token),
             lang: user.lang.parse().unwrap_or_default(),
