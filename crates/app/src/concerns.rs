@@ -1,5 +1,9 @@
 //! Concerns (semnalări): an alarm, triaged within a clock by the unit that takes it in.
 
+mod lists;
+
+pub use lists::{ConcernLists, Intake};
+
 use crate::desk::kinds;
 use crate::files::command::refused;
 use crate::files::{Post, Written};
@@ -33,6 +37,8 @@ pub struct ConcernView {
     pub version: i64,
     /// Whether the reader can triage it.
     pub can_triage: bool,
+    /// The file that triage opened or named, where it is open to the reader.
+    pub file: Option<punte_domain::code::FileCode>,
     /// Names of everybody mentioned.
     pub names: Names,
 }
@@ -76,7 +82,7 @@ impl Desk {
         let proof = self
             .permit::<RaiseConcern>(intake.0, resource, Compartments::NONE)
             .await?;
-        let membership = self.principal.memberships.first().ok_or(AppError::Absent)?;
+        let membership = self.raises_as(intake).ok_or(AppError::Absent)?;
         let (unit, role) = (membership.unit, membership.role);
         let id = ConcernId(self.app.new_id());
         let row = store
@@ -84,6 +90,9 @@ impl Desk {
             .unit_row(intake)
             .await?
             .ok_or(AppError::Absent)?;
+        if !takes_concerns(row.kind) {
+            return Err(AppError::invalid("intake", "intake-takes-none"));
+        }
         let mut draft = Draft::default();
         let mut pen = self.new_pen(
             &mut draft,
@@ -175,6 +184,7 @@ impl Desk {
                     state,
                     history: Vec::new(),
                     can_triage: true,
+                    file: None,
                     names: Names::default(),
                 });
             }
@@ -231,12 +241,17 @@ impl Desk {
             .collect();
         let version = history.last().map_or(0, |(e, _)| e.seq);
         let names = self.app.names(users, units).await?;
+        let file = match &state.triage {
+            Some(triage) => self.file_of_outcome(&triage.outcome).await?,
+            None => None,
+        };
         Ok(ConcernView {
             id,
             state,
             history,
             version,
             can_triage,
+            file,
             names,
         })
     }
@@ -278,8 +293,14 @@ impl Desk {
             let written = pen.write(&mut draft, decided, Some(post.id))?;
             self.follow_up_plain(&mut draft, &pen, opened.peek(), &written)
                 .await?;
+            // More words on a triaged concern leave it triaged.
+            let state = match command {
+                Command::Triage { .. } => StreamRow::CLOSED,
+                Command::Raise { .. } | Command::Reopen { .. } => StreamRow::OPEN,
+                Command::Supplement { .. } => pen.stream.state,
+            };
             draft.put(StreamRow {
-                state: u8::from(matches!(command, Command::Triage { .. })),
+                state,
                 ..pen.stream.clone()
             });
             let answer = Written {

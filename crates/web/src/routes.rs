@@ -14,6 +14,7 @@ fn tables() -> Vec<&'static [Route]> {
         pages::entrance::ROUTES,
         pages::today::ROUTES,
         pages::refer::ROUTES,
+        pages::concern::ROUTES,
         pages::plain::ROUTES,
         api::ROUTES,
     ];

@@ -1,5 +1,6 @@
 //! Pages: typed form -> one application call -> template.
 
+pub mod concern;
 pub mod entrance;
 pub mod files;
 pub mod plain;

@@ -28,7 +28,10 @@ pub(crate) async fn ask(world: &World, route: &Route, path: &str, person: Option
 }
 
 async fn once(world: &World, route: &Route, path: &str, person: Option<&Person>) -> Got {
-    let mut request = Request::builder().method(route.method.name()).uri(path).header(header::HOST, "localhost");
+    let mut request = Request::builder()
+        .method(route.method.name())
+        .uri(path)
+        .header(header::HOST, "localhost");
     let mut csrf = String::new();
     if let Some(person) = person {
         let (cookie, token) = person.session();
@@ -42,7 +45,9 @@ async fn once(world: &World, route: &Route, path: &str, person: Option<&Person>)
             Body::from(format!("csrf={csrf}"))
         }
         Takes::Json(_) => {
-            request = request.header(header::CONTENT_TYPE, "application/json").header("x-csrf-token", &csrf);
+            request = request
+                .header(header::CONTENT_TYPE, "application/json")
+                .header("x-csrf-token", &csrf);
             Body::from("{}")
         }
     };
@@ -50,17 +55,41 @@ async fn once(world: &World, route: &Route, path: &str, person: Option<&Person>)
         request = request.header(header::ORIGIN, "http://localhost");
     }
     let request = request.body(body).expect("a request");
-    let response = world.router.clone().oneshot(request).await.expect("an answer");
+    let response = world
+        .router
+        .clone()
+        .oneshot(request)
+        .await
+        .expect("an answer");
     let status = response.status().as_u16();
     let text = |value: &axum::http::HeaderValue| value.to_str().unwrap_or("?").to_owned();
-    let location = response.headers().get(header::LOCATION).map(text).unwrap_or_default();
-    let mut headers: Vec<_> = response.headers().iter().map(|(n, v)| (n.to_string(), text(v))).collect();
+    let location = response
+        .headers()
+        .get(header::LOCATION)
+        .map(text)
+        .unwrap_or_default();
+    let mut headers: Vec<_> = response
+        .headers()
+        .iter()
+        .map(|(n, v)| (n.to_string(), text(v)))
+        .collect();
     headers.sort();
-    let bytes = axum::body::to_bytes(response.into_body(), 8 << 20).await.expect("a body");
+    let bytes = axum::body::to_bytes(response.into_body(), 8 << 20)
+        .await
+        .expect("a body");
     if route.face == Face::Page && status == 200 && !bytes.is_empty() {
-        assert!(bytes.len() <= 60 * 1024 || route.path.contains("statistics"), "{path}: {} bytes", bytes.len());
+        assert!(
+            bytes.len() <= 60 * 1024 || route.path.contains("statistics"),
+            "{path}: {} bytes",
+            bytes.len()
+        );
     }
-    Got { status, location, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    Got {
+        status,
+        location,
+        headers,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    }
 }
 
 /// The answer without what differs between any two requests: the request's number, and the address asked for.

@@ -37,7 +37,11 @@ async fn nobody_gets_what_is_not_theirs_sqlite() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_gets_what_is_not_theirs_postgres() {
-    walk(&Place::Postgres(punte_testkit::postgres::database().url), false).await;
+    walk(
+        &Place::Postgres(punte_testkit::postgres::database().url),
+        false,
+    )
+    .await;
 }
 
 async fn walk(place: &Place, snapshot: bool) {
@@ -48,7 +52,11 @@ async fn walk(place: &Place, snapshot: bool) {
     let mut faults = Vec::new();
     let (mut requests, mut refused) = (0, 0);
     for route in routes::all() {
-        let relations: &[Relation] = if route.path.contains('{') { RELATIONS } else { &RELATIONS[..1] };
+        let relations: &[Relation] = if route.path.contains('{') {
+            RELATIONS
+        } else {
+            &RELATIONS[..1]
+        };
         for relation in relations {
             let mut line = String::new();
             for person in &world.people {
@@ -57,11 +65,20 @@ async fn walk(place: &Place, snapshot: bool) {
                 requests += 1;
                 for canary in world.canaries_not_for(person) {
                     if got.body.contains(canary) {
-                        leaks.push(format!("{} {} {path} shows {canary}", person.login, route.method.name()));
+                        leaks.push(format!(
+                            "{} {} {path} shows {canary}",
+                            person.login,
+                            route.method.name()
+                        ));
                     }
                 }
                 if got.status >= 500 {
-                    faults.push(format!("{} {} {path} {}", person.login, route.method.name(), got.status));
+                    faults.push(format!(
+                        "{} {} {path} {}",
+                        person.login,
+                        route.method.name(),
+                        got.status
+                    ));
                 }
                 if got.status == 404 && matches!(route.guard, Guard::Action(_)) {
                     refused += 1;
@@ -73,7 +90,13 @@ async fn walk(place: &Place, snapshot: bool) {
                 }
                 line.push(letter(&got));
             }
-            rows.insert((format!("{:4} {}", route.method.name(), route.path), relation.name()), line);
+            rows.insert(
+                (
+                    format!("{:4} {}", route.method.name(), route.path),
+                    relation.name(),
+                ),
+                line,
+            );
         }
         let nobody = ask(&world, route, &world.path(route.path, RELATIONS[0]), None).await;
         if let Guard::Action(_) = route.guard {
@@ -88,7 +111,11 @@ async fn walk(place: &Place, snapshot: bool) {
     }
     assert_eq!(faults, Vec::<String>::new(), "server faults");
     assert_eq!(leaks, Vec::<String>::new(), "leaks");
-    assert_eq!(told_apart, Vec::<String>::new(), "forbidden told from absent");
+    assert_eq!(
+        told_apart,
+        Vec::<String>::new(),
+        "forbidden told from absent"
+    );
     println!("{requests} requests, {refused} refused and compared with absent, 0 leaks");
     if snapshot {
         insta::assert_snapshot!("matrix", print(&world, &rows));
@@ -109,7 +136,10 @@ fn print(world: &World, rows: &BTreeMap<(String, &'static str), String>) -> Stri
 
 #[test]
 fn every_guarded_route_names_an_action_of_the_policy() {
-    let known: BTreeSet<&str> = punte_app::domain::access::ACTIONS.iter().map(|(name, _)| *name).collect();
+    let known: BTreeSet<&str> = punte_app::domain::access::ACTIONS
+        .iter()
+        .map(|(name, _)| *name)
+        .collect();
     for route in routes::all() {
         if let Guard::Action(action) = route.guard {
             assert!(known.contains(action), "{} {action}", route.path);

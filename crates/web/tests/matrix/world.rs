@@ -1,6 +1,7 @@
 //! A partnership with one file in every relation, and a canary in every compartment.
 
 use axum::Router;
+use punte_app::domain::code::FileCode;
 use punte_app::domain::compartment::{Compartment, CompartmentKind, Compartments};
 use punte_app::domain::file::Command;
 use punte_app::domain::file::entry::{Basics, Basis};
@@ -8,7 +9,6 @@ use punte_app::domain::id::{ConcernId, ReferralId, UnitId};
 use punte_app::domain::person::{Name, NameKind};
 use punte_app::domain::referral;
 use punte_app::domain::values::Urgency;
-use punte_app::domain::code::FileCode;
 use punte_app::files::{NewFile, Post};
 use punte_app::referrals::ReferralForm;
 use punte_app::{Desk, Lang};
@@ -87,7 +87,11 @@ const CASEWORK: [&str; 2] = ["elena", "sorin"];
 impl World {
     pub(crate) async fn new(place: &Place) -> Self {
         let house = Installation::new(place).await;
-        let options = ServeOptions { https: false, default_lang: Lang::Ro, personas: Vec::new() };
+        let options = ServeOptions {
+            https: false,
+            default_lang: Lang::Ro,
+            personas: Vec::new(),
+        };
         let mut world = Self {
             router: router(house.app.clone(), options),
             people: Vec::new(),
@@ -99,7 +103,10 @@ impl World {
         };
         world.fill().await;
         for (login, _) in PEOPLE {
-            let person = Person { login: login.to_owned(), session: Mutex::default() };
+            let person = Person {
+                login: login.to_owned(),
+                session: Mutex::default(),
+            };
             world.sign_in(&person).await;
             world.people.push(person);
         }
@@ -114,40 +121,79 @@ impl World {
     }
 
     fn post(&self) -> Post {
-        Post { id: self.house.app.new_entry(), version: None }
+        Post {
+            id: self.house.app.new_entry(),
+            version: None,
+        }
     }
 
-    async fn file(&mut self, desk: &Desk, unit: UnitId, relation: Relation, mark: &str, who: &[&'static str]) -> FileCode {
+    async fn file(
+        &mut self,
+        desk: &Desk,
+        unit: UnitId,
+        relation: Relation,
+        mark: &str,
+        who: &[&'static str],
+    ) -> FileCode {
         let form = NewFile {
             cover_name: format!("Acoperit{mark}"),
-            name: Some(Name { kind: NameKind::Birth, given: format!("Canar{mark}"), family: format!("Numescu{mark}") }),
+            name: Some(Name {
+                kind: NameKind::Birth,
+                given: format!("Canar{mark}"),
+                family: format!("Numescu{mark}"),
+            }),
             cnp: String::new(),
             basics: Basics::default(),
             from_concern: None,
         };
-        let code = desk.open_new_file(unit, &form, self.post()).await.expect("a file").code;
+        let code = desk
+            .open_new_file(unit, &form, self.post())
+            .await
+            .expect("a file")
+            .code;
         let write = |compartment, text: String| Command::AddNote {
             compartment,
             kind: "general".into(),
             text,
             happened_on: None,
         };
-        for (compartment, name) in [(Compartment::Core, "miez"), (Compartment::Whereabouts, "adapost"), (Compartment::Justice, "dosar")] {
+        for (compartment, name) in [
+            (Compartment::Core, "miez"),
+            (Compartment::Whereabouts, "adapost"),
+            (Compartment::Justice, "dosar"),
+        ] {
             let text = format!("canar-{name}-{mark}");
-            desk.write_file(code, write(compartment, text.clone()), self.post()).await.expect("a note");
+            desk.write_file(code, write(compartment, text.clone()), self.post())
+                .await
+                .expect("a note");
             if compartment != Compartment::Core {
                 self.canaries.push((text, who.to_vec()));
             }
         }
         let private = format!("canar-privat-{mark}");
         let own = desk.user_id();
-        desk.write_file(code, write(Compartment::Private(own), private.clone()), self.post()).await.expect("a note");
-        self.canaries.push((private, vec![if who[0] == "elena" { "elena" } else { "dora" }]));
+        desk.write_file(
+            code,
+            write(Compartment::Private(own), private.clone()),
+            self.post(),
+        )
+        .await
+        .expect("a note");
+        self.canaries.push((
+            private,
+            vec![if who[0] == "elena" { "elena" } else { "dora" }],
+        ));
         self.files.push((relation, code));
         code
     }
 
-    async fn share(&mut self, code: FileCode, to: UnitId, until_days: i64, relation: Relation) -> ReferralId {
+    async fn share(
+        &mut self,
+        code: FileCode,
+        to: UnitId,
+        until_days: i64,
+        relation: Relation,
+    ) -> ReferralId {
         let elena = self.house.desk("elena").await;
         let form = ReferralForm {
             to,
@@ -158,41 +204,79 @@ impl World {
             basis: Basis::Lawful("vital_interest".into()),
             until: elena.now().plus_days(until_days),
         };
-        let id = elena.send_referral(code, &form, self.post()).await.expect("a referral");
+        let id = elena
+            .send_referral(code, &form, self.post())
+            .await
+            .expect("a referral");
         self.referrals.push((relation, id));
         id
     }
 
     async fn accept(&self, login: &str, id: ReferralId) {
         let desk = self.house.desk(login).await;
-        desk.answer_referral(id, referral::Command::Accept { assignee: None }, self.post()).await.expect("accepted");
+        desk.answer_referral(
+            id,
+            referral::Command::Accept { assignee: None },
+            self.post(),
+        )
+        .await
+        .expect("accepted");
     }
 
     async fn fill(&mut self) {
-        let (elena, dora) = (self.house.desk("elena").await, self.house.desk("dora").await);
+        let (elena, dora) = (
+            self.house.desk("elena").await,
+            self.house.desk("dora").await,
+        );
         let (casework, dgaspc) = (self.house.units.casework, self.house.units.dgaspc);
         let open_to = |mark: &str, who: &[&'static str]| {
-            [format!("Canar{mark}"), format!("Numescu{mark}"), format!("Acoperit{mark}"), format!("canar-miez-{mark}")]
-                .map(|text| (text, who.to_vec()))
+            [
+                format!("Canar{mark}"),
+                format!("Numescu{mark}"),
+                format!("Acoperit{mark}"),
+                format!("canar-miez-{mark}"),
+            ]
+            .map(|text| (text, who.to_vec()))
         };
-        self.file(&elena, casework, Relation::Own, "A", &CASEWORK).await;
+        self.file(&elena, casework, Relation::Own, "A", &CASEWORK)
+            .await;
         self.canaries.extend(open_to("A", &CASEWORK));
-        self.file(&dora, dgaspc, Relation::OtherOrganisation, "B", &["dora"]).await;
+        self.file(&dora, dgaspc, Relation::OtherOrganisation, "B", &["dora"])
+            .await;
         self.canaries.extend(open_to("B", &["dora"]));
-        let shared = self.file(&elena, casework, Relation::SharedInPart, "C", &CASEWORK).await;
-        self.canaries.extend(open_to("C", &["elena", "sorin", "mihai"]));
-        let id = self.share(shared, self.house.units.legal, 30, Relation::SharedInPart).await;
+        let shared = self
+            .file(&elena, casework, Relation::SharedInPart, "C", &CASEWORK)
+            .await;
+        self.canaries
+            .extend(open_to("C", &["elena", "sorin", "mihai"]));
+        let id = self
+            .share(shared, self.house.units.legal, 30, Relation::SharedInPart)
+            .await;
         self.accept("mihai", id).await;
-        let expired = self.file(&elena, casework, Relation::Expired, "D", &CASEWORK).await;
+        let expired = self
+            .file(&elena, casework, Relation::Expired, "D", &CASEWORK)
+            .await;
         self.canaries.extend(open_to("D", &CASEWORK));
-        let id = self.share(expired, self.house.units.prosecution, 1, Relation::Expired).await;
+        let id = self
+            .share(expired, self.house.units.prosecution, 1, Relation::Expired)
+            .await;
         self.accept("petra", id).await;
-        let taken = self.file(&elena, casework, Relation::Withdrawn, "E", &CASEWORK).await;
+        let taken = self
+            .file(&elena, casework, Relation::Withdrawn, "E", &CASEWORK)
+            .await;
         self.canaries.extend(open_to("E", &CASEWORK));
-        let id = self.share(taken, self.house.units.police, 30, Relation::Withdrawn).await;
+        let id = self
+            .share(taken, self.house.units.police, 30, Relation::Withdrawn)
+            .await;
         self.accept("radu", id).await;
-        let end = Command::EndShare { unit: self.house.units.police, reason: "withdrawn".into() };
-        elena.write_file(taken, end, self.post()).await.expect("ended");
+        let end = Command::EndShare {
+            unit: self.house.units.police,
+            reason: "withdrawn".into(),
+        };
+        elena
+            .write_file(taken, end, self.post())
+            .await
+            .expect("ended");
         // The prosecutor's day is over.
         self.house.clock.pass(2 * 24 * 3_600);
     }
@@ -201,21 +285,33 @@ impl World {
     pub(crate) fn path(&self, route: &str, relation: Relation) -> String {
         let nothing = "01900000-0000-7000-8000-000000000000".to_owned();
         let of = |list: &[(Relation, String)]| {
-            list.iter().find(|(r, _)| *r == relation).map_or_else(|| nothing.clone(), |(_, id)| id.clone())
+            list.iter()
+                .find(|(r, _)| *r == relation)
+                .map_or_else(|| nothing.clone(), |(_, id)| id.clone())
         };
         let code = self
             .files
             .iter()
             .find(|(r, _)| *r == relation)
             .map_or_else(|| "RO-0000-00".to_owned(), |(_, code)| code.to_string());
-        let strings = |list: &[(Relation, ReferralId)]| list.iter().map(|(r, id)| (*r, id.to_string())).collect::<Vec<_>>();
-        let concerns: Vec<_> = self.concerns.iter().map(|(r, id)| (*r, id.to_string())).collect();
+        let strings = |list: &[(Relation, ReferralId)]| {
+            list.iter()
+                .map(|(r, id)| (*r, id.to_string()))
+                .collect::<Vec<_>>()
+        };
+        let concerns: Vec<_> = self
+            .concerns
+            .iter()
+            .map(|(r, id)| (*r, id.to_string()))
+            .collect();
         let mut path = String::new();
         for part in route.split('/').skip(1) {
             path.push('/');
             match part {
                 "{code}" => path.push_str(&code),
-                "{id}" if route.contains("/referrals/") => path.push_str(&of(&strings(&self.referrals))),
+                "{id}" if route.contains("/referrals/") => {
+                    path.push_str(&of(&strings(&self.referrals)))
+                }
                 "{id}" if route.contains("/concerns/") => path.push_str(&of(&concerns)),
                 part if part.starts_with('{') => path.push_str(&nothing),
                 part => path.push_str(part),
@@ -225,7 +321,13 @@ impl World {
     }
 
     /// Canaries that must not reach this person, wherever they look.
-    pub(crate) fn canaries_not_for<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a str> {
-        self.canaries.iter().filter(|(_, who)| !who.contains(&person.login.as_str())).map(|(text, _)| text.as_str())
+    pub(crate) fn canaries_not_for<'a>(
+        &'a self,
+        person: &'a Person,
+    ) -> impl Iterator<Item = &'a str> {
+        self.canaries
+            .iter()
+            .filter(|(_, who)| !who.contains(&person.login.as_str()))
+            .map(|(text, _)| text.as_str())
     }
 }

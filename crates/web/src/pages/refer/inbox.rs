@@ -7,7 +7,7 @@ use crate::http::ask::Ask;
 use crate::http::problem::Problem;
 use crate::pages::{render, staff};
 use crate::site::Site;
-use crate::view::mark::Mark;
+use crate::view::mark::{Link, Mark};
 use askama::Template;
 use punte_app::Desk;
 use punte_app::referrals::{ReferralList, ReferralView};
@@ -43,13 +43,17 @@ pub struct Line {
     pub late: bool,
 }
 
-/// The page `/referrals`.
+/// A page of tables: `/referrals`, `/concerns`.
 #[derive(Template)]
 #[template(path = "pages/refer/list.html")]
 pub struct ListPage {
     /// Surroundings.
     pub frame: Frame,
-    /// Received and sent.
+    /// Heading.
+    pub heading: String,
+    /// The first thing to do here, if there is one.
+    pub first: Option<Link>,
+    /// Tables.
     pub tables: Vec<Table>,
 }
 
@@ -66,7 +70,12 @@ pub async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
         Some(Section::Referrals),
     );
     let tables = vec![received(&t, &desk, &list), sent(&t, &desk, &list)];
-    Ok(Answer::page(render(&ListPage { frame, tables })))
+    Ok(Answer::page(render(&ListPage {
+        heading: t.get("nav-referrals"),
+        first: None,
+        frame,
+        tables,
+    })))
 }
 
 fn heads(t: &T, keys: &[&str]) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! Referrals: the wizard, inbox and outbox, one referral with its answer.
 
 mod form;
-mod inbox;
-mod one;
+pub mod inbox;
+pub mod one;
 mod preview;
 pub mod say;
 mod wizard;
