@@ -9,6 +9,7 @@ pub(crate) mod read;
 pub(crate) mod roster;
 
 pub use access::{AccessView, Cell, Holder, Reader};
+pub(crate) use command::refused;
 pub use command::{Post, Written};
 pub use list::{FileList, FileQuery, FileRow};
 pub(crate) use open::code_of;
