@@ -74,7 +74,7 @@ impl Throttle {
     }
 
     /// Whether somebody who is in may try a secret of this account now; otherwise the seconds to wait.
-    pub fn wait(&self, account: [u8; 32], now: Moment) -> Result<(), u32> {
+    pub(crate) fn wait(&self, account: [u8; 32], now: Moment) -> Result<(), u32> {
         let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         match accounts.get(&account) {
             Some(wrong) if now < wrong.until => {

@@ -143,7 +143,7 @@ impl Desk {
         });
         let decided = organisation::decide(&state, command, &self.office_ctx()?).map_err(refused)?;
         let county = match command {
-            organisation::Command::Found { county, .. } => county.as_ref().map_or_else(String::new, ToString::to_string),
+            organisation::Command::Found { county, .. } => county.as_ref().map_or_else(String::new, |c| c.as_str().to_owned()),
             organisation::Command::Rename(_) | organisation::Command::Close { .. } => {
                 row.map_or_else(String::new, |row| row.county)
             }
