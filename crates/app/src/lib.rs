@@ -6,6 +6,7 @@
 pub mod account;
 mod auth;
 pub mod concerns;
+mod demo;
 mod desk;
 pub mod directory;
 pub mod entries;
@@ -16,6 +17,7 @@ mod journal;
 mod keyring;
 mod names;
 pub mod ops;
+mod persons;
 pub mod referrals;
 mod settle;
 pub mod statistics;

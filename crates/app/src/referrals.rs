@@ -1,8 +1,11 @@
 //! Referrals: one organisation asks another's queue for a service.
 
 mod answer;
+mod ending;
+mod options;
 mod send;
 
+pub use options::{BasisOption, Recipient, ReferOptions};
 pub use send::{Preview, ReferralForm};
 
 use crate::desk::kinds;
@@ -62,6 +65,8 @@ pub struct ReferralPage {
     pub can_answer: bool,
     /// Whether the reader can take it back.
     pub can_revoke: bool,
+    /// Whether the reader's unit is the one that asked.
+    pub ours: bool,
     /// The file's code, once it is open to the reader.
     pub file: Option<punte_domain::code::FileCode>,
     /// Colleagues to whom the work can be given: id and name.

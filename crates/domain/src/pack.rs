@@ -243,6 +243,11 @@ impl CountryPack {
         let at = jiff::Timestamp::from_microsecond(moment.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         self.zone.to_datetime(at).date()
     }
+    /// Wall-clock date and time at this moment in the country's time zone.
+    pub fn local(&self, moment: Moment) -> jiff::civil::DateTime {
+        let at = jiff::Timestamp::from_microsecond(moment.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        self.zone.to_datetime(at)
+    }
     /// Whether a county part of a CNP is one that is given out.
     pub fn cnp_county(&self, code: u8) -> bool {
         self.cnp_counties.contains(&code)

@@ -180,7 +180,11 @@ pub(crate) fn next_of(
 }
 
 #[cfg(test)]
-#[expect(clippy::cast_possible_truncation, reason = "whole days")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "whole days"
+)]
 mod tests {
     use super::*;
     use crate::log::{Limits, LogBuilder};
@@ -256,6 +260,8 @@ mod tests {
                 let l = late.iter().find(|l| l.case == e.case).unwrap();
                 prop_assert_eq!(e.began, l.began);
                 prop_assert!(e.days <= l.days);
+                // Nothing after the date is seen: neither a beginning nor an end.
+                prop_assert!(e.began + (e.days * DAY as f64).round() as i64 <= cut * DAY);
                 if e.end.is_some() {
                     prop_assert_eq!(e, l);
                 }

@@ -209,7 +209,8 @@ fn killed_it_leaves_nothing_half_written() {
     let mut rows = "case,activity,time\n".to_owned();
     for case in 0..8_000_u32 {
         for step in 0..10_u32 {
-            let activity = (case * 31 + step * step * 7) % 23;
+            // Sequences that differ from case to case, so that the variants are a file of a megabyte.
+            let activity = (case.wrapping_mul(2_654_435_761) >> (step * 2)) % 23;
             let _ = writeln!(
                 rows,
                 "C{case},Step {activity},2026-01-{:02}T00:00:00Z",
@@ -227,15 +228,16 @@ fn killed_it_leaves_nothing_half_written() {
         "--waiting",
         "w.csv",
     ];
-    let begun = std::time::Instant::now();
     assert!(command(dir.path(), &args).status.success());
-    let lasts = begun.elapsed();
     let outputs = ["v.csv", "d.csv", "w.csv"].map(|name| dir.path().join(name));
     let whole = outputs.clone().map(|path| std::fs::read(path).unwrap());
     let (mut absent, mut there) = (0, 0);
     for round in 0..25_u32 {
-        for path in &outputs {
-            let _ = std::fs::remove_file(path);
+        for entry in std::fs::read_dir(dir.path()).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.ends_with("log.csv") {
+                std::fs::remove_file(path).unwrap();
+            }
         }
         let deps = std::env::current_exe().unwrap();
         let gaps = deps
@@ -250,7 +252,12 @@ fn killed_it_leaves_nothing_half_written() {
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(lasts * round / 20);
+        // Wait until it begins to write, then a little longer each round.
+        let writing = || std::fs::read_dir(dir.path()).unwrap().count() > 1;
+        while !writing() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(u64::from(round) * 4));
         let _ = child.kill();
         child.wait().unwrap();
         for (path, whole) in outputs.iter().zip(&whole) {

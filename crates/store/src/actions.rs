@@ -31,6 +31,8 @@ impl Writes for WritePerson {
 }
 impl Writes for AnswerReferral {}
 impl Writes for RevokeReferral {}
+// Reading the answer to one's own referral ends the work that waited for it.
+impl Writes for ReadReferral {}
 impl Writes for OwnAccount {
     const KIND: LeafKind = LeafKind::Admin;
 }

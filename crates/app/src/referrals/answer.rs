@@ -9,7 +9,7 @@ use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{AnswerReferral, Grantee, ReadFile, RevokeReferral};
 use punte_domain::id::{ReferralId, StreamId, UnitId};
 use punte_domain::referral::{self, Command, Status};
-use punte_domain::{AnyEntry, Authorized, StreamKind};
+use punte_domain::{AnyEntry, Authorized};
 use punte_store::{ReadsEntries, RowKey, RowOp, WrapRow, WrapState, Writes};
 use std::collections::BTreeSet;
 
@@ -53,6 +53,14 @@ impl Desk {
             Some(payload) => self.code_if_open(payload.file).await?,
             None => None,
         };
+        let ours = self
+            .principal
+            .memberships
+            .iter()
+            .any(|m| m.unit == resource.from);
+        if ours {
+            self.answer_was_read(id, &state).await?;
+        }
         let colleagues = if can_answer {
             self.colleagues(resource.to).await?
         } else {
@@ -71,6 +79,7 @@ impl Desk {
             version,
             can_answer,
             can_revoke,
+            ours,
             file,
             colleagues,
             names,
@@ -175,7 +184,6 @@ impl Desk {
         let mut pen = Pen {
             desk: self,
             unit,
-            kind: StreamKind::Referral,
             stream,
             keys,
             wraps,
@@ -187,6 +195,10 @@ impl Desk {
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         self.follow_up_plain(&mut draft, &pen, &opened.peek().entries, &written)
             .await?;
+        if matches!(command, Command::Revoke { .. }) {
+            self.draft_end_of_share(&mut draft, id, &opened.peek().state, "revoked")
+                .await?;
+        }
         self.turn_keys(&mut draft, id, command).await?;
         draft.put(pen.stream.clone());
         let answer = Written {
@@ -217,7 +229,7 @@ impl Desk {
                 let ended: BTreeSet<(StreamId, Grantee)> =
                     wraps.iter().map(|w| (w.object, w.grantee)).collect();
                 for row in &wraps {
-                    draft.rows.push(RowOp::Delete(RowKey::from(row)));
+                    throw_away(draft, RowKey::from(row));
                 }
                 self.end_lines(draft, id, &ended).await?;
             }
@@ -242,12 +254,23 @@ impl Desk {
                 .iter()
                 .any(|w| w.grantee == *grantee && w.referral != referral);
             if !still {
-                draft.rows.push(RowOp::Delete(RowKey::Roster {
-                    grantee: *grantee,
-                    stream: *stream,
-                }));
+                throw_away(
+                    draft,
+                    RowKey::Roster {
+                        grantee: *grantee,
+                        stream: *stream,
+                    },
+                );
             }
         }
         Ok(())
+    }
+}
+
+/// Takes a row away, once: the end of the share may have done it already.
+fn throw_away(draft: &mut Draft, key: RowKey) {
+    let op = RowOp::Delete(key);
+    if !draft.rows.contains(&op) {
+        draft.rows.push(op);
     }
 }

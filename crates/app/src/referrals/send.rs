@@ -18,6 +18,7 @@ use punte_domain::values::{Code, Urgency};
 use punte_domain::{AnyEntry, Authorized, Moment, StreamKind, file};
 use punte_store::{ReadNote, StreamRow, WrapRow, WrapState};
 use punte_vault::StreamKey;
+use std::collections::BTreeSet;
 
 /// What the referral form holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Preview {
     pub stay_shut: Compartments,
     /// Rules that sending now would break.
     pub problems: Vec<Invalid>,
+    /// Whether the summary, which is read before acceptance, has a word of the child's name in it.
+    pub names_child: bool,
     /// Names of everybody mentioned.
     pub names: Names,
 }
@@ -75,7 +78,7 @@ impl Desk {
         let opened = store.log_read(&proof, note, opened, self.now).await?;
         let (unit, role) = self.acting(&proof)?;
         let payload = payload(id, form, &opened.state, self);
-        let mut problems = Vec::new();
+        let mut problems = self.beyond_the_domain(form, proof.compartments()).await?;
         let ctx = self.ctx(unit, role);
         let send = send_command(form, payload.clone(), &opened.state);
         if let Err(refusal) = referral::decide(&referral::State::default(), &send, &ctx) {
@@ -88,12 +91,24 @@ impl Desk {
         ) {
             problems.push(Invalid::new(refusal.field(), refusal.code()));
         }
-        problems.dedup();
+        let mut said = Vec::new();
+        problems.retain(|p| {
+            let new = !said.contains(p);
+            said.push(p.clone());
+            new
+        });
         let person = match opened.state.person {
-            Some(person) if form.offered.has(CompartmentKind::Identity) => {
-                self.person(person).await.ok()
-            }
-            _ => None,
+            Some(person) => self.person(person).await.ok(),
+            None => None,
+        };
+        let names: Vec<String> = person
+            .map(|p| p.names.iter().map(|n| n.value.display()).collect())
+            .unwrap_or_default();
+        let names_child = mentions(&form.summary, &names);
+        let names_open = if form.offered.has(CompartmentKind::Identity) {
+            names
+        } else {
+            Vec::new()
         };
         let stay_shut = proof
             .compartments()
@@ -116,15 +131,13 @@ impl Desk {
             .map(|i| i.envelope.unit)
             .chain([form.to, unit])
             .collect();
-        let names_open = person
-            .map(|p| p.names.iter().map(|n| n.value.display()).collect())
-            .unwrap_or_default();
         Ok(Preview {
             payload,
             opens,
             names_open,
             stay_shut,
             problems,
+            names_child,
             names: self.app.names(users, units).await?,
         })
     }
@@ -139,15 +152,9 @@ impl Desk {
         let id = self.file_id(code).await?;
         let resource = self.app.0.store.relations().file(id).await?;
         let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
-        if form
-            .offered
-            .iter()
-            .any(|kind| !proof.compartments().has(kind))
-        {
-            return Err(AppError::invalid(
-                "compartments",
-                "compartments-not-shareable",
-            ));
+        let problems = self.beyond_the_domain(form, proof.compartments()).await?;
+        if !problems.is_empty() {
+            return Err(AppError::Invalid(problems));
         }
         for _ in 0..TRIES {
             if let Some(referral) = self.try_send(&proof, id, form, post).await? {
@@ -155,6 +162,30 @@ impl Desk {
             }
         }
         Err(AppError::Unavailable)
+    }
+
+    /// What the deciders can't know: what this sender may share, and what kind of body the recipient is.
+    async fn beyond_the_domain(
+        &self,
+        form: &ReferralForm,
+        may: Compartments,
+    ) -> AppResult<Vec<Invalid>> {
+        let mut problems = Vec::new();
+        if form.offered.iter().any(|kind| !may.has(kind)) {
+            problems.push(Invalid::new("compartments", "compartments-not-shareable"));
+        }
+        let Some(kind) = self.kind_of_recipient(form.to).await? else {
+            problems.push(Invalid::new("to", "recipient-takes-no-referrals"));
+            return Ok(problems);
+        };
+        if let Basis::Lawful(code) = &form.basis
+            && let Some(basis) = self.app.0.pack.basis(code)
+            && basis.covers_compartments(form.offered)
+            && !basis.covers(kind, form.offered)
+        {
+            problems.push(Invalid::new("basis", "basis-not-for-recipient"));
+        }
+        Ok(problems)
     }
 
     async fn try_send(
@@ -170,8 +201,9 @@ impl Desk {
         let opened = self.open_file(proof).await?;
         let referral = ReferralId(self.app.new_id());
         let state = opened.peek().state.clone();
-        let send = send_command(form, payload(id, form, &state, self), &state);
-        let sent = referral::decide(&referral::State::default(), &send, &ctx).map_err(refused)?;
+        let command = send_command(form, payload(id, form, &state, self), &state);
+        let sent =
+            referral::decide(&referral::State::default(), &command, &ctx).map_err(refused)?;
         let shared = file::decide(&state, &share_command(form, referral), &ctx).map_err(refused)?;
 
         let mut draft = Draft::default();
@@ -206,7 +238,6 @@ impl Desk {
         let mut pen = Pen {
             desk: self,
             unit,
-            kind: StreamKind::File,
             stream,
             keys,
             wraps,
@@ -265,7 +296,6 @@ impl Desk {
         Ok(Pen {
             desk: self,
             unit: from,
-            kind: StreamKind::Referral,
             stream,
             keys,
             wraps,
@@ -304,6 +334,15 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Whether a text has a word of somebody's name in it, with or without diacritics. Words of two letters are no name.
+fn mentions(text: &str, names: &[String]) -> bool {
+    let said: BTreeSet<String> = punte_words::tokens(text);
+    names
+        .iter()
+        .flat_map(|name| punte_words::tokens(name))
+        .any(|word| word.chars().count() > 2 && said.contains(&word))
 }
 
 struct Offer<'a> {

@@ -1,7 +1,9 @@
 //! Pages: typed form -> one application call -> template.
 
 pub mod entrance;
+pub mod files;
 pub mod plain;
+pub mod refer;
 pub mod today;
 
 use crate::frame::{Demo, Frame, Notice, NoticeKind, Section, SessionLimits, User};
@@ -11,8 +13,21 @@ use crate::site::Site;
 use askama::Template;
 use punte_app::domain::access::Role;
 use punte_app::domain::id::RequestId;
+use punte_app::files::Post;
 use punte_app::{Desk, Lang};
 use punte_words::{T, key};
+
+/// What comes with a change: the form's own id, or a fresh one where none was sent, and the version it was drawn from.
+pub fn post_of(ask: &Ask, desk: &Desk) -> Post {
+    Post {
+        id: ask
+            .fields
+            .text("id")
+            .parse()
+            .unwrap_or_else(|_| desk.app().new_entry()),
+        version: ask.fields.text("version").parse().ok(),
+    }
+}
 
 /// Renders a template. Templates are compiled, so failing means a bug in a helper; an empty page is its safe reading.
 pub fn render(template: &impl Template) -> String {
