@@ -10,6 +10,7 @@ pub(crate) mod read;
 pub(crate) mod roster;
 
 pub use access::{AccessView, Cell, Holder, Reader};
+pub(crate) use command::refused;
 pub use command::{Post, Written};
 pub(crate) use follow::work_id;
 pub use list::{FileList, FileQuery, FileRow};
