@@ -267,7 +267,6 @@ impl Desk {
             let mut pen = Pen {
                 desk: self,
                 unit,
-                kind: StreamKind::Concern,
                 stream,
                 keys,
                 wraps,

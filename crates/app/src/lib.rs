@@ -5,6 +5,7 @@
 
 mod auth;
 pub mod concerns;
+mod demo;
 mod desk;
 pub mod entries;
 mod error;

@@ -196,7 +196,7 @@ impl Relations<'_> {
             .into_iter()
             .flatten()
             .next()
-            .and_then(|cell| <Option<i64>>::read(cell))
+            .and_then(<Option<i64>>::read)
             .flatten()
             .map(Moment))
     }

@@ -125,12 +125,12 @@ impl App {
         };
         let cost = self.0.config.cost;
         let lock = known.map(|(user, lock)| (user.id.0, lock.blob.clone()));
-        aside(move || match lock {
-            Some((user, blob)) => passphrase::unlock_with_passphrase(&blob, &user, &phrase).ok(),
-            None => {
+        aside(move || {
+            let Some((user, blob)) = lock else {
                 let _ = passphrase::refuse_unknown_user(&phrase, cost);
-                None
-            }
+                return None;
+            };
+            passphrase::unlock_with_passphrase(&blob, &user, &phrase).ok()
         })
         .await
     }
@@ -193,7 +193,8 @@ impl App {
             .system_commit(action, request, now)
             .await
             .map_err(punte_store::StoreError::from)?;
-        self.end_oldest_sessions(user.id, session::session_id(&token), request).await?;
+        self.end_oldest_sessions(user.id, session::session_id(&token), request)
+            .await?;
         Ok(SignedIn {
             token: Token(token),
             lang: user.lang.parse().unwrap_or_default(),
