@@ -1,5 +1,9 @@
 //! Concerns (semnalări): an alarm, triaged within a clock by the unit that takes it in.
 
+mod lists;
+
+pub use lists::{ConcernLists, Intake};
+
 use crate::desk::kinds;
 use crate::files::command::refused;
 use crate::files::{Post, Written};
@@ -33,6 +37,8 @@ pub struct ConcernView {
     pub version: i64,
     /// Whether the reader can triage it.
     pub can_triage: bool,
+    /// The file that triage opened or named, where it is open to the reader.
+    pub file: Option<punte_domain::code::FileCode>,
     /// Names of everybody mentioned.
     pub names: Names,
 }
@@ -51,36 +57,80 @@ impl Desk {
     /// Units that take in concerns: id, name, organisation.
     pub async fn intake_units(&self) -> AppResult<Vec<(UnitId, String, String)>> {
         let units = self.app.0.store.relations().units_at_work().await?;
-        let ids: BTreeSet<_> = units.iter().filter(|u| takes_concerns(u.kind)).map(|u| u.id).collect();
+        let ids: BTreeSet<_> = units
+            .iter()
+            .filter(|u| takes_concerns(u.kind))
+            .map(|u| u.id)
+            .collect();
         let names = self.app.names(BTreeSet::new(), ids).await?;
-        Ok(names.units.into_iter().map(|(id, n)| (id, n.unit, n.organisation)).collect())
+        Ok(names
+            .units
+            .into_iter()
+            .map(|(id, n)| (id, n.unit, n.organisation))
+            .collect())
     }
 
     /// Raises an alarm to an intake unit. The unit's key seals it; who raised it can follow what becomes of it.
-    pub async fn raise_concern(&self, intake: UnitId, alarm: Alarm, post: Post) -> AppResult<ConcernId> {
+    pub async fn raise_concern(
+        &self,
+        intake: UnitId,
+        alarm: Alarm,
+        post: Post,
+    ) -> AppResult<ConcernId> {
         let store = &self.app.0.store;
         let resource = store.relations().unit(intake).await?;
-        let proof = self.permit::<RaiseConcern>(intake.0, resource, Compartments::NONE).await?;
-        let membership = self.principal.memberships.first().ok_or(AppError::Absent)?;
+        let proof = self
+            .permit::<RaiseConcern>(intake.0, resource, Compartments::NONE)
+            .await?;
+        let membership = self.raises_as(intake).ok_or(AppError::Absent)?;
         let (unit, role) = (membership.unit, membership.role);
         let id = ConcernId(self.app.new_id());
-        let row = store.relations().unit_row(intake).await?.ok_or(AppError::Absent)?;
+        let row = store
+            .relations()
+            .unit_row(intake)
+            .await?
+            .ok_or(AppError::Absent)?;
+        if !takes_concerns(row.kind) {
+            return Err(AppError::invalid("intake", "intake-takes-none"));
+        }
         let mut draft = Draft::default();
-        let mut pen = self.new_pen(&mut draft, id.into(), StreamKind::Concern, unit, &[Compartment::Core])?;
+        let mut pen = self.new_pen(
+            &mut draft,
+            id.into(),
+            StreamKind::Concern,
+            unit,
+            &[Compartment::Core],
+        )?;
         pen.stream.lead = intake;
         if unit != intake {
-            let key = pen.keys.get(Compartment::Core).ok_or(AppError::Unavailable)?;
+            let key = pen
+                .keys
+                .get(Compartment::Core)
+                .ok_or(AppError::Unavailable)?;
             let to = unit_public(&row)?;
             let rng = &*self.app.0.rng;
-            draft.put(wrap_to(rng, id.into(), Compartment::Core, key, (&to, Grantee::Unit(intake)))?);
+            draft.put(wrap_to(
+                rng,
+                id.into(),
+                Compartment::Core,
+                key,
+                (&to, Grantee::Unit(intake)),
+            )?);
         }
         let command = Command::Raise { alarm, intake };
-        let decided = concern::decide(&State::default(), &command, &self.ctx(unit, role)).map_err(refused)?;
-        let decided = decided.into_iter().map(|d| d.map(AnyEntry::Concern)).collect();
+        let decided =
+            concern::decide(&State::default(), &command, &self.ctx(unit, role)).map_err(refused)?;
+        let decided = decided
+            .into_iter()
+            .map(|d| d.map(AnyEntry::Concern))
+            .collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
-        self.follow_up_plain(&mut draft, &pen, &[], &written).await?;
+        self.follow_up_plain(&mut draft, &pen, &[], &written)
+            .await?;
         draft.put(pen.stream.clone());
-        self.settle(&proof, draft, post.id, &command, id).await?.ok_or(AppError::Unavailable)
+        self.settle(&proof, draft, post.id, &command, id)
+            .await?
+            .ok_or(AppError::Unavailable)
     }
 
     /// The concerns of the person's intake units, untriaged first, then newest.
@@ -91,7 +141,10 @@ impl Desk {
         let mut permitted = false;
         for unit in units {
             let resource = store.relations().unit(unit).await?;
-            let proof = match self.permit::<ListConcerns>(unit.0, resource, Compartments::NONE).await {
+            let proof = match self
+                .permit::<ListConcerns>(unit.0, resource, Compartments::NONE)
+                .await
+            {
                 Ok(proof) => proof,
                 Err(AppError::Absent) => continue,
                 Err(other) => return Err(other),
@@ -100,13 +153,22 @@ impl Desk {
             let listed = store.fetch_concerns(&proof, None, PAGE).await?;
             let views = listed.try_map(|listed| self.open_concerns(listed))?;
             let objects = views.peek().iter().map(|v| v.id.0).collect();
-            let note = ReadNote { request: self.request, objects, compartments: CORE };
+            let note = ReadNote {
+                request: self.request,
+                objects,
+                compartments: CORE,
+            };
             all.extend(store.log_read(&proof, note, views, self.now).await?);
         }
         if !permitted {
             return Err(AppError::Absent);
         }
-        all.sort_by_key(|v| (v.state.triage.is_some(), std::cmp::Reverse(v.state.raised_at)));
+        all.sort_by_key(|v| {
+            (
+                v.state.triage.is_some(),
+                std::cmp::Reverse(v.state.raised_at),
+            )
+        });
         Ok(all)
     }
 
@@ -122,6 +184,7 @@ impl Desk {
                     state,
                     history: Vec::new(),
                     can_triage: true,
+                    file: None,
                     names: Names::default(),
                 });
             }
@@ -136,21 +199,34 @@ impl Desk {
         let store = &self.app.0.store;
         let rows = store.fetch_entries(proof, &kinds(CORE), 0).await?;
         let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
-        Ok((rows.try_map(|rows| open_entries(StreamKind::Concern, &keys, rows))?, keys))
+        Ok((
+            rows.try_map(|rows| open_entries(StreamKind::Concern, &keys, rows))?,
+            keys,
+        ))
     }
 
     /// One concern.
     pub async fn concern(&self, id: ConcernId) -> AppResult<ConcernView> {
         let store = &self.app.0.store;
         let resource = store.relations().concern(id).await?;
-        let can_triage = resource.as_ref().is_some_and(|r| self.may::<TriageConcern>(r, CORE).is_some());
+        let can_triage = resource
+            .as_ref()
+            .is_some_and(|r| self.may::<TriageConcern>(r, CORE).is_some());
         let proof = self.permit::<ReadConcern>(id.0, resource, CORE).await?;
         let (opened, _) = self.open_concern(&proof).await?;
-        let note = ReadNote { request: self.request, objects: vec![id.0], compartments: CORE };
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: CORE,
+        };
         let opened = store.log_read(&proof, note, opened, self.now).await?;
         let state = fold(&opened);
         let users = opened.iter().map(|o| o.envelope.author).collect();
-        let units = opened.iter().map(|o| o.envelope.unit).chain(state.intake).collect();
+        let units = opened
+            .iter()
+            .map(|o| o.envelope.unit)
+            .chain(state.intake)
+            .collect();
         let history: Vec<_> = opened
             .into_iter()
             .filter_map(|o| match o.entry {
@@ -165,29 +241,76 @@ impl Desk {
             .collect();
         let version = history.last().map_or(0, |(e, _)| e.seq);
         let names = self.app.names(users, units).await?;
-        Ok(ConcernView { id, state, history, version, can_triage, names })
+        let file = match &state.triage {
+            Some(triage) => self.file_of_outcome(&triage.outcome).await?,
+            None => None,
+        };
+        Ok(ConcernView {
+            id,
+            state,
+            history,
+            version,
+            can_triage,
+            file,
+            names,
+        })
     }
 
     /// Triages, supplements or reopens a concern.
-    pub async fn write_concern(&self, id: ConcernId, command: Command, post: Post) -> AppResult<Written> {
+    pub async fn write_concern(
+        &self,
+        id: ConcernId,
+        command: Command,
+        post: Post,
+    ) -> AppResult<Written> {
         let store = &self.app.0.store;
         let resource = store.relations().concern(id).await?;
         let proof = self.permit::<TriageConcern>(id.0, resource, CORE).await?;
         let (unit, role) = self.acting(&proof)?;
         for _ in 0..TRIES {
-            let stream = store.relations().stream(id.into()).await?.ok_or(AppError::Absent)?;
+            let stream = store
+                .relations()
+                .stream(id.into())
+                .await?
+                .ok_or(AppError::Absent)?;
             let (opened, keys) = self.open_concern(&proof).await?;
             let state = fold(opened.peek());
-            let decided = concern::decide(&state, &command, &self.ctx(unit, role)).map_err(refused)?;
+            let decided =
+                concern::decide(&state, &command, &self.ctx(unit, role)).map_err(refused)?;
             let wraps = store.relations().wraps_for(id.into()).await?;
             let mut draft = Draft::default();
-            let mut pen = Pen { desk: self, unit, kind: StreamKind::Concern, stream, keys, wraps };
-            let decided = decided.into_iter().map(|d| d.map(AnyEntry::Concern)).collect();
+            let mut pen = Pen {
+                desk: self,
+                unit,
+                stream,
+                keys,
+                wraps,
+            };
+            let decided = decided
+                .into_iter()
+                .map(|d| d.map(AnyEntry::Concern))
+                .collect();
             let written = pen.write(&mut draft, decided, Some(post.id))?;
-            self.follow_up_plain(&mut draft, &pen, opened.peek(), &written).await?;
-            draft.put(StreamRow { state: u8::from(matches!(command, Command::Triage { .. })), ..pen.stream.clone() });
-            let answer = Written { entry: post.id, version: pen.stream.version };
-            if let Some(written) = self.settle(&proof, draft, post.id, &command, answer).await? {
+            self.follow_up_plain(&mut draft, &pen, opened.peek(), &written)
+                .await?;
+            // More words on a triaged concern leave it triaged.
+            let state = match command {
+                Command::Triage { .. } => StreamRow::CLOSED,
+                Command::Raise { .. } | Command::Reopen { .. } => StreamRow::OPEN,
+                Command::Supplement { .. } => pen.stream.state,
+            };
+            draft.put(StreamRow {
+                state,
+                ..pen.stream.clone()
+            });
+            let answer = Written {
+                entry: post.id,
+                version: pen.stream.version,
+            };
+            if let Some(written) = self
+                .settle(&proof, draft, post.id, &command, answer)
+                .await?
+            {
                 return Ok(written);
             }
         }
@@ -201,4 +324,3 @@ pub(crate) const INTAKE: u8 = 1;
 pub(crate) fn takes_concerns(kind: u8) -> bool {
     kind & INTAKE != 0
 }
-

@@ -48,7 +48,11 @@ impl Names {
 
 impl App {
     /// The names behind these ids. Staff and units are clear administrative data.
-    pub(crate) async fn names(&self, users: BTreeSet<UserId>, units: BTreeSet<UnitId>) -> AppResult<Names> {
+    pub(crate) async fn names(
+        &self,
+        users: BTreeSet<UserId>,
+        units: BTreeSet<UnitId>,
+    ) -> AppResult<Names> {
         let relations = self.0.store.relations();
         let mut names = Names::default();
         for row in relations.users_among(users.into_iter().collect()).await? {
@@ -58,15 +62,21 @@ impl App {
         let mut organisations = BTreeMap::new();
         for row in relations.units_among(units.into_iter().collect()).await? {
             let known = organisations.get(&row.organisation).cloned();
-            let organisation: String = match known {
-                Some(name) => name,
-                None => {
-                    let name = relations.organisation(row.organisation).await?.map_or_else(String::new, |o| o.name);
-                    organisations.insert(row.organisation, name.clone());
-                    name
-                }
+            let organisation: String = if let Some(name) = known {
+                name
+            } else {
+                let name = relations
+                    .organisation(row.organisation)
+                    .await?
+                    .map_or_else(String::new, |o| o.name);
+                organisations.insert(row.organisation, name.clone());
+                name
             };
-            let name = UnitName { unit: row.name, organisation, organisation_id: row.organisation };
+            let name = UnitName {
+                unit: row.name,
+                organisation,
+                organisation_id: row.organisation,
+            };
             names.units.insert(row.id, name);
         }
         Ok(names)

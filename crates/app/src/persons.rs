@@ -70,7 +70,7 @@ impl Desk {
         };
         let wraps = store.relations().wraps_for(id.into()).await?;
         let mut draft = Draft::default();
-        let mut pen = Pen { desk: self, unit, kind: StreamKind::Person, stream, keys, wraps };
+        let mut pen = Pen { desk: self, unit, stream, keys, wraps };
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::Person)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|mut entries| {

@@ -1,8 +1,11 @@
 //! Referrals: one organisation asks another's queue for a service.
 
 mod answer;
+mod ending;
+mod options;
 mod send;
 
+pub use options::{BasisOption, Recipient, ReferOptions};
 pub use send::{Preview, ReferralForm};
 
 use crate::desk::kinds;
@@ -62,6 +65,8 @@ pub struct ReferralPage {
     pub can_answer: bool,
     /// Whether the reader can take it back.
     pub can_revoke: bool,
+    /// Whether the reader's unit is the one that asked.
+    pub ours: bool,
     /// The file's code, once it is open to the reader.
     pub file: Option<punte_domain::code::FileCode>,
     /// Colleagues to whom the work can be given: id and name.
@@ -83,7 +88,13 @@ pub(crate) fn fold(entries: &[Opened]) -> State {
 pub(crate) fn view(id: ReferralId, state: State, now: Moment) -> ReferralView {
     let late = state.answered_at.is_none() && state.answer_by.is_some_and(|by| by < now);
     let nobody = UnitId([0; 16]);
-    ReferralView { id, from: state.from.unwrap_or(nobody), to: state.to.unwrap_or(nobody), state, late }
+    ReferralView {
+        id,
+        from: state.from.unwrap_or(nobody),
+        to: state.to.unwrap_or(nobody),
+        state,
+        late,
+    }
 }
 
 /// An opened referral with the keys it opened with.
@@ -114,7 +125,11 @@ impl Desk {
         let resource = store.relations().referral(id).await?;
         let proof = self.permit::<ReadReferral>(id.0, resource, CORE).await?;
         let (opened, _) = self.open_referral(&proof).await?;
-        let note = ReadNote { request: self.request, objects: vec![id.0], compartments: CORE };
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: CORE,
+        };
         let opened = store.log_read(&proof, note, opened, self.now).await?;
         if opened.state.status.is_none() {
             return Err(AppError::Absent);
@@ -130,7 +145,10 @@ impl Desk {
         let mut refused = None;
         for unit in &units {
             let resource = store.relations().unit(*unit).await?;
-            let proof = match self.permit::<ListReferrals>(unit.0, resource, Compartments::NONE).await {
+            let proof = match self
+                .permit::<ListReferrals>(unit.0, resource, Compartments::NONE)
+                .await
+            {
                 Ok(proof) => proof,
                 // A unit in which the person has no casework role adds nothing; only all of them together refuse the page.
                 Err(AppError::Absent) => {
@@ -141,18 +159,37 @@ impl Desk {
             };
             refused = None;
             let listed = store.fetch_referrals(&proof, None, PAGE).await?;
-            let views = listed.try_map(|listed| self.open_listed(listed)).map_err(|e: AppError| e)?;
+            let views = listed
+                .try_map(|listed| self.open_listed(listed))
+                .map_err(|e: AppError| e)?;
             let objects = views.peek().iter().map(|v| v.id.0).collect();
-            let note = ReadNote { request: self.request, objects, compartments: CORE };
+            let note = ReadNote {
+                request: self.request,
+                objects,
+                compartments: CORE,
+            };
             all.extend(store.log_read(&proof, note, views, self.now).await?);
         }
         if let (Some(refusal), true) = (refused, all.is_empty()) {
             return Err(refusal);
         }
-        let (mut received, sent): (Vec<_>, Vec<_>) = all.into_iter().partition(|v| units.contains(&v.to));
-        received.sort_by_key(|v| (v.state.answered_at.is_some(), v.state.answer_by, std::cmp::Reverse(v.id)));
-        let names = self.names_of_referrals(received.iter().chain(&sent)).await?;
-        Ok(ReferralList { received, sent, names })
+        let (mut received, sent): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|v| units.contains(&v.to));
+        received.sort_by_key(|v| {
+            (
+                v.state.answered_at.is_some(),
+                v.state.answer_by,
+                std::cmp::Reverse(v.id),
+            )
+        });
+        let names = self
+            .names_of_referrals(received.iter().chain(&sent))
+            .await?;
+        Ok(ReferralList {
+            received,
+            sent,
+            names,
+        })
     }
 
     fn open_listed(&self, listed: Vec<Listed>) -> AppResult<Vec<ReferralView>> {
@@ -168,11 +205,20 @@ impl Desk {
         Ok(views)
     }
 
-    async fn names_of_referrals(&self, views: impl Iterator<Item = &ReferralView>) -> AppResult<Names> {
+    async fn names_of_referrals(
+        &self,
+        views: impl Iterator<Item = &ReferralView>,
+    ) -> AppResult<Names> {
         let (mut users, mut units) = (BTreeSet::new(), BTreeSet::new());
         for v in views {
             units.extend([v.from, v.to]);
-            users.extend(v.state.sender.iter().chain(&v.state.answered_by).chain(&v.state.assignee));
+            users.extend(
+                v.state
+                    .sender
+                    .iter()
+                    .chain(&v.state.answered_by)
+                    .chain(&v.state.assignee),
+            );
         }
         self.app.names(users, units).await
     }

@@ -25,8 +25,17 @@ impl Desk {
     ) -> AppResult<Option<T>> {
         let mut bytes = Vec::new();
         ciborium::into_writer(&answer, &mut bytes).map_err(|_| AppError::Unavailable)?;
-        let mac = idempotency_mac(&self.ring.user, format!("{:?} {what:?}", proof.object()).as_bytes());
-        let kept = IdempotencyRow { id: id.0, user: self.user_id(), mac, answer: bytes, at: self.now };
+        let mac = idempotency_mac(
+            &self.ring.user,
+            format!("{:?} {what:?}", proof.object()).as_bytes(),
+        );
+        let kept = IdempotencyRow {
+            id: id.0,
+            user: self.user_id(),
+            mac,
+            answer: bytes,
+            at: self.now,
+        };
         let commit = Commit {
             request: self.request,
             now: self.now,
@@ -38,9 +47,9 @@ impl Desk {
         match self.app.0.store.commit(proof, commit).await {
             Ok(_) => Ok(Some(answer)),
             Err(CommitError::Stale { .. }) => Ok(None),
-            Err(CommitError::Replay(first)) => {
-                ciborium::from_reader(first.as_slice()).map(Some).map_err(|_| AppError::Unavailable)
-            }
+            Err(CommitError::Replay(first)) => ciborium::from_reader(first.as_slice())
+                .map(Some)
+                .map_err(|_| AppError::Unavailable),
             Err(CommitError::IdempotencyClash | CommitError::Duplicate) => Err(AppError::Reused),
             Err(CommitError::Walled | CommitError::Barred(_)) => Err(AppError::Absent),
             Err(CommitError::Malformed(why)) => {

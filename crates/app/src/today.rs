@@ -69,15 +69,30 @@ impl Desk {
         let store = &self.app.0.store;
         let me = self.user_id();
         let resource = Some(punte_domain::access::UserRes { id: me });
-        let proof = self.permit::<ReadToday>(me.0, resource, Compartments::NONE).await?;
+        let proof = self
+            .permit::<ReadToday>(me.0, resource, Compartments::NONE)
+            .await?;
         let rows = store.fetch_work_today(&proof, None, MOST).await?;
         let objects: BTreeSet<[u8; 16]> = rows.peek().iter().map(|row| row.stream.0).collect();
-        let note =
-            ReadNote { request: self.request, objects: objects.into_iter().collect(), compartments: Compartments::NONE };
+        let note = ReadNote {
+            request: self.request,
+            objects: objects.into_iter().collect(),
+            compartments: Compartments::NONE,
+        };
         let rows = store.log_read(&proof, note, rows, self.now).await?;
-        let labels = if rows.is_empty() { BTreeMap::new() } else { self.labels().await? };
-        let kinds = store.relations().kinds_among(rows.iter().map(|r| r.stream).collect()).await?;
-        let items: Vec<_> = rows.iter().filter_map(|row| item(row, &kinds, &labels)).collect();
+        let labels = if rows.is_empty() {
+            BTreeMap::new()
+        } else {
+            self.labels().await?
+        };
+        let kinds = store
+            .relations()
+            .kinds_among(rows.iter().map(|r| r.stream).collect())
+            .await?;
+        let items: Vec<_> = rows
+            .iter()
+            .filter_map(|row| item(row, &kinds, &labels))
+            .collect();
         let users = items.iter().filter_map(|i| i.assignee).collect();
         let units = items.iter().map(|i| i.unit).collect();
         let names = self.app.names(users, units).await?;
@@ -96,9 +111,16 @@ impl Desk {
                 let note = ReadNote {
                     request: self.request,
                     objects: Vec::new(),
-                    compartments: Compartments::only(punte_domain::compartment::CompartmentKind::Identity),
+                    compartments: Compartments::only(
+                        punte_domain::compartment::CompartmentKind::Identity,
+                    ),
                 };
-                Ok(self.app.0.store.log_read(&proof, note, labels, self.now).await?)
+                Ok(self
+                    .app
+                    .0
+                    .store
+                    .log_read(&proof, note, labels, self.now)
+                    .await?)
             }
             Err(crate::AppError::Absent) => Ok(BTreeMap::new()),
             Err(other) => Err(other),
@@ -106,8 +128,14 @@ impl Desk {
     }
 
     fn sorted(&self, items: Vec<WorkItem>, names: Names) -> Today {
-        let mut day = Today { names, ..Today::default() };
-        let tomorrow = self.today().tomorrow().map_or(self.now, |d| self.app.start_of(d));
+        let mut day = Today {
+            names,
+            ..Today::default()
+        };
+        let tomorrow = self
+            .today()
+            .tomorrow()
+            .map_or(self.now, |d| self.app.start_of(d));
         let next_week = tomorrow.plus_days(7);
         for item in items {
             if waits_for_answer(item.kind) {

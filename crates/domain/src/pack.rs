@@ -232,7 +232,10 @@ impl CountryPack {
     }
     /// The moment this calendar day begins in the country's time zone; where a clock change skips midnight, the first moment after it.
     pub fn start(&self, day: Day) -> Moment {
-        let at = self.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible();
+        let at = self
+            .zone
+            .to_ambiguous_timestamp(day.at(0, 0, 0, 0))
+            .compatible();
         at.map_or(Moment(0), |at| Moment(at.as_microsecond()))
     }
     /// The calendar day at this moment in the country's time zone.

@@ -40,7 +40,12 @@ fn curve(log: &EventLog) -> usize {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("wanted: stored LOG.csv")?;
     let mut go_on = |_: Progress| ControlFlow::Continue(());
-    let log = read_csv(File::open(path)?, &CsvOptions::default(), Limits::default(), &mut Watch::new(&mut go_on))?;
+    let log = read_csv(
+        File::open(path)?,
+        &CsvOptions::default(),
+        Limits::default(),
+        &mut Watch::new(&mut go_on),
+    )?;
     let graph = directly_follows(&log);
     let figures = serde_json::json!({
         "events": log.len(),

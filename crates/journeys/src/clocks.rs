@@ -49,21 +49,29 @@ pub struct ClockReading {
 pub fn read_clocks(log: &EventLog, spec: &ClockSpec, as_of: i64) -> Vec<ClockReading> {
     let mut out = Vec::new();
     for case in log.cases() {
-        let Some((index, started)) = next_of(&case, &[spec.starts], 0, as_of) else { continue };
+        let Some((index, started)) = next_of(&case, &[spec.starts], 0, as_of) else {
+            continue;
+        };
         let stop = next_of(&case, &spec.stops, index + 1, as_of);
         let cancel = next_of(&case, &spec.cancels, index + 1, as_of);
-        let over = |at: i64| at - started - spec.limit;
+        let over = |at: i64| at.saturating_sub(started).saturating_sub(spec.limit);
         let state = match (stop, cancel) {
-            (Some(stop), cancel) if cancel.is_none_or(|cancel| stop.0 <= cancel.0) => match over(stop.1) {
-                late if late > 0 => ClockState::MissedStopped(late),
-                _ => ClockState::Met(stop.1 - started),
-            },
+            (Some(stop), cancel) if cancel.is_none_or(|cancel| stop.0 <= cancel.0) => {
+                match over(stop.1) {
+                    late if late > 0 => ClockState::MissedStopped(late),
+                    _ => ClockState::Met(stop.1.saturating_sub(started)),
+                }
+            }
             (_, Some((_, at))) if over(at) > 0 => ClockState::MissedCancelled(over(at)),
             (_, Some(_)) => ClockState::Cancelled,
             (_, None) if over(as_of) > 0 => ClockState::MissedRunning(over(as_of)),
-            (_, None) => ClockState::Running(-over(as_of)),
+            (_, None) => ClockState::Running(over(as_of).saturating_neg()),
         };
-        out.push(ClockReading { case: case.number, started, state });
+        out.push(ClockReading {
+            case: case.number,
+            started,
+            state,
+        });
     }
     out
 }
@@ -91,7 +99,10 @@ impl ClockCount {
     /// Counts readings.
     #[must_use]
     pub fn of(readings: &[ClockReading]) -> Self {
-        let mut count = Self { started: readings.len() as u64, ..Self::default() };
+        let mut count = Self {
+            started: readings.len() as u64,
+            ..Self::default()
+        };
         for reading in readings {
             let cell = match reading.state {
                 ClockState::Met(_) => &mut count.met,
@@ -133,21 +144,49 @@ mod tests {
     fn each_state() {
         let mut b = LogBuilder::new(Limits::default(), false);
         let rows = [
-            ("met", "A", 0), ("met", "B", 3), ("late", "A", 0), ("late", "B", 4), ("open", "A", 8), ("over", "A", 2),
-            ("off", "A", 0), ("off", "X", 3), ("off", "B", 4), ("off late", "A", 0), ("off late", "X", 5), ("future", "A", 11),
+            ("met", "A", 0),
+            ("met", "B", 3),
+            ("late", "A", 0),
+            ("late", "B", 4),
+            ("open", "A", 8),
+            ("over", "A", 2),
+            ("off", "A", 0),
+            ("off", "X", 3),
+            ("off", "B", 4),
+            ("off late", "A", 0),
+            ("off late", "X", 5),
+            ("future", "A", 11),
         ];
         for (case, activity, day) in rows {
             b.push(case, activity, day * DAY, "").unwrap();
         }
         let log = b.finish().unwrap();
         let n = |name| log.activity(name).unwrap();
-        let spec = ClockSpec { starts: n("A"), stops: vec![n("B")], cancels: vec![n("X")], limit: 3 * DAY };
-        let states: Vec<_> = read_clocks(&log, &spec, 10 * DAY).iter().map(|r| r.state).collect();
-        assert_eq!(states, [
-            ClockState::Met(3 * DAY), ClockState::MissedStopped(DAY), ClockState::Running(DAY),
-            ClockState::MissedRunning(5 * DAY), ClockState::Cancelled, ClockState::MissedCancelled(2 * DAY),
-        ]);
-        assert_eq!(ClockCount::of(&read_clocks(&log, &spec, 10 * DAY)).part_met(), Some(0.25));
+        let spec = ClockSpec {
+            starts: n("A"),
+            stops: vec![n("B")],
+            cancels: vec![n("X")],
+            limit: 3 * DAY,
+        };
+        let states: Vec<_> = read_clocks(&log, &spec, 10 * DAY)
+            .iter()
+            .map(|r| r.state)
+            .collect();
+        assert_eq!(
+            states,
+            [
+                ClockState::Met(3 * DAY),
+                ClockState::MissedStopped(DAY),
+                ClockState::Running(DAY),
+                ClockState::MissedRunning(5 * DAY),
+                ClockState::Cancelled,
+                ClockState::MissedCancelled(2 * DAY),
+            ]
+        );
+        assert_eq!(
+            ClockCount::of(&read_clocks(&log, &spec, 10 * DAY)).part_met(),
+            Some(0.25)
+        );
     }
 
     proptest! {

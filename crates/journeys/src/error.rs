@@ -1,6 +1,6 @@
 //! What can go wrong, each with the place where it did.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Where in an input something was found. Rows and columns count from 1; in a table, row 1 is the heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +127,11 @@ pub enum Problem {
     #[error("needs one object type as the case; it has {0}")]
     ChooseObjectType(String),
     /// An event that names an object which the log does not hold.
-    #[error("event {} names the object {}, which the log does not hold", Quoted(event), Quoted(object))]
+    #[error(
+        "event {} names the object {}, which the log does not hold",
+        Quoted(event),
+        Quoted(object)
+    )]
     UnknownObject {
         /// The event's id.
         event: String,
@@ -174,7 +178,9 @@ pub enum JourneyError {
         known: String,
     },
     /// An observation that cannot be: a negative or not finite waiting time.
-    #[error("observation {index}: {value} is not a waiting time (wanted a finite number, 0 or more)")]
+    #[error(
+        "observation {index}: {value} is not a waiting time (wanted a finite number, 0 or more)"
+    )]
     BadObservation {
         /// Its position, from 0.
         index: usize,
@@ -238,7 +244,11 @@ pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
         out.push_str(&Quoted(name).to_string());
     }
     if rest > 0 {
-        out.push_str(&format!(" and {rest} more"));
+        let _ = write!(out, " and {rest} more");
     }
-    if out.is_empty() { "nothing".to_owned() } else { out }
+    if out.is_empty() {
+        "nothing".to_owned()
+    } else {
+        out
+    }
 }

@@ -36,7 +36,13 @@ impl Stage {
 pub fn funnel(log: &EventLog, stages: &[u16], leaving: &[u16], as_of: i64) -> Vec<Stage> {
     let mut out: Vec<Stage> = stages
         .iter()
-        .map(|&activity| Stage { activity, reached: 0, left: 0, still_open: 0, days: Vec::new() })
+        .map(|&activity| Stage {
+            activity,
+            reached: 0,
+            left: 0,
+            still_open: 0,
+            days: Vec::new(),
+        })
         .collect();
     let last = stages.len();
     for case in log.cases() {
@@ -44,14 +50,22 @@ pub fn funnel(log: &EventLog, stages: &[u16], leaving: &[u16], as_of: i64) -> Ve
         let mut before: Option<i64> = None;
         let mut stage = 0;
         while let Some(here) = out.get_mut(stage) {
-            let Some((index, time)) = next_of(&case, &[here.activity], position, as_of) else { break };
+            let Some((index, time)) = next_of(&case, &[here.activity], position, as_of) else {
+                break;
+            };
             here.reached += 1;
             if let Some(before) = before {
-                here.days.push(days(time - before));
+                here.days.push(days(time.saturating_sub(before)));
             }
             (position, before, stage) = (index + 1, Some(time), stage + 1);
         }
-        let Some(here) = stage.checked_sub(1).filter(|_| stage < last).and_then(|i| out.get_mut(i)) else { continue };
+        let Some(here) = stage
+            .checked_sub(1)
+            .filter(|_| stage < last)
+            .and_then(|i| out.get_mut(i))
+        else {
+            continue;
+        };
         if next_of(&case, leaving, position, as_of).is_some() {
             here.left += 1;
         } else {

@@ -25,15 +25,22 @@ impl Names {
         }
         let hash = self.hasher.hash_one(name);
         let (text, ends) = (&self.text, &self.ends);
-        if let Some(&known) = self.table.find(hash, |&n| slice(text, ends, n) == Some(name)) {
+        if let Some(&known) = self
+            .table
+            .find(hash, |&n| slice(text, ends, n) == Some(name))
+        {
             self.last = known;
             return Some(known);
         }
-        let new = u32::try_from(self.ends.len()).ok().filter(|n| *n < u32::MAX)?;
+        let new = u32::try_from(self.ends.len())
+            .ok()
+            .filter(|n| *n < u32::MAX)?;
         self.text.push_str(name);
         self.ends.push(self.text.len());
         let (text, ends, hasher) = (&self.text, &self.ends, &self.hasher);
-        self.table.insert_unique(hash, new, |&n| hasher.hash_one(slice(text, ends, n).unwrap_or_default()));
+        self.table.insert_unique(hash, new, |&n| {
+            hasher.hash_one(slice(text, ends, n).unwrap_or_default())
+        });
         self.last = new;
         Some(new)
     }
@@ -42,7 +49,9 @@ impl Names {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<u32> {
         let hash = self.hasher.hash_one(name);
-        self.table.find(hash, |&n| self.get(n) == Some(name)).copied()
+        self.table
+            .find(hash, |&n| self.get(n) == Some(name))
+            .copied()
     }
 
     /// The name with this number.
@@ -83,7 +92,10 @@ impl Names {
 fn slice<'a>(text: &'a str, ends: &[usize], number: u32) -> Option<&'a str> {
     let index = usize::try_from(number).ok()?;
     let end = *ends.get(index)?;
-    let start = index.checked_sub(1).and_then(|i| ends.get(i).copied()).unwrap_or(0);
+    let start = index
+        .checked_sub(1)
+        .and_then(|i| ends.get(i).copied())
+        .unwrap_or(0);
     text.get(start..end)
 }
 

@@ -44,8 +44,10 @@ pub fn performance(log: &EventLog, graph: &Graph) -> Vec<EdgeTime> {
         let steps = case.activity.iter().zip(case.activity.iter().skip(1));
         let times = case.time.iter().zip(case.time.iter().skip(1));
         for ((&from, &to), (&start, &end)) in steps.zip(times) {
-            let Some(edge) = slots.edge(from, to) else { continue };
-            slots.put(edge, end - start);
+            let Some(edge) = slots.edge(from, to) else {
+                continue;
+            };
+            slots.put(edge, end.saturating_sub(start));
             if let (Some(last), Some(count)) = (last_case.get_mut(edge), cases.get_mut(edge))
                 && *last != case.number
             {
@@ -82,31 +84,50 @@ struct Slots {
 impl Slots {
     fn new(graph: &Graph) -> Self {
         const DENSE: usize = 1_024;
-        let width = if graph.nodes.len() <= DENSE { graph.nodes.len() } else { 0 };
+        let width = if graph.nodes.len() <= DENSE {
+            graph.nodes.len()
+        } else {
+            0
+        };
         let mut index = vec![u32::MAX; width * width];
         let mut next = Vec::with_capacity(graph.edges.len());
         let mut sum = 0;
         for (number, edge) in (0_u32..).zip(&graph.edges) {
-            if let Some(slot) = index.get_mut(usize::from(edge.from) * width + usize::from(edge.to)) {
+            if let Some(slot) = index.get_mut(usize::from(edge.from) * width + usize::from(edge.to))
+            {
                 *slot = number;
             }
             next.push(sum);
             sum += usize::try_from(edge.count).unwrap_or(0);
         }
-        let pairs = if width == 0 { graph.edges.iter().map(|e| (e.from, e.to)).collect() } else { Vec::new() };
-        Self { width, index, next, durations: vec![0; sum], pairs }
+        let pairs = if width == 0 {
+            graph.edges.iter().map(|e| (e.from, e.to)).collect()
+        } else {
+            Vec::new()
+        };
+        Self {
+            width,
+            index,
+            next,
+            durations: vec![0; sum],
+            pairs,
+        }
     }
 
     fn edge(&self, from: u16, to: u16) -> Option<usize> {
         if self.width == 0 {
             return self.pairs.binary_search(&(from, to)).ok();
         }
-        let number = *self.index.get(usize::from(from) * self.width + usize::from(to))?;
+        let number = *self
+            .index
+            .get(usize::from(from) * self.width + usize::from(to))?;
         (number != u32::MAX).then_some(number as usize)
     }
 
     fn put(&mut self, edge: usize, duration: i64) {
-        let Some(next) = self.next.get_mut(edge) else { return };
+        let Some(next) = self.next.get_mut(edge) else {
+            return;
+        };
         if let Some(slot) = self.durations.get_mut(*next) {
             *slot = duration;
         }
@@ -114,7 +135,10 @@ impl Slots {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts and durations stay far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts and durations stay far below 2^53"
+)]
 fn summary(durations: &mut [i64]) -> EdgeTime {
     let n = durations.len();
     let seconds = |micros: i64| micros as f64 / SECOND as f64;
@@ -122,13 +146,21 @@ fn summary(durations: &mut [i64]) -> EdgeTime {
     let total = total as f64 / SECOND as f64;
     let mean = if n == 0 { 0.0 } else { total / n as f64 };
     let squares: f64 = durations.iter().map(|&d| (seconds(d) - mean).powi(2)).sum();
-    let deviation = if n < 2 { 0.0 } else { (squares / (n - 1) as f64).sqrt() };
+    let deviation = if n < 2 {
+        0.0
+    } else {
+        (squares / (n - 1) as f64).sqrt()
+    };
     let min = durations.iter().copied().min().unwrap_or(0);
     let max = durations.iter().copied().max().unwrap_or(0);
     let p90 = nth(durations, (n * 9).div_ceil(10).saturating_sub(1));
     let upper = nth(durations, n / 2);
     // What lies left of the selected one is not greater, so the other middle one is the greatest of it.
-    let lower = if n.is_multiple_of(2) { durations.iter().take(n / 2).copied().max().unwrap_or(upper) } else { upper };
+    let lower = if n.is_multiple_of(2) {
+        durations.iter().take(n / 2).copied().max().unwrap_or(upper)
+    } else {
+        upper
+    };
     EdgeTime {
         from: 0,
         to: 0,
@@ -166,12 +198,28 @@ pub struct Bottleneck {
 pub fn bottlenecks(times: &[EdgeTime]) -> Vec<Bottleneck> {
     let all: f64 = times.iter().map(|t| t.total).sum();
     let share = |t: &EdgeTime| if all > 0.0 { t.total / all } else { 0.0 };
-    let mut out: Vec<Bottleneck> = times.iter().map(|t| Bottleneck { time: *t, share: share(t) }).collect();
-    out.sort_by(|a, b| b.time.total.total_cmp(&a.time.total).then((a.time.from, a.time.to).cmp(&(b.time.from, b.time.to))));
+    let mut out: Vec<Bottleneck> = times
+        .iter()
+        .map(|t| Bottleneck {
+            time: *t,
+            share: share(t),
+        })
+        .collect();
+    out.sort_by(|a, b| {
+        b.time
+            .total
+            .total_cmp(&a.time.total)
+            .then((a.time.from, a.time.to).cmp(&(b.time.from, b.time.to)))
+    });
     out
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "small counts; the same sums in the same order"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::log::EventLog;
 use crate::survival::{
-    Bands, CompetingWait, Confidence, Curve, Incidence, LogRank, Quantile, RestrictedMean, Wait, cumulative_incidence,
-    kaplan_meier, log_rank,
+    Bands, CompetingWait, Confidence, Curve, Incidence, LogRank, Quantile, RestrictedMean, Wait,
+    cumulative_incidence, kaplan_meier, log_rank,
 };
 use crate::waits::{Spell, by_group, cases_of};
 
@@ -36,21 +36,31 @@ pub struct WaitSummary {
     pub curve: Curve,
     /// The incidence of each end.
     pub incidence: Incidence,
+    /// The level of the intervals.
+    pub confidence: Confidence,
 }
 
 /// Sums up spells whose ends are numbered below `ends`. No spell at all is refused.
 pub fn summarise(spells: &[Spell], ends: u16, confidence: Confidence) -> Result<WaitSummary> {
+    let cases = cases_of(spells);
+    // Sorted once here, the estimators have nothing left to sort.
+    let mut spells = spells.to_vec();
+    spells.sort_unstable_by(|a, b| a.days.total_cmp(&b.days));
     let waits: Vec<Wait> = spells.iter().map(Spell::any_end).collect();
     let competing: Vec<CompetingWait> = spells.iter().map(Spell::competing).collect();
     let curve = kaplan_meier(&waits, Bands::LogLog, confidence)?;
-    let incidence = cumulative_incidence(&competing, ends, confidence)?;
+    let incidence = cumulative_incidence(&competing, ends)?;
     let count = |f: fn(&Spell) -> bool| spells.iter().filter(|s| f(s)).count() as u64;
     let last = curve.last();
     let nobody_waits = curve.points.last().is_some_and(|p| p.survival <= 0.0);
-    let half_served = incidence.ends.first().and_then(|p| p.iter().find(|p| p.incidence >= 0.5 - 1e-11)).map(|p| p.time);
+    let half_served = incidence
+        .ends
+        .first()
+        .and_then(|p| p.iter().find(|p| p.incidence >= 0.5 - 1e-11))
+        .map(|p| p.time);
     Ok(WaitSummary {
         waits: curve.waits,
-        cases: cases_of(spells),
+        cases,
         served: count(|s| s.end == Some(0)),
         otherwise: count(|s| s.end.is_some_and(|end| end > 0)),
         waiting: count(|s| s.end.is_none()),
@@ -60,6 +70,7 @@ pub fn summarise(spells: &[Spell], ends: u16, confidence: Confidence) -> Result<
         mean: curve.restricted_mean(last.min(365.0)).ok(),
         curve,
         incidence,
+        confidence,
     })
 }
 
@@ -93,13 +104,25 @@ pub fn wait_rows(
     }
     let row = |group: Option<&str>, spells: &[Spell]| -> Result<WaitRow> {
         let summary = summarise(spells, ends, confidence)?;
-        Ok(WaitRow { from: from.to_owned(), to: to.to_owned(), group: group.map(str::to_owned), summary, difference: None })
+        Ok(WaitRow {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            group: group.map(str::to_owned),
+            summary,
+            difference: None,
+        })
     };
     let mut rows = vec![row(None, spells)?];
     if log.group().is_some() {
         let groups = by_group(log, spells);
-        let shown: Vec<&(&str, Vec<Spell>)> = groups.iter().filter(|(_, part)| cases_of(part) >= least).collect();
-        let waits: Vec<Vec<Wait>> = shown.iter().map(|(_, part)| part.iter().map(Spell::any_end).collect()).collect();
+        let shown: Vec<&(&str, Vec<Spell>)> = groups
+            .iter()
+            .filter(|(_, part)| cases_of(part) >= least)
+            .collect();
+        let waits: Vec<Vec<Wait>> = shown
+            .iter()
+            .map(|(_, part)| part.iter().map(Spell::any_end).collect())
+            .collect();
         if let Some(first) = rows.first_mut() {
             first.difference = log_rank(&waits.iter().map(Vec::as_slice).collect::<Vec<_>>()).ok();
         }

@@ -18,7 +18,11 @@ use crate::time::{days, format_moment};
 use crate::variants::Variant;
 
 fn safe(name: &str) -> Cow<'_, str> {
-    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{name}")) } else { Cow::Borrowed(name) }
+    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{name}"))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 fn optional(value: Option<f64>) -> String {
@@ -34,13 +38,27 @@ fn part(of: u64, all: u64) -> Option<f64> {
 pub fn write_graph(out: impl Write, log: &EventLog, times: &[EdgeTime], least: u64) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "from", "to", "count", "cases", "mean_seconds", "median_seconds", "p90_seconds", "min_seconds", "max_seconds",
-        "deviation_seconds", "total_seconds",
+        "from",
+        "to",
+        "count",
+        "cases",
+        "mean_seconds",
+        "median_seconds",
+        "p90_seconds",
+        "min_seconds",
+        "max_seconds",
+        "deviation_seconds",
+        "total_seconds",
     ])?;
     for t in times.iter().filter(|t| t.cases >= least) {
-        let mut row = vec![safe(log.activity_name(t.from)).into_owned(), safe(log.activity_name(t.to)).into_owned()];
+        let mut row = vec![
+            safe(log.activity_name(t.from)).into_owned(),
+            safe(log.activity_name(t.to)).into_owned(),
+        ];
         row.extend([t.count, t.cases].map(|n| n.to_string()));
-        row.extend([t.mean, t.median, t.p90, t.min, t.max, t.deviation, t.total].map(|x| x.to_string()));
+        row.extend(
+            [t.mean, t.median, t.p90, t.min, t.max, t.deviation, t.total].map(|x| x.to_string()),
+        );
         csv.write_record(&row)?;
     }
     Ok(csv.flush()?)
@@ -50,31 +68,72 @@ pub fn write_graph(out: impl Write, log: &EventLog, times: &[EdgeTime], least: u
 pub fn write_nodes(out: impl Write, log: &EventLog, graph: &Graph, least: u64) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(["activity", "events", "cases_begin", "cases_end"])?;
-    for (number, node) in (0_u16..).zip(&graph.nodes).filter(|(_, node)| node.events >= least) {
+    for (number, node) in (0_u16..)
+        .zip(&graph.nodes)
+        .filter(|(_, node)| node.events >= least)
+    {
         let name = safe(log.activity_name(number)).into_owned();
-        csv.write_record([name, node.events.to_string(), node.begins.to_string(), node.ends.to_string()])?;
+        csv.write_record([
+            name,
+            node.events.to_string(),
+            node.begins.to_string(),
+            node.ends.to_string(),
+        ])?;
     }
     Ok(csv.flush()?)
 }
 
 /// Where the time goes: successions by total time, days.
-pub fn write_bottlenecks(out: impl Write, log: &EventLog, times: &[EdgeTime], least: u64) -> Result<()> {
+pub fn write_bottlenecks(
+    out: impl Write,
+    log: &EventLog,
+    times: &[EdgeTime],
+    least: u64,
+) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["rank", "from", "to", "count", "cases", "total_days", "part_of_all_time", "median_days", "p90_days"])?;
-    let shown = bottlenecks(times).into_iter().filter(|b| b.time.cases >= least);
+    csv.write_record([
+        "rank",
+        "from",
+        "to",
+        "count",
+        "cases",
+        "total_days",
+        "part_of_all_time",
+        "median_days",
+        "p90_days",
+    ])?;
+    let shown = bottlenecks(times)
+        .into_iter()
+        .filter(|b| b.time.cases >= least);
     for (rank, b) in (1_u64..).zip(shown) {
         let t = b.time;
-        let mut row = vec![rank.to_string(), safe(log.activity_name(t.from)).into_owned()];
+        let mut row = vec![
+            rank.to_string(),
+            safe(log.activity_name(t.from)).into_owned(),
+        ];
         row.push(safe(log.activity_name(t.to)).into_owned());
         row.extend([t.count, t.cases].map(|n| n.to_string()));
-        row.extend([t.total / 86_400.0, b.share, t.median / 86_400.0, t.p90 / 86_400.0].map(|x| x.to_string()));
+        row.extend(
+            [
+                t.total / 86_400.0,
+                b.share,
+                t.median / 86_400.0,
+                t.p90 / 86_400.0,
+            ]
+            .map(|x| x.to_string()),
+        );
         csv.write_record(&row)?;
     }
     Ok(csv.flush()?)
 }
 
 /// The variants, the most frequent first; activities joined by " → ".
-pub fn write_variants(out: impl Write, log: &EventLog, variants: &[Variant<'_>], least: u64) -> Result<()> {
+pub fn write_variants(
+    out: impl Write,
+    log: &EventLog,
+    variants: &[Variant<'_>],
+    least: u64,
+) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(["variant", "cases", "part_of_cases", "steps", "activities"])?;
     let all = variants.iter().map(|v| v.cases).sum();
@@ -88,7 +147,10 @@ pub fn write_variants(out: impl Write, log: &EventLog, variants: &[Variant<'_>],
             way.push_str(log.activity_name(activity));
         }
         let (number, cases) = (number.to_string(), variant.cases.to_string());
-        let (share, steps) = (optional(part(variant.cases, all)), variant.activities.len().to_string());
+        let (share, steps) = (
+            optional(part(variant.cases, all)),
+            variant.activities.len().to_string(),
+        );
         csv.write_record([number.as_str(), &cases, &share, &steps, &safe(&way)])?;
     }
     Ok(csv.flush()?)
@@ -98,18 +160,47 @@ pub fn write_variants(out: impl Write, log: &EventLog, variants: &[Variant<'_>],
 pub fn write_waits(out: impl Write, rows: &[WaitRow]) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "from", "to", "group", "waits", "cases", "served", "ended_otherwise", "still_waiting", "median_days",
-        "median_low", "median_high", "half_served_days", "served_by_30", "served_by_90", "served_by_365", "mean_days",
-        "mean_limit_days", "mean_error", "logrank", "logrank_freedom", "logrank_p",
+        "from",
+        "to",
+        "group",
+        "waits",
+        "cases",
+        "served",
+        "ended_otherwise",
+        "still_waiting",
+        "median_days",
+        "median_low",
+        "median_high",
+        "half_served_days",
+        "served_by_30",
+        "served_by_90",
+        "served_by_365",
+        "mean_days",
+        "mean_limit_days",
+        "mean_error",
+        "logrank",
+        "logrank_freedom",
+        "logrank_p",
     ])?;
     for row in rows {
         let s = &row.summary;
         let mut cells = vec![safe(&row.from).into_owned(), safe(&row.to).into_owned()];
-        cells.push(row.group.as_deref().map_or_else(|| "*".to_owned(), |g| safe(g).into_owned()));
+        cells.push(
+            row.group
+                .as_deref()
+                .map_or_else(|| "*".to_owned(), |g| safe(g).into_owned()),
+        );
         cells.extend([s.waits, s.cases, s.served, s.otherwise, s.waiting].map(|n| n.to_string()));
         cells.extend([s.median.time, s.median.low, s.median.high, s.half_served].map(optional));
         cells.extend(s.served_by.map(optional));
-        cells.extend([s.mean.map(|m| m.mean), s.mean.map(|m| m.limit), s.mean.map(|m| m.error)].map(optional));
+        cells.extend(
+            [
+                s.mean.map(|m| m.mean),
+                s.mean.map(|m| m.limit),
+                s.mean.map(|m| m.error),
+            ]
+            .map(optional),
+        );
         let test = row.difference.as_ref();
         cells.push(optional(test.map(|t| t.statistic)));
         cells.push(test.map_or_else(String::new, |t| t.freedom.to_string()));
@@ -124,17 +215,40 @@ pub fn write_waits(out: impl Write, rows: &[WaitRow]) -> Result<()> {
 pub fn write_curves(out: impl Write, rows: &[WaitRow]) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "from", "to", "group", "days", "at_risk", "ended", "censored", "part_waiting", "low", "high", "part_served",
-        "served_low", "served_high",
+        "from",
+        "to",
+        "group",
+        "days",
+        "at_risk",
+        "ended",
+        "censored",
+        "part_waiting",
+        "low",
+        "high",
+        "part_served",
+        "served_low",
+        "served_high",
     ])?;
     for row in rows {
-        let served = row.summary.incidence.ends.first().map_or(&[][..], Vec::as_slice);
+        let served = row
+            .summary
+            .incidence
+            .ends
+            .first()
+            .map_or(&[][..], Vec::as_slice);
         let group = row.group.as_deref().map_or(Cow::Borrowed("*"), safe);
         for (p, served) in row.summary.curve.points.iter().zip(served) {
-            let mut cells = vec![safe(&row.from).into_owned(), safe(&row.to).into_owned(), group.clone().into_owned()];
+            let mut cells = vec![
+                safe(&row.from).into_owned(),
+                safe(&row.to).into_owned(),
+                group.clone().into_owned(),
+            ];
             cells.push(p.time.to_string());
+            let (low, high) = served.interval(row.summary.confidence);
             cells.extend([p.at_risk, p.ended, p.censored].map(|n| n.to_string()));
-            cells.extend([p.survival, p.low, p.high, served.incidence, served.low, served.high].map(|x| x.to_string()));
+            cells.extend(
+                [p.survival, p.low, p.high, served.incidence, low, high].map(|x| x.to_string()),
+            );
             csv.write_record(&cells)?;
         }
     }
@@ -144,7 +258,15 @@ pub fn write_curves(out: impl Write, rows: &[WaitRow]) -> Result<()> {
 /// The funnel.
 pub fn write_funnel(out: impl Write, log: &EventLog, stages: &[Stage]) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["stage", "reached", "part_of_first", "part_of_previous", "left_after", "still_open", "median_days_from_previous"])?;
+    csv.write_record([
+        "stage",
+        "reached",
+        "part_of_first",
+        "part_of_previous",
+        "left_after",
+        "still_open",
+        "median_days_from_previous",
+    ])?;
     let first = stages.first().map_or(0, |s| s.reached);
     let mut previous = first;
     for stage in stages {
@@ -166,13 +288,28 @@ pub fn write_funnel(out: impl Write, log: &EventLog, stages: &[Stage]) -> Result
 pub fn write_clocks(out: impl Write, clocks: &[(String, ClockCount)]) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "clock", "started", "met", "missed", "missed_stopped_late", "missed_still_open", "missed_then_cancelled", "running",
-        "cancelled", "part_met_of_known",
+        "clock",
+        "started",
+        "met",
+        "missed",
+        "missed_stopped_late",
+        "missed_still_open",
+        "missed_then_cancelled",
+        "running",
+        "cancelled",
+        "part_met_of_known",
     ])?;
     for (name, c) in clocks {
         let mut row = vec![safe(name).into_owned()];
         let numbers = [
-            c.started, c.met, c.missed(), c.missed_stopped, c.missed_running, c.missed_cancelled, c.running, c.cancelled,
+            c.started,
+            c.met,
+            c.missed(),
+            c.missed_stopped,
+            c.missed_running,
+            c.missed_cancelled,
+            c.running,
+            c.cancelled,
         ];
         row.extend(numbers.map(|n| n.to_string()));
         row.push(optional(c.part_met()));
@@ -182,20 +319,31 @@ pub fn write_clocks(out: impl Write, clocks: &[(String, ClockCount)]) -> Result<
 }
 
 /// The clocks of single cases, for the people who work on them: `days` taken, over or left.
-pub fn write_clock_list(out: impl Write, log: &EventLog, readings: &[ClockReading]) -> Result<()> {
+pub fn write_clock_list(
+    out: impl Write,
+    log: &EventLog,
+    clocks: &[(String, Vec<ClockReading>)],
+) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["case", "started", "state", "days"])?;
-    for reading in readings {
-        let (state, micros) = match reading.state {
-            ClockState::Met(took) => ("met", Some(took)),
-            ClockState::MissedStopped(over) => ("missed, stopped late", Some(over)),
-            ClockState::MissedRunning(over) => ("missed, still open", Some(over)),
-            ClockState::MissedCancelled(over) => ("missed, then cancelled", Some(over)),
-            ClockState::Running(left) => ("running", Some(left)),
-            ClockState::Cancelled => ("cancelled", None),
-        };
-        let name = safe(log.case_names().name(reading.case)).into_owned();
-        csv.write_record([name, format_moment(reading.started), state.to_owned(), optional(micros.map(days))])?;
+    csv.write_record(["clock", "case", "started", "state", "days"])?;
+    for (clock, readings) in clocks {
+        for reading in readings {
+            let (state, micros) = match reading.state {
+                ClockState::Met(took) => ("met", Some(took)),
+                ClockState::MissedStopped(over) => ("missed, stopped late", Some(over)),
+                ClockState::MissedRunning(over) => ("missed, still open", Some(over)),
+                ClockState::MissedCancelled(over) => ("missed, then cancelled", Some(over)),
+                ClockState::Running(left) => ("running", Some(left)),
+                ClockState::Cancelled => ("cancelled", None),
+            };
+            csv.write_record([
+                safe(clock).as_ref(),
+                safe(log.case_names().name(reading.case)).as_ref(),
+                &format_moment(reading.started),
+                state,
+                &optional(micros.map(days)),
+            ])?;
+        }
     }
     Ok(csv.flush()?)
 }
@@ -206,7 +354,12 @@ mod tests {
 
     #[test]
     fn formulas_are_text() {
-        for (name, want) in [("=1+1", "'=1+1"), ("@x", "'@x"), ("plain", "plain"), ("", "")] {
+        for (name, want) in [
+            ("=1+1", "'=1+1"),
+            ("@x", "'@x"),
+            ("plain", "plain"),
+            ("", ""),
+        ] {
             assert_eq!(safe(name), want);
         }
     }

@@ -17,8 +17,12 @@ pub fn parse_moment(text: &[u8]) -> Option<i64> {
     let text = text.trim_ascii();
     let (date, rest) = match text {
         [y @ .., b'-', _, _, b'-', _, _] if y.len() == 4 => (iso_date(text)?, &[][..]),
-        _ if text.get(4) == Some(&b'-') => text.split_at_checked(10).and_then(|(d, r)| Some((iso_date(d)?, r)))?,
-        _ => text.split_at_checked(10).and_then(|(d, r)| Some((dotted_date(d)?, r)))?,
+        _ if text.get(4) == Some(&b'-') => text
+            .split_at_checked(10)
+            .and_then(|(d, r)| Some((iso_date(d)?, r)))?,
+        _ => text
+            .split_at_checked(10)
+            .and_then(|(d, r)| Some((dotted_date(d)?, r)))?,
     };
     let midnight = days_since_1970(date)? * DAY;
     match rest {
@@ -31,22 +35,38 @@ pub fn parse_moment(text: &[u8]) -> Option<i64> {
 type Ymd = (i64, i64, i64);
 
 fn iso_date(text: &[u8]) -> Option<Ymd> {
-    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *text else { return None };
-    Some((number(&[y0, y1, y2, y3])?, number(&[m0, m1])?, number(&[d0, d1])?))
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *text else {
+        return None;
+    };
+    Some((
+        number(&[y0, y1, y2, y3])?,
+        number(&[m0, m1])?,
+        number(&[d0, d1])?,
+    ))
 }
 
 fn dotted_date(text: &[u8]) -> Option<Ymd> {
-    let [d0, d1, b'.', m0, m1, b'.', y0, y1, y2, y3] = *text else { return None };
-    Some((number(&[y0, y1, y2, y3])?, number(&[m0, m1])?, number(&[d0, d1])?))
+    let [d0, d1, b'.', m0, m1, b'.', y0, y1, y2, y3] = *text else {
+        return None;
+    };
+    Some((
+        number(&[y0, y1, y2, y3])?,
+        number(&[m0, m1])?,
+        number(&[d0, d1])?,
+    ))
 }
 
 fn number(digits: &[u8]) -> Option<i64> {
-    digits.iter().try_fold(0_i64, |sum, b| b.is_ascii_digit().then(|| sum * 10 + i64::from(b - b'0')))
+    digits.iter().try_fold(0_i64, |sum, b| {
+        b.is_ascii_digit().then(|| sum * 10 + i64::from(b - b'0'))
+    })
 }
 
 /// The time of day with its offset, in microseconds to add to midnight UTC.
 fn time_of_day(text: &[u8]) -> Option<i64> {
-    let [h0, h1, b':', m0, m1, rest @ ..] = text else { return None };
+    let [h0, h1, b':', m0, m1, rest @ ..] = text else {
+        return None;
+    };
     let (hour, minute) = (number(&[*h0, *h1])?, number(&[*m0, *m1])?);
     let (second, rest) = match rest {
         [b':', s0, s1, rest @ ..] => (number(&[*s0, *s1])?, rest),
@@ -69,7 +89,9 @@ fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     if digits.is_empty() {
         return None;
     }
-    let micros = (0..6).fold(0_i64, |sum, i| sum * 10 + digits.get(i).map_or(0, |b| i64::from(b - b'0')));
+    let micros = (0..6).fold(0_i64, |sum, i| {
+        sum * 10 + digits.get(i).map_or(0, |b| i64::from(b - b'0'))
+    });
     Some((micros, rest))
 }
 
@@ -102,7 +124,11 @@ fn days_since_1970((year, month, day): Ymd) -> Option<i64> {
         return None;
     }
     // Years begin in March here, so that the leap day is the last day of a year.
-    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (y, m) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
     let in_year = (153 * m + 2) / 5 + day - 1;
     Some(365 * y + y / 4 - y / 100 + y / 400 + in_year - 719_468)
 }
@@ -133,7 +159,10 @@ fn date_of(days: i64) -> Ymd {
     (year, month, of_year - (153 * m + 2) / 5 + 1)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "durations in microseconds lose nothing that matters below 285 years")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "durations in microseconds lose nothing that matters below 285 years"
+)]
 /// Microseconds as days of 24 hours.
 #[must_use]
 pub fn days(micros: i64) -> f64 {
@@ -166,8 +195,20 @@ mod tests {
     #[test]
     fn refuses_what_does_not_exist() {
         for text in [
-            "", "2026", "2026-13-01", "2025-02-29", "1900-02-29", "2026-11-23T24:00:00", "2026-11-23T1:00", "23/11/2026",
-            "2026-11-23T12:00:00+2", "2026-11-23T12:00:00.", "11.23.2026", "2026-11-23x", "0000-01-01", "2026-11-2",
+            "",
+            "2026",
+            "2026-13-01",
+            "2025-02-29",
+            "1900-02-29",
+            "2026-11-23T24:00:00",
+            "2026-11-23T1:00",
+            "23/11/2026",
+            "2026-11-23T12:00:00+2",
+            "2026-11-23T12:00:00.",
+            "11.23.2026",
+            "2026-11-23x",
+            "0000-01-01",
+            "2026-11-2",
         ] {
             assert_eq!(parse_moment(text.as_bytes()), None, "{text}");
         }

@@ -24,7 +24,11 @@ pub fn variants(log: &EventLog) -> Vec<Variant<'_>> {
     let mut table: HashTable<usize> = HashTable::new();
     for case in log.cases() {
         let hash = hasher.hash_one(case.activity);
-        let same = |&index: &usize| found.get(index).is_some_and(|v| v.activities == case.activity);
+        let same = |&index: &usize| {
+            found
+                .get(index)
+                .is_some_and(|v| v.activities == case.activity)
+        };
         if let Some(&index) = table.find(hash, same) {
             if let Some(variant) = found.get_mut(index) {
                 variant.cases += 1;
@@ -32,8 +36,16 @@ pub fn variants(log: &EventLog) -> Vec<Variant<'_>> {
             continue;
         }
         let index = found.len();
-        found.push(Variant { activities: case.activity, cases: 1, first_case: case.number });
-        let rehash = |&index: &usize| found.get(index).map_or(0, |v| hasher.hash_one(v.activities));
+        found.push(Variant {
+            activities: case.activity,
+            cases: 1,
+            first_case: case.number,
+        });
+        let rehash = |&index: &usize| {
+            found
+                .get(index)
+                .map_or(0, |v| hasher.hash_one(v.activities))
+        };
         table.insert_unique(hash, index, rehash);
     }
     found.sort_by_key(|variant| (std::cmp::Reverse(variant.cases), variant.first_case));

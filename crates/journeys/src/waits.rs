@@ -40,13 +40,19 @@ impl Spell {
     /// For the Kaplan-Meier curve of a wait without competing ends: any end ends it.
     #[must_use]
     pub fn any_end(&self) -> Wait {
-        Wait { time: self.days, ended: self.end.is_some() }
+        Wait {
+            time: self.days,
+            ended: self.end.is_some(),
+        }
     }
 
     /// For the cumulative incidence.
     #[must_use]
     pub fn competing(&self) -> CompetingWait {
-        CompetingWait { time: self.days, end: self.end }
+        CompetingWait {
+            time: self.days,
+            end: self.end,
+        }
     }
 }
 
@@ -57,7 +63,9 @@ pub fn spells(log: &EventLog, spec: &WaitSpec) -> Vec<Spell> {
     for case in log.cases() {
         let mut open: Option<(usize, i64)> = None;
         let mut begun = false;
-        for (position, (&activity, &time)) in (case.first..).zip(case.activity.iter().zip(case.time)) {
+        for (position, (&activity, &time)) in
+            (case.first..).zip(case.activity.iter().zip(case.time))
+        {
             if time > spec.as_of {
                 break;
             }
@@ -65,10 +73,19 @@ pub fn spells(log: &EventLog, spec: &WaitSpec) -> Vec<Spell> {
                 let end = if activity == spec.to {
                     Some(0)
                 } else {
-                    (1_u16..).zip(&spec.other_ends).find(|(_, other)| **other == activity).map(|(number, _)| number)
+                    (1_u16..)
+                        .zip(&spec.other_ends)
+                        .find(|(_, other)| **other == activity)
+                        .map(|(number, _)| number)
                 };
                 if end.is_some() {
-                    out.push(Spell { case: case.number, began_at, began, days: days(time - began), end });
+                    out.push(Spell {
+                        case: case.number,
+                        began_at,
+                        began,
+                        days: days(time.saturating_sub(began)),
+                        end,
+                    });
                     open = None;
                 }
             }
@@ -78,8 +95,14 @@ pub fn spells(log: &EventLog, spec: &WaitSpec) -> Vec<Spell> {
             }
         }
         if let Some((began_at, began)) = open {
-            let days = days(spec.as_of - began);
-            out.push(Spell { case: case.number, began_at, began, days, end: None });
+            let days = days(spec.as_of.saturating_sub(began));
+            out.push(Spell {
+                case: case.number,
+                began_at,
+                began,
+                days,
+                end: None,
+            });
         }
     }
     out
@@ -94,7 +117,11 @@ pub fn next_step_spells(log: &EventLog, closing: &[u16], as_of: i64) -> Vec<Vec<
         let seen = case.time.partition_point(|&t| t <= as_of);
         let steps = case.activity.iter().zip(case.time).take(seen);
         for (index, (&activity, &began)) in steps.enumerate() {
-            let next = case.time.get(index + 1).copied().filter(|_| index + 1 < seen);
+            let next = case
+                .time
+                .get(index + 1)
+                .copied()
+                .filter(|_| index + 1 < seen);
             if next.is_none() && closing.contains(&activity) {
                 continue;
             }
@@ -103,7 +130,7 @@ pub fn next_step_spells(log: &EventLog, closing: &[u16], as_of: i64) -> Vec<Vec<
                     case: case.number,
                     began_at: case.first + index,
                     began,
-                    days: days(next.unwrap_or(as_of) - began),
+                    days: days(next.unwrap_or(as_of).saturating_sub(began)),
                     end: next.map(|_| 0),
                 });
             }
@@ -116,8 +143,11 @@ pub fn next_step_spells(log: &EventLog, closing: &[u16], as_of: i64) -> Vec<Vec<
 /// order of their names; an empty value is the group "".
 #[must_use]
 pub fn by_group<'a>(log: &'a EventLog, spells: &[Spell]) -> Vec<(&'a str, Vec<Spell>)> {
-    let Some(group) = log.group() else { return vec![("", spells.to_vec())] };
-    let mut parts: Vec<(&str, Vec<Spell>)> = group.values.iter().map(|name| (name, Vec::new())).collect();
+    let Some(group) = log.group() else {
+        return vec![("", spells.to_vec())];
+    };
+    let mut parts: Vec<(&str, Vec<Spell>)> =
+        group.values.iter().map(|name| (name, Vec::new())).collect();
     for spell in spells {
         let code = group.codes.get(spell.began_at).copied();
         if let Some((_, part)) = code.and_then(|code| parts.get_mut(code as usize)) {
@@ -136,7 +166,12 @@ pub fn cases_of(spells: &[Spell]) -> u64 {
 }
 
 /// The position in a case of the first event of `activity` at or after `from` and not later than `as_of`.
-pub(crate) fn next_of(case: &Case<'_>, activity: &[u16], from: usize, as_of: i64) -> Option<(usize, i64)> {
+pub(crate) fn next_of(
+    case: &Case<'_>,
+    activity: &[u16],
+    from: usize,
+    as_of: i64,
+) -> Option<(usize, i64)> {
     let events = case.activity.iter().zip(case.time).enumerate().skip(from);
     events
         .take_while(|(_, (_, time))| **time <= as_of)
@@ -145,6 +180,11 @@ pub(crate) fn next_of(case: &Case<'_>, activity: &[u16], from: usize, as_of: i64
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "whole days"
+)]
 mod tests {
     use super::*;
     use crate::log::{Limits, LogBuilder};
@@ -161,10 +201,27 @@ mod tests {
 
     #[test]
     fn ended_withdrawn_and_waiting() {
-        let log = log(&[("1", "A", 0), ("1", "B", 3), ("2", "A", 1), ("2", "W", 5), ("2", "B", 9), ("3", "A", 2), ("4", "A", 30)]);
+        let log = log(&[
+            ("1", "A", 0),
+            ("1", "B", 3),
+            ("2", "A", 1),
+            ("2", "W", 5),
+            ("2", "B", 9),
+            ("3", "A", 2),
+            ("4", "A", 30),
+        ]);
         let number = |name| log.activity(name).unwrap();
-        let spec = WaitSpec { from: number("A"), to: number("B"), other_ends: vec![number("W")], as_of: 10 * DAY, every: false };
-        let got: Vec<_> = spells(&log, &spec).iter().map(|s| (s.case, s.days as i64, s.end)).collect();
+        let spec = WaitSpec {
+            from: number("A"),
+            to: number("B"),
+            other_ends: vec![number("W")],
+            as_of: 10 * DAY,
+            every: false,
+        };
+        let got: Vec<_> = spells(&log, &spec)
+            .iter()
+            .map(|s| (s.case, s.days as i64, s.end))
+            .collect();
         assert_eq!(got, [(0, 3, Some(0)), (1, 4, Some(1)), (2, 8, None)]);
     }
 
@@ -173,7 +230,13 @@ mod tests {
         let log = log(&[("1", "A", 0), ("1", "Z", 3), ("2", "A", 1)]);
         let z = log.activity("Z").unwrap();
         let got = next_step_spells(&log, &[z], 5 * DAY);
-        assert_eq!(got[0].iter().map(|s| (s.days as i64, s.end)).collect::<Vec<_>>(), [(3, Some(0)), (4, None)]);
+        assert_eq!(
+            got[0]
+                .iter()
+                .map(|s| (s.days as i64, s.end))
+                .collect::<Vec<_>>(),
+            [(3, Some(0)), (4, None)]
+        );
         assert!(got[usize::from(z)].is_empty());
     }
 
@@ -197,6 +260,8 @@ mod tests {
                 let l = late.iter().find(|l| l.case == e.case).unwrap();
                 prop_assert_eq!(e.began, l.began);
                 prop_assert!(e.days <= l.days);
+                // Nothing after the date is seen: neither a beginning nor an end.
+                prop_assert!(e.began + (e.days * DAY as f64).round() as i64 <= cut * DAY);
                 if e.end.is_some() {
                     prop_assert_eq!(e, l);
                 }

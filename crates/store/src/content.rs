@@ -173,7 +173,12 @@ impl Store {
             .arg(&StreamKind::Concern)
             .sql(" AND lead = ")
             .arg(&auth.resource().id);
-        self.listed(page_of_streams(query, after, limit), auth.principal(), auth.units()).await
+        self.listed(
+            page_of_streams(query, after, limit),
+            auth.principal(),
+            auth.units(),
+        )
+        .await
     }
 
     /// Referrals by and to the proof's unit, newest first, after the stream `after` of the last page.
@@ -192,7 +197,12 @@ impl Store {
             .sql(" OR peer = ")
             .arg(&unit)
             .sql(")");
-        self.listed(page_of_streams(query, after, limit), auth.principal(), auth.units()).await
+        self.listed(
+            page_of_streams(query, after, limit),
+            auth.principal(),
+            auth.units(),
+        )
+        .await
     }
 
     /// The sessions of the proof's user that have not ended, newest first.
@@ -285,14 +295,22 @@ impl Store {
         let listed = streams.into_iter().map(|stream| {
             let own = entries.iter().filter(|entry| entry.stream == stream.id);
             let held = wraps.iter().filter(|wrap| wrap.object == stream.id);
-            Listed { entries: own.cloned().collect(), wraps: held.cloned().collect(), stream }
+            Listed {
+                entries: own.cloned().collect(),
+                wraps: held.cloned().collect(),
+                stream,
+            }
         });
         Ok(Unlogged::new(listed.collect()))
     }
 }
 
 fn grantees(user: UserId, units: &[UnitId]) -> impl Iterator<Item = Grantee> {
-    units.iter().copied().map(Grantee::Unit).chain(std::iter::once(Grantee::User(user)))
+    units
+        .iter()
+        .copied()
+        .map(Grantee::Unit)
+        .chain(std::iter::once(Grantee::User(user)))
 }
 
 fn page_of_work(query: Query, after: Option<WorkCursor>, limit: u32) -> Query {

@@ -1,11 +1,11 @@
 //! Relations that lists need: who is among these, what is open to a unit, which stream a code names. No content.
 
+use crate::StoreError;
 use crate::cell::{Field, Kind};
 use crate::codes::DirectoryState;
 use crate::query::Query;
 use crate::relations::Relations;
 use crate::rows::{RosterRow, SessionRow, StreamRow, UnitRow, UserRow, WorkRow, WrapRow};
-use crate::StoreError;
 use punte_domain::access::{FileRes, Grant, Grantee};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::CompartmentKind;
@@ -43,7 +43,9 @@ impl Relations<'_> {
     pub async fn users_among(self, ids: Vec<UserId>) -> Result<Vec<UserRow>, StoreError> {
         let mut found = Vec::new();
         for some in ids.chunks(MOST_IDS) {
-            let query = Query::select().sql(" WHERE id IN ").list(some.iter().map(Field::cell));
+            let query = Query::select()
+                .sql(" WHERE id IN ")
+                .list(some.iter().map(Field::cell));
             found.extend(self.0.rows::<UserRow>(query).await?);
         }
         Ok(found)
@@ -53,7 +55,9 @@ impl Relations<'_> {
     pub async fn units_among(self, ids: Vec<UnitId>) -> Result<Vec<UnitRow>, StoreError> {
         let mut found = Vec::new();
         for some in ids.chunks(MOST_IDS) {
-            let query = Query::select().sql(" WHERE id IN ").list(some.iter().map(Field::cell));
+            let query = Query::select()
+                .sql(" WHERE id IN ")
+                .list(some.iter().map(Field::cell));
             found.extend(self.0.rows::<UnitRow>(query).await?);
         }
         Ok(found)
@@ -61,16 +65,29 @@ impl Relations<'_> {
 
     /// Units at work, by name.
     pub async fn units_at_work(self) -> Result<Vec<UnitRow>, StoreError> {
-        let query = Query::select().sql(" WHERE state = ").arg(&DirectoryState::Active);
+        let query = Query::select()
+            .sql(" WHERE state = ")
+            .arg(&DirectoryState::Active);
         self.0.rows(query.sql(" ORDER BY name, id")).await
     }
 
     /// What these streams are.
-    pub async fn kinds_among(self, ids: Vec<StreamId>) -> Result<BTreeMap<StreamId, StreamKind>, StoreError> {
+    pub async fn kinds_among(
+        self,
+        ids: Vec<StreamId>,
+    ) -> Result<BTreeMap<StreamId, StreamKind>, StoreError> {
         let mut found = BTreeMap::new();
         for some in ids.chunks(MOST_IDS) {
-            let query = Query::select().sql(" WHERE id IN ").list(some.iter().map(Field::cell));
-            found.extend(self.0.rows::<StreamRow>(query).await?.into_iter().map(|row| (row.id, row.kind)));
+            let query = Query::select()
+                .sql(" WHERE id IN ")
+                .list(some.iter().map(Field::cell));
+            found.extend(
+                self.0
+                    .rows::<StreamRow>(query)
+                    .await?
+                    .into_iter()
+                    .map(|row| (row.id, row.kind)),
+            );
         }
         Ok(found)
     }
@@ -80,18 +97,32 @@ impl Relations<'_> {
         let mut files = Vec::new();
         for some in ids.chunks(MOST_IDS) {
             let cells = || some.iter().map(Field::cell);
-            let streams: Vec<StreamRow> = self.0.rows(Query::select().sql(" WHERE id IN ").list(cells())).await?;
-            let wraps: Vec<WrapRow> = self.0.rows(Query::select().sql(" WHERE object IN ").list(cells())).await?;
+            let streams: Vec<StreamRow> = self
+                .0
+                .rows(Query::select().sql(" WHERE id IN ").list(cells()))
+                .await?;
+            let wraps: Vec<WrapRow> = self
+                .0
+                .rows(Query::select().sql(" WHERE object IN ").list(cells()))
+                .await?;
             let mut grants: HashMap<StreamId, Vec<Grant>> = HashMap::new();
             for wrap in &wraps {
-                grants.entry(wrap.object).or_default().push(crate::relations::grant(wrap));
+                grants
+                    .entry(wrap.object)
+                    .or_default()
+                    .push(crate::relations::grant(wrap));
             }
-            files.extend(streams.into_iter().filter(|row| row.kind == StreamKind::File).map(|row| FileRes {
-                id: row.id.into(),
-                lead: row.lead,
-                grants: grants.remove(&row.id).unwrap_or_default(),
-                closed: row.state == StreamRow::CLOSED,
-            }));
+            files.extend(
+                streams
+                    .into_iter()
+                    .filter(|row| row.kind == StreamKind::File)
+                    .map(|row| FileRes {
+                        id: row.id.into(),
+                        lead: row.lead,
+                        grants: grants.remove(&row.id).unwrap_or_default(),
+                        closed: row.state == StreamRow::CLOSED,
+                    }),
+            );
         }
         Ok(files)
     }
@@ -116,18 +147,32 @@ impl Relations<'_> {
 
     /// The sealed roster lines of a stream, whoever's: what a writer must renew.
     pub async fn roster_lines(self, stream: StreamId) -> Result<Vec<RosterRow>, StoreError> {
-        self.0.rows(Query::select().sql(" WHERE stream = ").arg(&stream).sql(" ORDER BY grantee")).await
+        self.0
+            .rows(
+                Query::select()
+                    .sql(" WHERE stream = ")
+                    .arg(&stream)
+                    .sql(" ORDER BY grantee"),
+            )
+            .await
     }
 
     /// A user's sessions that have not ended at `now`, newest first.
     pub async fn sessions(self, user: UserId, now: Moment) -> Result<Vec<SessionRow>, StoreError> {
-        let query = Query::select().sql(" WHERE \"user\" = ").arg(&user).sql(" AND expires > ").arg(&now);
+        let query = Query::select()
+            .sql(" WHERE \"user\" = ")
+            .arg(&user)
+            .sql(" AND expires > ")
+            .arg(&now);
         self.0.rows(query.sql(" ORDER BY created DESC, hash")).await
     }
 
     /// The open work of a stream, by id: what goes when the stream is closed.
     pub async fn work_of(self, stream: StreamId) -> Result<Vec<WorkId>, StoreError> {
-        let query = Query::select().sql(" WHERE stream = ").arg(&stream).sql(" AND closed IS NULL");
+        let query = Query::select()
+            .sql(" WHERE stream = ")
+            .arg(&stream)
+            .sql(" AND closed IS NULL");
         let rows: Vec<WorkRow> = self.0.rows(query.sql(" ORDER BY id")).await?;
         Ok(rows.into_iter().map(|row| row.id).collect())
     }
@@ -147,6 +192,42 @@ impl Relations<'_> {
             .sql(" AND at < ")
             .arg(&now.plus_seconds(-60));
         let rows = self.0.cells(query, &[Kind::Int]).await?;
-        Ok(rows.into_iter().flatten().next().and_then(|cell| <Option<i64>>::read(cell)).flatten().map(Moment))
+        Ok(rows
+            .into_iter()
+            .flatten()
+            .next()
+            .and_then(<Option<i64>>::read)
+            .flatten()
+            .map(Moment))
+    }
+
+    /// When each of these people last came in; whoever never did is not in it.
+    pub async fn last_sign_ins(self) -> Result<BTreeMap<UserId, Moment>, StoreError> {
+        let query = Query::new("SELECT actor, max(at) FROM leaves WHERE action = ")
+            .arg(&"account.sign_in".to_owned())
+            .sql(" GROUP BY actor");
+        let rows = self.0.cells(query, &[Kind::Bytes, Kind::Int]).await?;
+        rows.into_iter()
+            .map(|cells| {
+                let mut cells = cells.into_iter();
+                Some((UserId::read(cells.next()?)?, Moment::read(cells.next()?)?))
+            })
+            .collect::<Option<_>>()
+            .ok_or(StoreError::Damaged("leaves"))
+    }
+
+    /// Open work of a unit that is assigned to this person.
+    pub async fn work_assigned(
+        self,
+        unit: UnitId,
+        user: UserId,
+    ) -> Result<Vec<WorkRow>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE unit = ")
+            .arg(&unit)
+            .sql(" AND assignee = ")
+            .arg(&user)
+            .sql(" AND closed IS NULL");
+        self.0.rows(query.sql(" ORDER BY id")).await
     }
 }

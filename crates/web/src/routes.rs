@@ -10,7 +10,14 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
 
 /// One table for each part of the site, in the folder of its pages.
 fn tables() -> Vec<&'static [Route]> {
-    let mut tables = vec![pages::entrance::ROUTES, pages::today::ROUTES, pages::plain::ROUTES, api::ROUTES];
+    let mut tables = vec![
+        pages::entrance::ROUTES,
+        pages::today::ROUTES,
+        pages::refer::ROUTES,
+        pages::concern::ROUTES,
+        pages::plain::ROUTES,
+        api::ROUTES,
+    ];
     tables.extend(pages::files::TABLES);
     tables
 }
@@ -24,7 +31,12 @@ mod tests {
     fn no_route_stands_twice() {
         let mut seen = BTreeSet::new();
         for route in all() {
-            assert!(seen.insert((route.path, route.method)), "{} {}", route.method.name(), route.path);
+            assert!(
+                seen.insert((route.path, route.method)),
+                "{} {}",
+                route.method.name(),
+                route.path
+            );
         }
     }
 }

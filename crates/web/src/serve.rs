@@ -47,7 +47,11 @@ pub fn router(app: App, options: ServeOptions) -> Router {
         router = router.route(path, methods.fallback(wrong_method));
     }
     router.fallback(move |request: Request| {
-        std::future::ready(gate::nowhere(&site, request.headers(), request.uri().path()))
+        std::future::ready(gate::nowhere(
+            &site,
+            request.headers(),
+            request.uri().path(),
+        ))
     })
 }
 
@@ -79,5 +83,7 @@ pub async fn serve_on(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let service = router(app, options).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stop)
+        .await
 }

@@ -35,24 +35,37 @@ pub struct Persona {
 impl Site {
     /// The session cookie's name. `__Host-` binds it to this host and to HTTPS, which a loopback demo doesn't have (ruling 18).
     pub fn cookie_name(&self) -> &'static str {
-        if self.https { "__Host-punte" } else { "punte-demo" }
+        if self.https {
+            "__Host-punte"
+        } else {
+            "punte-demo"
+        }
     }
 
     /// The cookie that keeps a session.
     pub fn session_cookie(&self, token: &str) -> String {
         let secure = if self.https { "; Secure" } else { "" };
-        format!("{}={token}; Path=/; HttpOnly; SameSite=Strict{secure}", self.cookie_name())
+        format!(
+            "{}={token}; Path=/; HttpOnly; SameSite=Strict{secure}",
+            self.cookie_name()
+        )
     }
 
     /// The cookie that takes a session away.
     pub fn cleared_cookie(&self) -> String {
         let secure = if self.https { "; Secure" } else { "" };
-        format!("{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}", self.cookie_name())
+        format!(
+            "{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}",
+            self.cookie_name()
+        )
     }
 
     /// The cookie that keeps the chosen language. Says nothing else.
     pub fn language_cookie(&self, lang: Lang) -> String {
         let secure = if self.https { "; Secure" } else { "" };
-        format!("lang={}; Path=/; SameSite=Lax; Max-Age=31536000{secure}", lang.tag())
+        format!(
+            "lang={}; Path=/; SameSite=Lax; Max-Age=31536000{secure}",
+            lang.tag()
+        )
     }
 }

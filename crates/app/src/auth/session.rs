@@ -117,8 +117,13 @@ impl Desk {
     pub async fn keep(&self) -> AppResult<()> {
         let me = self.user_id();
         let resource = Some(punte_domain::access::UserRes { id: me });
-        self.permit::<punte_domain::access::OwnAccount>(me.0, resource, Compartments::NONE).await?;
-        self.app.0.store.touch_session(self.session, self.now).await?;
+        self.permit::<punte_domain::access::OwnAccount>(me.0, resource, Compartments::NONE)
+            .await?;
+        self.app
+            .0
+            .store
+            .touch_session(self.session, self.now)
+            .await?;
         Ok(())
     }
 }

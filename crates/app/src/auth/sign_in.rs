@@ -125,12 +125,12 @@ impl App {
         };
         let cost = self.0.config.cost;
         let lock = known.map(|(user, lock)| (user.id.0, lock.blob.clone()));
-        aside(move || match lock {
-            Some((user, blob)) => passphrase::unlock_with_passphrase(&blob, &user, &phrase).ok(),
-            None => {
+        aside(move || {
+            let Some((user, blob)) = lock else {
                 let _ = passphrase::refuse_unknown_user(&phrase, cost);
-                None
-            }
+                return None;
+            };
+            passphrase::unlock_with_passphrase(&blob, &user, &phrase).ok()
         })
         .await
     }
@@ -193,29 +193,25 @@ impl App {
             .system_commit(action, request, now)
             .await
             .map_err(punte_store::StoreError::from)?;
-        self.end_oldest_sessions(user.id, request).await?;
+        self.end_oldest_sessions(user.id, session::session_id(&token), request)
+            .await?;
         Ok(SignedIn {
             token: Token(token),
             lang: user.lang.parse().unwrap_or_default(),
         })
     }
 
+    /// Ends the oldest sessions beyond the limit, never the one just opened.
     async fn end_oldest_sessions(
         &self,
         user: punte_domain::id::UserId,
+        new: [u8; 32],
         request: RequestId,
     ) -> AppResult<()> {
         let sessions = self.0.store.relations().sessions(user, self.now()).await?;
-        for old in sessions.iter().skip(MOST_SESSIONS) {
-            let action = SystemAction::SignOut {
-                user,
-                session: old.hash,
-            };
-            self.0
-                .store
-                .system_commit(action, request, self.now())
-                .await
-                .map_err(punte_store::StoreError::from)?;
+        let older = sessions.iter().filter(|row| row.hash != new);
+        for old in older.skip(MOST_SESSIONS - 1) {
+            self.end_session(user, old.hash, request).await?;
         }
         Ok(())
     }

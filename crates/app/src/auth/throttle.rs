@@ -39,7 +39,7 @@ impl Pace {
 }
 
 /// The brakes.
-pub struct Throttle {
+pub(crate) struct Throttle {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     accounts: Mutex<HashMap<[u8; 32], Wrong>>,
     per_minute: u32,
@@ -53,7 +53,7 @@ struct Wrong {
 
 impl Throttle {
     /// With this pace.
-    pub fn new(pace: Pace) -> Self {
+    pub(crate) fn new(pace: Pace) -> Self {
         let per_minute = NonZeroU32::new(pace.per_minute).unwrap_or(NonZeroU32::MIN);
         let burst = NonZeroU32::new(pace.burst).unwrap_or(NonZeroU32::MIN);
         Self {
@@ -66,10 +66,15 @@ impl Throttle {
     /// Whether this address may try for this account now; otherwise the seconds to wait.
     ///
     /// `account` is a hash of what was typed as login, so that unknown accounts are braked like known ones.
-    pub fn admit(&self, address: IpAddr, account: [u8; 32], now: Moment) -> Result<(), u32> {
+    pub(crate) fn admit(&self, address: IpAddr, account: [u8; 32], now: Moment) -> Result<(), u32> {
         if self.addresses.check_key(&address).is_err() {
             return Err(60_u32.div_ceil(self.per_minute).max(1));
         }
+        self.wait(account, now)
+    }
+
+    /// Whether somebody who is in may try a secret of this account now; otherwise the seconds to wait.
+    pub(crate) fn wait(&self, account: [u8; 32], now: Moment) -> Result<(), u32> {
         let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         match accounts.get(&account) {
             Some(wrong) if now < wrong.until => {
@@ -81,7 +86,7 @@ impl Throttle {
     }
 
     /// A wrong secret.
-    pub fn wrong(&self, account: [u8; 32], now: Moment) {
+    pub(crate) fn wrong(&self, account: [u8; 32], now: Moment) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         if accounts.len() >= MOST_ACCOUNTS {
             accounts.retain(|_, w| now < w.until);
@@ -95,7 +100,7 @@ impl Throttle {
     }
 
     /// The right secret: forgotten.
-    pub fn right(&self, account: [u8; 32]) {
+    pub(crate) fn right(&self, account: [u8; 32]) {
         self.accounts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

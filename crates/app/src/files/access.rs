@@ -5,11 +5,11 @@ use crate::files::open::code_of;
 use crate::files::{FileView, TimelineItem};
 use crate::names::Names;
 use crate::{AppError, AppResult, Desk};
+use punte_domain::Moment;
 use punte_domain::access::{FileRes, Grantee, Principal, ReadAccess, Role};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{UnitId, UserId};
-use punte_domain::Moment;
 use punte_ledger::{Leaf, LeafKind};
 use punte_policy::{Because, Explained};
 use punte_store::ReadNote;
@@ -81,13 +81,30 @@ impl Desk {
         let proof = self.permit::<ReadAccess>(id.0, resource, ALL).await?;
         let holders = self.holders_of(proof.resource()).await?;
         let leaves = store.fetch_leaves_about(&proof, id.0, None, LEAVES).await?;
-        let readers = leaves.map(|rows| rows.iter().filter_map(|row| reader(&row.bytes)).collect::<Vec<_>>());
-        let note = ReadNote { request: self.request, objects: vec![id.0], compartments: Compartments::NONE };
+        let readers = leaves.map(|rows| {
+            rows.iter()
+                .filter_map(|row| reader(&row.bytes))
+                .collect::<Vec<_>>()
+        });
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: Compartments::NONE,
+        };
         let readers = store.log_read(&proof, note, readers, self.now).await?;
-        let users = holders.iter().map(|h| h.user).chain(readers.iter().map(|r| r.user)).collect();
+        let users = holders
+            .iter()
+            .map(|h| h.user)
+            .chain(readers.iter().map(|r| r.user))
+            .collect();
         let units = holders.iter().map(|h| h.unit).collect();
         let names = self.app.names(users, units).await?;
-        Ok(AccessView { code, holders, readers, names })
+        Ok(AccessView {
+            code,
+            holders,
+            readers,
+            names,
+        })
     }
 
     async fn holders_of(&self, file: &FileRes) -> AppResult<Vec<Holder>> {
@@ -108,7 +125,12 @@ impl Desk {
                 let principal = self.other(member.user).await?;
                 let explained = self.app.0.policy.explain(&principal, file, self.now);
                 let cells: Vec<_> = explained.into_iter().map(cell).collect();
-                holders.push(Holder { user: member.user, unit, role: member.role, cells });
+                holders.push(Holder {
+                    user: member.user,
+                    unit,
+                    role: member.role,
+                    cells,
+                });
             }
         }
         holders.sort_by_key(|h| (h.unit != file.lead, h.unit, h.role, h.user));
@@ -130,8 +152,16 @@ impl Desk {
         let resource = store.relations().file(id).await?;
         let proof = self.permit::<ReadAccess>(id.0, resource, ALL).await?;
         let holders = self.holders_of(proof.resource()).await?;
-        let holder = holders.into_iter().find(|h| h.user == user).ok_or(AppError::Absent)?;
-        let open: Compartments = holder.cells.iter().filter(|c| c.open).map(|c| c.kind).collect();
+        let holder = holders
+            .into_iter()
+            .find(|h| h.user == user)
+            .ok_or(AppError::Absent)?;
+        let open: Compartments = holder
+            .cells
+            .iter()
+            .filter(|c| c.open)
+            .map(|c| c.kind)
+            .collect();
         let mut view = self.file(code_of(id)).await?;
         view.narrow(open, holder.unit, user);
         Ok((view, holder))
@@ -174,8 +204,17 @@ impl FileView {
 }
 
 fn cell(explained: Explained) -> Cell {
-    let policy = explained.policies.into_iter().next().filter(|_| explained.permitted);
-    Cell { kind: explained.compartment, open: explained.permitted, policy, because: explained.because }
+    let policy = explained
+        .policies
+        .into_iter()
+        .next()
+        .filter(|_| explained.permitted);
+    Cell {
+        kind: explained.compartment,
+        open: explained.permitted,
+        policy,
+        because: explained.because,
+    }
 }
 
 fn reader(bytes: &[u8]) -> Option<Reader> {

@@ -11,7 +11,7 @@ use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::{self, Command};
 use punte_domain::id::{EntryId, FileId};
 use punte_domain::refusal::Refusal;
-use punte_domain::{AnyEntry, Authorized, StreamKind};
+use punte_domain::{AnyEntry, Authorized};
 use punte_store::{ReadNote, ReadsEntries, StreamRow, Writes};
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +126,12 @@ pub(crate) fn refused(refusal: Refusal) -> AppError {
 
 impl Desk {
     /// Carries out a command on the file with this code.
-    pub async fn write_file(&self, code: FileCode, command: Command, post: Post) -> AppResult<Written> {
+    pub async fn write_file(
+        &self,
+        code: FileCode,
+        command: Command,
+        post: Post,
+    ) -> AppResult<Written> {
         let id = self.file_id(code).await?;
         let resource = self.app.0.store.relations().file(id).await?;
         match asks(&command) {
@@ -151,11 +156,18 @@ impl Desk {
     }
 
     /// Taking over is asked of one's own unit: the file isn't one's own yet.
-    async fn take(&self, id: FileId, resource: Option<FileRes>, command: &Command, post: Post) -> AppResult<Written> {
+    async fn take(
+        &self,
+        id: FileId,
+        resource: Option<FileRes>,
+        command: &Command,
+        post: Post,
+    ) -> AppResult<Written> {
         let lead = self.permit::<WriteFile>(id.0, resource, ALL).await?;
         let (unit, _) = self.acting(&lead)?;
         let resource = self.app.0.store.relations().unit(unit).await?;
-        self.permit::<TakeFile>(unit.0, resource, Compartments::NONE).await?;
+        self.permit::<TakeFile>(unit.0, resource, Compartments::NONE)
+            .await?;
         self.carry_out(&lead, id, command, post).await
     }
 
@@ -167,9 +179,18 @@ impl Desk {
         post: Post,
     ) -> AppResult<Written> {
         for _ in 0..TRIES {
-            let stream = self.app.0.store.relations().stream(id.into()).await?.ok_or(AppError::Absent)?;
+            let stream = self
+                .app
+                .0
+                .store
+                .relations()
+                .stream(id.into())
+                .await?
+                .ok_or(AppError::Absent)?;
             if !commutes(command) && post.version.is_some_and(|drawn| drawn != stream.version) {
-                return Err(self.stale(proof, post.version.unwrap_or(0), stream.version).await?);
+                return Err(self
+                    .stale(proof, post.version.unwrap_or(0), stream.version)
+                    .await?);
             }
             if let Some(written) = self.try_once(proof, stream, command, post).await? {
                 return Ok(written);
@@ -204,27 +225,57 @@ impl Desk {
         let wraps = store.relations().wraps_for(stream.id).await?;
         let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
         let mut draft = Draft::default();
-        let mut pen = Pen { desk: self, unit, kind: StreamKind::File, stream, keys, wraps };
+        let mut pen = Pen {
+            desk: self,
+            unit,
+            stream,
+            keys,
+            wraps,
+        };
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|before| after(before, &written));
-        self.follow_up(&mut draft, &mut pen, after.peek(), &written, None).await?;
-        draft.put(StreamRow { state: stream_state(&after.peek().state), ..pen.stream.clone() });
-        let answer = Written { entry: post.id, version: pen.stream.version };
+        self.follow_up(&mut draft, &mut pen, after.peek(), &written, None)
+            .await?;
+        draft.put(StreamRow {
+            state: stream_state(&after.peek().state),
+            ..pen.stream.clone()
+        });
+        let answer = Written {
+            entry: post.id,
+            version: pen.stream.version,
+        };
         self.settle(proof, draft, post.id, command, answer).await
     }
 
     /// What others wrote since the form was drawn, as far as the writer may see it.
-    async fn stale<A: ReadsEntries>(&self, proof: &Authorized<A>, drawn_from: i64, version: i64) -> AppResult<AppError> {
+    async fn stale<A: ReadsEntries>(
+        &self,
+        proof: &Authorized<A>,
+        drawn_from: i64,
+        version: i64,
+    ) -> AppResult<AppError> {
         let opened = self.open_file(proof).await?;
         let note = ReadNote {
             request: self.request,
             objects: vec![proof.object().0],
             compartments: proof.compartments(),
         };
-        let opened = self.app.0.store.log_read(proof, note, opened, self.now).await?;
-        let since: Vec<_> = opened.entries.iter().filter(|o| o.envelope.seq > drawn_from).collect();
-        let names = self.app.names(since.iter().map(|o| o.envelope.author).collect(), [].into()).await?;
+        let opened = self
+            .app
+            .0
+            .store
+            .log_read(proof, note, opened, self.now)
+            .await?;
+        let since: Vec<_> = opened
+            .entries
+            .iter()
+            .filter(|o| o.envelope.seq > drawn_from)
+            .collect();
+        let names = self
+            .app
+            .names(since.iter().map(|o| o.envelope.author).collect(), [].into())
+            .await?;
         let meanwhile = since
             .iter()
             .map(|o| Meanwhile {
@@ -235,7 +286,11 @@ impl Desk {
                 summary: crate::entries::words(&o.entry).to_owned(),
             })
             .collect();
-        Ok(AppError::Stale(Box::new(Stale { drawn_from, version, meanwhile })))
+        Ok(AppError::Stale(Box::new(Stale {
+            drawn_from,
+            version,
+            meanwhile,
+        })))
     }
 }
 
@@ -247,7 +302,11 @@ pub(crate) fn after(before: OpenFileState, written: &[Opened]) -> OpenFileState 
 }
 
 fn stream_state(state: &file::State) -> u8 {
-    if state.closed.is_some() { StreamRow::CLOSED } else { StreamRow::OPEN }
+    if state.closed.is_some() {
+        StreamRow::CLOSED
+    } else {
+        StreamRow::OPEN
+    }
 }
 
 #[cfg(test)]
@@ -264,7 +323,10 @@ mod tests {
         };
         assert_eq!(asks(&note), Asks::Write(CompartmentKind::Psychosocial));
         assert!(commutes(&note));
-        let close = Command::Close { reason: "goals_met".into(), text: String::new() };
+        let close = Command::Close {
+            reason: "goals_met".into(),
+            text: String::new(),
+        };
         assert_eq!(asks(&close), Asks::Lead);
         assert!(!commutes(&close));
     }

@@ -1,19 +1,21 @@
 //! What follows from entries: work, facts, rosters, and keys that are thrown away when a share ends.
 
 use crate::files::read::OpenFileState;
-use crate::journal::{Draft, Opened, Pen};
+use crate::files::roster::holders;
+use crate::journal::{Draft, Opened, Pen, unit_public};
+use crate::keyring::{StreamKeys, wrap_to};
 use crate::{App, AppError, AppResult, Desk};
 use punte_domain::access::Grantee;
-use punte_domain::compartment::CompartmentKind;
+use punte_domain::compartment::{Compartment, CompartmentKind};
 use punte_domain::facts::{self, Fact};
-use punte_domain::id::{FileId, StreamId, UnitId, WorkId};
+use punte_domain::id::{FileId, PersonId, StreamId, UnitId, WorkId};
 use punte_domain::work::{self, WorkChange, WorkKey};
 use punte_domain::{AnyEntry, concern, file, person, referral};
-use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow};
-use punte_vault::{Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap};
+use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow, WrapState};
+use punte_vault::{
+    Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap,
+};
 
-/// Subject of the statistics key's wraps.
-pub(crate) const STATISTICS: [u8; 16] = [0x53; 16];
 /// Subject of the pseudonym key's wraps.
 pub(crate) const PSEUDONYMS: [u8; 16] = [0x50; 16];
 /// Version of the sealed facts.
@@ -45,23 +47,50 @@ impl Desk {
         let mut state = before(after, written);
         let (mut changes, mut stated) = (Vec::new(), Vec::new());
         for opened in written {
-            let AnyEntry::File(entry) = &opened.entry else { continue };
-            changes.extend(work::of_file(&opened.envelope, entry, &state, self.app.0.pack));
-            stated.extend(facts::of_file(&opened.envelope, entry, &state, self.app.0.pack));
+            let AnyEntry::File(entry) = &opened.entry else {
+                continue;
+            };
+            changes.extend(work::of_file(
+                &opened.envelope,
+                entry,
+                &state,
+                self.app.0.pack,
+            ));
+            stated.extend(facts::of_file(
+                &opened.envelope,
+                entry,
+                &state,
+                self.app.0.pack,
+            ));
             file::evolve(&mut state, &opened.envelope, entry);
         }
         self.work(draft, changes).await?;
         let whom = after.state.person.map(|p| p.0);
-        self.state_facts(draft, pen.unit, id.0, whom, stated).await?;
+        self.state_facts(draft, pen.unit, id.0, whom, stated)
+            .await?;
         self.end_shares(draft, pen, after, written).await?;
-        self.hand_lead(pen, written);
-        let shared = written.iter().any(|o| matches!(&o.entry, AnyEntry::File(file::Entry::Shared { .. })));
-        let named = written.iter().any(|o| o.envelope.compartment.kind() == CompartmentKind::Identity);
+        self.transfer_keys(draft, pen, after, written).await?;
+        let shared = written.iter().any(|o| {
+            matches!(
+                &o.entry,
+                AnyEntry::File(file::Entry::Shared { .. } | file::Entry::TransferOffered { .. })
+            )
+        });
+        let named = written
+            .iter()
+            .any(|o| o.envelope.compartment.kind() == CompartmentKind::Identity);
         let read = match (person, after.state.person, shared || named) {
             (None, Some(person), true) => self.person(person).await.ok(),
             _ => None,
         };
-        self.renew_lines(draft, id, &pen.wraps, &after.state, person.or(read.as_ref())).await
+        self.renew_lines(
+            draft,
+            id,
+            &pen.wraps,
+            &after.state,
+            person.or(read.as_ref()),
+        )
+        .await
     }
 
     /// What follows from entries of a concern or a referral: work and facts.
@@ -76,7 +105,11 @@ impl Desk {
         let (mut changes, mut stated) = (Vec::new(), Vec::new());
         let mut concern = concern::State::default();
         let mut referral = referral::State::default();
-        for (opened, new) in earlier.iter().map(|o| (o, false)).chain(written.iter().map(|o| (o, true))) {
+        for (opened, new) in earlier
+            .iter()
+            .map(|o| (o, false))
+            .chain(written.iter().map(|o| (o, true)))
+        {
             let env = &opened.envelope;
             match &opened.entry {
                 AnyEntry::Concern(entry) => {
@@ -101,7 +134,8 @@ impl Desk {
             }
         }
         self.work(draft, changes).await?;
-        self.state_facts(draft, pen.unit, pen.stream.id.0, None, stated).await
+        self.state_facts(draft, pen.unit, pen.stream.id.0, None, stated)
+            .await
     }
 
     /// Turns changes of the Work plane into rows. What is opened and closed within one change leaves no row.
@@ -109,7 +143,12 @@ impl Desk {
         let mut rows: Vec<(WorkId, RowOp)> = Vec::new();
         for change in changes {
             match change {
-                WorkChange::Open { key, unit, assignee, due } => {
+                WorkChange::Open {
+                    key,
+                    unit,
+                    assignee,
+                    due,
+                } => {
                     let id = work_id(&key);
                     let row = WorkRow {
                         id,
@@ -158,16 +197,31 @@ impl Desk {
         let day = App::day_number(self.today());
         let key = self.fact_key(draft, unit, day).await?;
         let pseudonym = match person {
-            Some(person) => self.pseudonym_key(unit).await?.map(|key| key.pseudonym(&person)),
+            Some(person) => self
+                .pseudonym_key(unit)
+                .await?
+                .map(|key| key.pseudonym(&person)),
             None => None,
         };
         for fact in stated {
             let id = self.app.new_id();
             let mut content = Vec::new();
-            ciborium::into_writer(&(about, pseudonym, &fact), &mut content).map_err(|_| AppError::Unavailable)?;
-            let place = Bound { schema: FACT_SCHEMA, stream: &unit.0, entry: &id, compartment: 0, purpose: Purpose::Fact };
+            ciborium::into_writer(&(about, pseudonym, &fact), &mut content)
+                .map_err(|_| AppError::Unavailable)?;
+            let place = Bound {
+                schema: FACT_SCHEMA,
+                stream: &unit.0,
+                entry: &id,
+                compartment: 0,
+                purpose: Purpose::Fact,
+            };
             let sealed = key.seal(place, &content, &*self.app.0.rng)?;
-            draft.put(FactRow { id, unit, day, sealed });
+            draft.put(FactRow {
+                id,
+                unit,
+                day,
+                sealed,
+            });
         }
         Ok(())
     }
@@ -175,21 +229,54 @@ impl Desk {
     async fn fact_key(&self, draft: &mut Draft, unit: UnitId, day: i32) -> AppResult<FactKey> {
         let store = &self.app.0.store;
         let key = punte_vault::facts::fact_key(self.ring.unit(unit).ok_or(AppError::Absent)?, day);
-        let drafted = draft.rows.iter().any(|op| matches!(op, RowOp::Put(punte_store::Row::FactKey(_))));
+        let drafted = draft
+            .rows
+            .iter()
+            .any(|op| matches!(op, RowOp::Put(punte_store::Row::FactKey(_))));
         if !drafted && store.relations().fact_key(unit, day).await?.is_none() {
-            let public = store.relations().meta("statistics.public").await?.ok_or(AppError::Unavailable)?;
-            let public = StatisticsPublic(public.as_slice().try_into().map_err(|_| AppError::Unavailable)?);
-            let encapsulated =
-                punte_vault::facts::encapsulate_fact_key(&key, &public, &unit.0, day, &*self.app.0.rng)?;
-            draft.put(FactKeyRow { unit, day, encapsulated });
+            let public = store
+                .relations()
+                .meta("statistics.public")
+                .await?
+                .ok_or(AppError::Unavailable)?;
+            let public = StatisticsPublic(
+                public
+                    .as_slice()
+                    .try_into()
+                    .map_err(|_| AppError::Unavailable)?,
+            );
+            let encapsulated = punte_vault::facts::encapsulate_fact_key(
+                &key,
+                &public,
+                &unit.0,
+                day,
+                &*self.app.0.rng,
+            )?;
+            draft.put(FactKeyRow {
+                unit,
+                day,
+                encapsulated,
+            });
         }
         Ok(key)
     }
 
-    async fn pseudonym_key(&self, unit: UnitId) -> AppResult<Option<PersonPseudonymKey>> {
-        let wraps = self.app.0.store.relations().wraps_for(StreamId(PSEUDONYMS)).await?;
-        let context = WrapContext { subject: &PSEUDONYMS, compartment: 0, recipient: &unit.0 };
-        let Some(keys) = self.ring.unit(unit) else { return Ok(None) };
+    pub(crate) async fn pseudonym_key(&self, unit: UnitId) -> AppResult<Option<PersonPseudonymKey>> {
+        let wraps = self
+            .app
+            .0
+            .store
+            .relations()
+            .wraps_for(StreamId(PSEUDONYMS))
+            .await?;
+        let context = WrapContext {
+            subject: &PSEUDONYMS,
+            compartment: 0,
+            recipient: &unit.0,
+        };
+        let Some(keys) = self.ring.unit(unit) else {
+            return Ok(None);
+        };
         let row = wraps.iter().find(|w| w.grantee == Grantee::Unit(unit));
         Ok(row.and_then(|row| wrap::open_pseudonym_key(keys, context, &row.wrapped).ok()))
     }
@@ -205,11 +292,18 @@ impl Desk {
     ) -> AppResult<()> {
         let store = &self.app.0.store;
         for opened in written {
-            let AnyEntry::File(file::Entry::ShareEnded { unit, .. }) = &opened.entry else { continue };
+            let AnyEntry::File(file::Entry::ShareEnded { unit, .. }) = &opened.entry else {
+                continue;
+            };
             let grantee = Grantee::Unit(*unit);
-            let lives: Vec<_> = after.state.live_shares(self.now).filter(|s| s.unit == *unit).collect();
+            let lives: Vec<_> = after
+                .state
+                .live_shares(self.now)
+                .filter(|s| s.unit == *unit)
+                .collect();
             let keep = |row: &WrapRow| {
-                row.compartment == CompartmentKind::Own || lives.iter().any(|s| s.referral == Some(row.referral))
+                row.compartment == CompartmentKind::Own
+                    || lives.iter().any(|s| s.referral == Some(row.referral))
             };
             let mut gone: Vec<WrapRow> = Vec::new();
             pen.wraps.retain(|row| {
@@ -221,24 +315,198 @@ impl Desk {
             });
             if let Some(person) = after.state.person {
                 let wraps = store.relations().wraps_for(person.into()).await?;
-                gone.extend(wraps.into_iter().filter(|row| row.grantee == grantee && !keep(row)));
+                gone.extend(
+                    wraps
+                        .into_iter()
+                        .filter(|row| row.grantee == grantee && !keep(row)),
+                );
             }
-            draft.rows.extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
+            draft
+                .rows
+                .extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
             let stream = pen.stream.id;
-            if !pen.wraps.iter().any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core) {
-                draft.rows.push(RowOp::Delete(RowKey::Roster { grantee, stream }));
+            if !pen
+                .wraps
+                .iter()
+                .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
+            {
+                draft
+                    .rows
+                    .push(RowOp::Delete(RowKey::Roster { grantee, stream }));
             }
         }
         Ok(())
     }
 
-    /// Whoever takes the lead becomes the lead in the stream's row, which is what policy reads.
-    fn hand_lead(&self, pen: &mut Pen<'_>, written: &[Opened]) {
-        let taken = written.iter().any(|o| matches!(&o.entry, AnyEntry::File(file::Entry::TransferAccepted)));
-        if taken {
-            pen.stream.lead = pen.unit;
+    /// The keys of a transfer. Who is offered the lead may read core and identity to decide; the rest waits for acceptance.
+    /// Taken over: everything is in force, and the stream's row names the new lead, which is what policy reads.
+    /// Declined or taken back: the wraps that the offer made are gone at once.
+    async fn transfer_keys(
+        &self,
+        draft: &mut Draft,
+        pen: &mut Pen<'_>,
+        after: &OpenFileState,
+        written: &[Opened],
+    ) -> AppResult<()> {
+        for opened in written {
+            let AnyEntry::File(entry) = &opened.entry else {
+                continue;
+            };
+            let person = after.state.person;
+            match entry {
+                file::Entry::TransferOffered { to, .. } => {
+                    self.offer_lead(draft, pen, *to, person).await?;
+                }
+                file::Entry::TransferAccepted => {
+                    pen.stream.lead = pen.unit;
+                    for row in offered_to(&mut pen.wraps, pen.unit) {
+                        row.state = WrapState::Active;
+                        row.until = None;
+                        draft.put(row.clone());
+                    }
+                    for mut row in self.person_wraps(person).await? {
+                        for row in offered_to(std::slice::from_mut(&mut row), pen.unit) {
+                            row.until = None;
+                            draft.put(row.clone());
+                        }
+                    }
+                }
+                file::Entry::TransferDeclined { .. } => {
+                    self.drop_offer(draft, pen, pen.unit, person).await?;
+                }
+                file::Entry::TransferWithdrawn => {
+                    let units: Vec<UnitId> = holders(&pen.wraps, CompartmentKind::Core).collect();
+                    let lead = pen.stream.lead;
+                    for unit in units.into_iter().filter(|unit| *unit != lead) {
+                        self.drop_offer(draft, pen, unit, person).await?;
+                    }
+                }
+                // Only these four move keys; every other entry leaves the lead where it is.
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn person_wraps(&self, person: Option<PersonId>) -> AppResult<Vec<WrapRow>> {
+        match person {
+            Some(person) => Ok(self
+                .app
+                .0
+                .store
+                .relations()
+                .wraps_for(person.into())
+                .await?),
+            None => Ok(Vec::new()),
         }
     }
+
+    async fn offer_lead(
+        &self,
+        draft: &mut Draft,
+        pen: &mut Pen<'_>,
+        to: UnitId,
+        person: Option<PersonId>,
+    ) -> AppResult<()> {
+        let row = self
+            .app
+            .0
+            .store
+            .relations()
+            .unit_row(to)
+            .await?
+            .ok_or(AppError::Absent)?;
+        let public = unit_public(&row)?;
+        let until = Some(self.now.plus_days(OFFER_DAYS));
+        for compartment in LED {
+            let Some(key) = pen.keys.get(compartment) else {
+                continue;
+            };
+            let wrap = wrap_to(
+                &*self.app.0.rng,
+                pen.stream.id,
+                compartment,
+                key,
+                (&public, Grantee::Unit(to)),
+            )?;
+            let readable = matches!(compartment, Compartment::Core | Compartment::Identity);
+            let state = if readable {
+                WrapState::Active
+            } else {
+                WrapState::Offered
+            };
+            let wrap = WrapRow {
+                state,
+                until,
+                ..wrap
+            };
+            pen.wraps.push(wrap.clone());
+            draft.put(wrap);
+        }
+        let wraps = self.person_wraps(person).await?;
+        let keys = StreamKeys::open(&self.ring, &wraps);
+        if let (Some(person), Some(key)) = (person, keys.get(Compartment::Identity)) {
+            let to = (&public as &dyn punte_vault::Recipient, Grantee::Unit(to));
+            let wrap = wrap_to(
+                &*self.app.0.rng,
+                person.into(),
+                Compartment::Identity,
+                key,
+                to,
+            )?;
+            draft.put(WrapRow { until, ..wrap });
+        }
+        Ok(())
+    }
+
+    async fn drop_offer(
+        &self,
+        draft: &mut Draft,
+        pen: &mut Pen<'_>,
+        unit: UnitId,
+        person: Option<PersonId>,
+    ) -> AppResult<()> {
+        let mut gone: Vec<WrapRow> = offered_to(&mut pen.wraps, unit)
+            .map(|row| row.clone())
+            .collect();
+        pen.wraps.retain(|row| !gone.contains(row));
+        let mut persons = self.person_wraps(person).await?;
+        gone.extend(offered_to(&mut persons, unit).map(|row| row.clone()));
+        draft
+            .rows
+            .extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
+        let grantee = Grantee::Unit(unit);
+        if !pen
+            .wraps
+            .iter()
+            .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
+        {
+            draft.rows.push(RowOp::Delete(RowKey::Roster {
+                grantee,
+                stream: pen.stream.id,
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// How long somebody who is offered the lead may read before answering.
+const OFFER_DAYS: i64 = 14;
+/// What the lead holds.
+const LED: [Compartment; 4] = [
+    Compartment::Core,
+    Compartment::Identity,
+    Compartment::Whereabouts,
+    Compartment::Justice,
+];
+
+/// The wraps that an offer of the lead made for this unit: not by a referral, and with an end.
+fn offered_to(wraps: &mut [WrapRow], unit: UnitId) -> impl Iterator<Item = &mut WrapRow> {
+    wraps.iter_mut().filter(move |row| {
+        row.grantee == Grantee::Unit(unit)
+            && row.referral == WrapRow::NO_REFERRAL
+            && row.until.is_some()
+    })
 }
 
 /// The state as it was before these entries.
@@ -246,4 +514,3 @@ fn before(after: &OpenFileState, written: &[Opened]) -> file::State {
     let known = after.entries.len().saturating_sub(written.len());
     crate::files::read::fold(after.entries.get(..known).unwrap_or_default())
 }
-

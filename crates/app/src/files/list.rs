@@ -141,7 +141,7 @@ impl Desk {
             let rows = store.fetch_roster(&proof, Grantee::Unit(unit)).await?;
             let held = store.relations().held_by(unit, self.now).await?;
             let key = self.roster_key(unit).await?;
-            let rows = rows.try_map(|rows| self.open_rows(unit, key.as_ref(), rows, &held))?;
+            let rows = rows.try_map(|rows| self.open_rows(unit, key.as_ref(), &rows, &held))?;
             all = Some(match all {
                 None => (proof, rows),
                 Some((first, before)) => (first, before.zip(rows).map(merged)),
@@ -154,7 +154,7 @@ impl Desk {
         &self,
         unit: UnitId,
         key: Option<&RosterKey>,
-        rows: Vec<RosterRow>,
+        rows: &[RosterRow],
         held: &HashSet<StreamId>,
     ) -> AppResult<Vec<Line>> {
         let (Some(key), Some(keys)) = (key, self.ring.unit(unit)) else { return Ok(Vec::new()) };

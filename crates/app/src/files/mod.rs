@@ -2,18 +2,20 @@
 
 mod access;
 pub(crate) mod command;
+mod follow;
 pub(crate) mod list;
 pub(crate) mod open;
 mod people;
 pub(crate) mod read;
 pub(crate) mod roster;
-mod follow;
 
 pub use access::{AccessView, Cell, Holder, Reader};
+pub(crate) use command::refused;
 pub use command::{Post, Written};
+pub(crate) use follow::work_id;
 pub use list::{FileList, FileQuery, FileRow};
-pub use open::{NewFile, Opened as OpenedFile};
 pub(crate) use open::code_of;
+pub use open::{NewFile, Opened as OpenedFile};
 pub use people::{Colleague, Partner};
 pub use punte_policy::Because;
 pub use read::{Can, FileView, ReferralOnFile, TimelineItem};

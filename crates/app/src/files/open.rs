@@ -55,12 +55,21 @@ pub(crate) fn code_of(id: FileId) -> FileCode {
 }
 
 /// The compartments that the lead holds from the first day. Psychosocial and legal are born with their discipline's first entry.
-const FROM_THE_START: [Compartment; 4] =
-    [Compartment::Core, Compartment::Identity, Compartment::Whereabouts, Compartment::Justice];
+const FROM_THE_START: [Compartment; 4] = [
+    Compartment::Core,
+    Compartment::Identity,
+    Compartment::Whereabouts,
+    Compartment::Justice,
+];
 
 impl Desk {
     /// Opens a file in one of the person's units.
-    pub async fn open_new_file(&self, unit: UnitId, form: &NewFile, post: Post) -> AppResult<Opened> {
+    pub async fn open_new_file(
+        &self,
+        unit: UnitId,
+        form: &NewFile,
+        post: Post,
+    ) -> AppResult<Opened> {
         let store = &self.app.0.store;
         let resource = store.relations().unit(unit).await?;
         let proof = self.permit::<OpenFile>(unit.0, resource, ALL).await?;
@@ -74,9 +83,20 @@ impl Desk {
         let person_id = PersonId(self.app.new_id());
 
         let mut draft = Draft::default();
-        let mut file_pen = self.new_pen(&mut draft, id.into(), StreamKind::File, unit, &FROM_THE_START)?;
-        let mut person_pen =
-            self.new_pen(&mut draft, person_id.into(), StreamKind::Person, unit, &[Compartment::Identity])?;
+        let mut file_pen = self.new_pen(
+            &mut draft,
+            id.into(),
+            StreamKind::File,
+            unit,
+            &FROM_THE_START,
+        )?;
+        let mut person_pen = self.new_pen(
+            &mut draft,
+            person_id.into(),
+            StreamKind::Person,
+            unit,
+            &[Compartment::Identity],
+        )?;
 
         let decided = self.decide_file(form, code, person_id, &ctx);
         let about = decide_person(form, &ctx);
@@ -87,13 +107,19 @@ impl Desk {
         };
         let written = file_pen.write(&mut draft, decided, Some(post.id))?;
         let person = fold_person(&person_pen.write(&mut draft, about, None)?);
-        let opened = OpenFileState { state: fold(&written), entries: written.clone() };
-        self.follow_up(&mut draft, &mut file_pen, &opened, &written, Some(&person)).await?;
+        let opened = OpenFileState {
+            state: fold(&written),
+            entries: written.clone(),
+        };
+        self.follow_up(&mut draft, &mut file_pen, &opened, &written, Some(&person))
+            .await?;
         draft.put(file_pen.stream.clone());
         draft.put(person_pen.stream.clone());
 
         let answer = Opened { id, code };
-        self.settle(&proof, draft, post.id, form, answer).await?.ok_or(AppError::Unavailable)
+        self.settle(&proof, draft, post.id, form, answer)
+            .await?
+            .ok_or(AppError::Unavailable)
     }
 
     /// A code that no file has.
@@ -101,7 +127,15 @@ impl Desk {
         loop {
             let [a, b, c, d, ..] = self.app.random();
             let code = FileCode::from_random(u32::from_be_bytes([a, b, c, d]));
-            if self.app.0.store.relations().file_by_code(code).await?.is_none() {
+            if self
+                .app
+                .0
+                .store
+                .relations()
+                .file_by_code(code)
+                .await?
+                .is_none()
+            {
                 return Ok(code);
             }
         }
@@ -127,8 +161,21 @@ impl Desk {
             wraps.push(row);
             keys.insert(*compartment, key);
         }
-        let stream = StreamRow { id, kind, lead: unit, peer: None, version: 0, state: StreamRow::OPEN };
-        Ok(Pen { desk: self, unit, kind, stream, keys, wraps })
+        let stream = StreamRow {
+            id,
+            kind,
+            lead: unit,
+            peer: None,
+            version: 0,
+            state: StreamRow::OPEN,
+        };
+        Ok(Pen {
+            desk: self,
+            unit,
+            stream,
+            keys,
+            wraps,
+        })
     }
 
     fn decide_file(
@@ -138,7 +185,11 @@ impl Desk {
         person: PersonId,
         ctx: &Ctx<'_>,
     ) -> Result<Vec<Decided<AnyEntry>>, Invalid> {
-        let open = file::Command::Open { code, from_concern: form.from_concern, basics: form.basics.clone() };
+        let open = file::Command::Open {
+            code,
+            from_concern: form.from_concern,
+            basics: form.basics.clone(),
+        };
         let mut state = file::State::default();
         let mut all = Vec::new();
         let mut commands = vec![open, file::Command::LinkPerson(person)];
@@ -171,14 +222,20 @@ impl Desk {
 }
 
 fn decide_person(form: &NewFile, ctx: &Ctx<'_>) -> Result<Vec<Decided<AnyEntry>>, Invalid> {
-    let register =
-        person::Command::Register { name: form.name.clone(), sex: form.basics.sex, age: form.basics.age };
+    let register = person::Command::Register {
+        name: form.name.clone(),
+        sex: form.basics.sex,
+        age: form.basics.age,
+    };
     let mut state = person::State::default();
     let mut all = person::decide(&state, &register, ctx).map_err(invalid)?;
     state.registered = true;
     if !form.cnp.is_empty() {
         let kind = person::IdentifierKind::Cnp;
-        let number = person::Command::RecordIdentifier { kind, value: form.cnp.clone() };
+        let number = person::Command::RecordIdentifier {
+            kind,
+            value: form.cnp.clone(),
+        };
         all.extend(person::decide(&state, &number, ctx).map_err(invalid)?);
     }
     Ok(all.into_iter().map(|d| d.map(AnyEntry::Person)).collect())
@@ -188,9 +245,13 @@ fn invalid(refusal: Refusal) -> Invalid {
     Invalid::new(refusal.field(), refusal.code())
 }
 
+/// The last twelve bytes.
 fn tail(random: [u8; 16]) -> [u8; 12] {
-    let [.., a, b, c, d, e, f, g, h, i, j, k, l] = random;
-    [a, b, c, d, e, f, g, h, i, j, k, l]
+    let mut tail = [0; 12];
+    tail.iter_mut()
+        .zip(random.into_iter().skip(4))
+        .for_each(|(to, from)| *to = from);
+    tail
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@ use crate::journal::{Opened, keys_of, open_entries};
 use crate::names::Names;
 use crate::referrals::{self, ReferralView};
 use crate::{AppError, AppResult, Desk};
-use punte_domain::access::{FileRes, LeadFile, ReadAccess, ReadFile, ReadPerson, ShareFile, WriteFile};
+use punte_domain::access::{
+    FileRes, LeadFile, ReadAccess, ReadFile, ReadPerson, ShareFile, WriteFile,
+};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::Compartments;
 use punte_domain::file::stage::Stage;
@@ -117,12 +119,23 @@ impl Desk {
         let store = &self.app.0.store;
         let resource = store.relations().file(id).await?;
         let proof = self.permit::<ReadFile>(id.0, resource, ALL).await?;
-        let stream = store.relations().stream(id.into()).await?.ok_or(AppError::Absent)?;
+        let stream = store
+            .relations()
+            .stream(id.into())
+            .await?
+            .ok_or(AppError::Absent)?;
         let opened = self.open_file(&proof).await?;
-        let last_visit = store.relations().last_visit(self.user_id(), id.0, self.now).await?;
+        let last_visit = store
+            .relations()
+            .last_visit(self.user_id(), id.0, self.now)
+            .await?;
         let referrals = self.referrals_of(&opened.peek().state).await?;
         let person = self.person_of(&opened.peek().state).await?;
-        let note = ReadNote { request: self.request, objects: vec![id.0], compartments: proof.compartments() };
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: proof.compartments(),
+        };
         let opened = store.log_read(&proof, note, opened, self.now).await?;
         let mut view = FileView {
             id,
@@ -149,7 +162,9 @@ impl Desk {
         proof: &Authorized<A>,
     ) -> AppResult<Unlogged<OpenFileState>> {
         let store = &self.app.0.store;
-        let rows = store.fetch_entries(proof, &kinds(proof.compartments()), 0).await?;
+        let rows = store
+            .fetch_entries(proof, &kinds(proof.compartments()), 0)
+            .await?;
         let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
         rows.try_map(|rows| {
             let entries = open_entries(StreamKind::File, &keys, rows)?;
@@ -159,7 +174,9 @@ impl Desk {
     }
 
     async fn person_of(&self, state: &file::State) -> AppResult<Option<(PersonId, person::State)>> {
-        let Some(id) = state.person else { return Ok(None) };
+        let Some(id) = state.person else {
+            return Ok(None);
+        };
         match self.person(id).await {
             Ok(person) => Ok(Some((id, person))),
             Err(AppError::Absent) => Ok(None),
@@ -175,8 +192,14 @@ impl Desk {
         let proof = self.permit::<ReadPerson>(id.0, resource, identity).await?;
         let rows = store.fetch_entries(&proof, &kinds(identity), 0).await?;
         let keys = keys_of(&self.ring, &store.fetch_wraps(&proof).await?);
-        let opened = rows.try_map(|rows| open_entries(StreamKind::Person, &keys, rows).map(|e| fold_person(&e)))?;
-        let note = ReadNote { request: self.request, objects: vec![id.0], compartments: identity };
+        let opened = rows.try_map(|rows| {
+            open_entries(StreamKind::Person, &keys, rows).map(|e| fold_person(&e))
+        })?;
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: identity,
+        };
         Ok(store.log_read(&proof, note, opened, self.now).await?)
     }
 
@@ -226,12 +249,23 @@ impl Desk {
 
 /// Units and people who hold a key to some of it now.
 fn holders(resource: &FileRes, now: Moment) -> usize {
-    resource.grants.iter().filter(|g| g.holds(now)).map(|g| g.grantee).collect::<BTreeSet<_>>().len()
+    resource
+        .grants
+        .iter()
+        .filter(|g| g.holds(now))
+        .map(|g| g.grantee)
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 fn timeline(entries: Vec<Opened>) -> Vec<TimelineItem> {
-    let mut items: Vec<_> =
-        entries.into_iter().map(|o| TimelineItem { envelope: o.envelope, entry: o.entry }).collect();
+    let mut items: Vec<_> = entries
+        .into_iter()
+        .map(|o| TimelineItem {
+            envelope: o.envelope,
+            entry: o.entry,
+        })
+        .collect();
     items.sort_by_key(|item| std::cmp::Reverse((item.envelope.recorded_at, item.envelope.seq)));
     items
 }

@@ -26,7 +26,13 @@ struct Parts(ByteBuf, ByteBuf);
 type NamesPart = (Option<String>, Vec<String>, Vec<String>);
 
 fn bound<'a>(unit: &'a UnitId, file: &'a StreamId, part: CompartmentKind) -> Bound<'a> {
-    Bound { schema: SCHEMA, stream: &unit.0, entry: &file.0, compartment: part.code(), purpose: Purpose::RosterRow }
+    Bound {
+        schema: SCHEMA,
+        stream: &unit.0,
+        entry: &file.0,
+        compartment: part.code(),
+        purpose: Purpose::RosterRow,
+    }
 }
 
 fn cbor(value: &impl Serialize) -> AppResult<Vec<u8>> {
@@ -40,9 +46,16 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
 }
 
 /// Opens one line. A line that doesn't open is damaged: an alarm, not an absence.
-pub(crate) fn open_line(unit: UnitId, keys: &UnitKeys, key: &RosterKey, row: &RosterRow) -> AppResult<Line> {
+pub(crate) fn open_line(
+    unit: UnitId,
+    keys: &UnitKeys,
+    key: &RosterKey,
+    row: &RosterRow,
+) -> AppResult<Line> {
     let parts: Parts = read(&row.sealed)?;
-    let open = |kind, blob: &[u8]| roster::open_roster_row(keys, key, bound(&unit, &row.stream, kind), blob);
+    let open = |kind, blob: &[u8]| {
+        roster::open_roster_row(keys, key, bound(&unit, &row.stream, kind), blob)
+    };
     let mut line: Line = read(&open(CompartmentKind::Core, &parts.0)?)?;
     if !parts.1.is_empty() {
         let names: NamesPart = read(&open(CompartmentKind::Identity, &parts.1)?)?;
@@ -54,7 +67,13 @@ pub(crate) fn open_line(unit: UnitId, keys: &UnitKeys, key: &RosterKey, row: &Ro
 impl Desk {
     /// The roster key of one of the person's units.
     pub(crate) async fn roster_key(&self, unit: UnitId) -> AppResult<Option<RosterKey>> {
-        let wraps = self.app.0.store.relations().wraps_for(StreamId(unit.0)).await?;
+        let wraps = self
+            .app
+            .0
+            .store
+            .relations()
+            .wraps_for(StreamId(unit.0))
+            .await?;
         Ok(wraps
             .iter()
             .filter(|w| w.compartment == CompartmentKind::Open && w.grantee == Grantee::Unit(unit))
@@ -74,7 +93,12 @@ impl Desk {
     ) -> AppResult<()> {
         let line = roster_row(id, state, person, self.today(), &punte_words::fold);
         let names: NamesPart = (line.cover.clone(), line.names.clone(), line.folded.clone());
-        let core = cbor(&Line { cover: None, names: Vec::new(), folded: Vec::new(), ..line })?;
+        let core = cbor(&Line {
+            cover: None,
+            names: Vec::new(),
+            folded: Vec::new(),
+            ..line
+        })?;
         let names = cbor(&names)?;
         let stored = self.app.0.store.relations().roster_lines(id.into()).await?;
         for unit in holders(wraps, CompartmentKind::Core) {
@@ -83,20 +107,38 @@ impl Desk {
                 Some(row) => read(&row.sealed)?,
                 None => Parts::default(),
             };
-            parts.0 = ByteBuf::from(self.seal_line(unit, id, CompartmentKind::Core, &core).await?);
+            parts.0 = ByteBuf::from(
+                self.seal_line(unit, id, CompartmentKind::Core, &core)
+                    .await?,
+            );
             if person.is_some() {
                 let holds = holders(wraps, CompartmentKind::Identity).any(|holder| holder == unit);
-                parts.1 = match holds {
-                    true => ByteBuf::from(self.seal_line(unit, id, CompartmentKind::Identity, &names).await?),
-                    false => ByteBuf::new(),
+                parts.1 = if holds {
+                    ByteBuf::from(
+                        self.seal_line(unit, id, CompartmentKind::Identity, &names)
+                            .await?,
+                    )
+                } else {
+                    ByteBuf::new()
                 };
             }
-            draft.put(RosterRow { grantee, stream: id.into(), form: 1, sealed: cbor(&parts)? });
+            draft.put(RosterRow {
+                grantee,
+                stream: id.into(),
+                form: 1,
+                sealed: cbor(&parts)?,
+            });
         }
         Ok(())
     }
 
-    async fn seal_line(&self, unit: UnitId, file: FileId, part: CompartmentKind, line: &[u8]) -> AppResult<Vec<u8>> {
+    async fn seal_line(
+        &self,
+        unit: UnitId,
+        file: FileId,
+        part: CompartmentKind,
+        line: &[u8],
+    ) -> AppResult<Vec<u8>> {
         let rng = &*self.app.0.rng;
         let stream = StreamId::from(file);
         let place = bound(&unit, &stream, part);
@@ -105,7 +147,14 @@ impl Desk {
         {
             return Ok(roster::seal_row(&key, place, line, rng)?);
         }
-        let row = self.app.0.store.relations().unit_row(unit).await?.ok_or(AppError::Absent)?;
+        let row = self
+            .app
+            .0
+            .store
+            .relations()
+            .unit_row(unit)
+            .await?
+            .ok_or(AppError::Absent)?;
         Ok(roster::seal_row_to(&unit_public(&row)?, place, line, rng)?)
     }
 }

@@ -112,20 +112,49 @@ pub async fn backup(
         }
     };
     std::fs::rename(&partial, to).map_err(BackupError::io(to))?;
-    let Inspection { leaves, root, rows, .. } = inspection;
-    let verified = Verified { at: now.0, leaves, root, rows };
-    let value = serde_json::to_vec(&verified).map_err(|error| BackupError::Damaged(error.to_string()))?;
-    let settings = vec![MetaRow { key: VERIFIED.to_owned(), value }];
+    let Inspection {
+        leaves, root, rows, ..
+    } = inspection;
+    let verified = Verified {
+        at: now.0,
+        leaves,
+        root,
+        rows,
+    };
+    let value =
+        serde_json::to_vec(&verified).map_err(|error| BackupError::Damaged(error.to_string()))?;
+    let settings = vec![MetaRow {
+        key: VERIFIED.to_owned(),
+        value,
+    }];
     let request = RequestId(new_id(now, &*rng));
-    store.system_commit(SystemAction::Import { references: Vec::new(), settings }, request, now).await?;
+    store
+        .system_commit(
+            SystemAction::Import {
+                references: Vec::new(),
+                settings,
+            },
+            request,
+            now,
+        )
+        .await?;
     Ok(verified)
 }
 
 /// Write the encrypted file. It is not a backup yet.
-async fn write(store: &Store, to: &Path, secret: &Secret, rng: Arc<dyn Rng>) -> Result<(), BackupError> {
+async fn write(
+    store: &Store,
+    to: &Path,
+    secret: &Secret,
+    rng: Arc<dyn Rng>,
+) -> Result<(), BackupError> {
     let (reader, writer) = std::io::pipe().map_err(BackupError::io(to))?;
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(BackupError::io(to))?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(to)
+        .map_err(BackupError::io(to))?;
     let sealing = {
         let secret = secret.clone();
         tokio::task::spawn_blocking(move || {
@@ -137,14 +166,20 @@ async fn write(store: &Store, to: &Path, secret: &Secret, rng: Arc<dyn Rng>) -> 
     let mut sender = Sender::from_owned_fd(OwnedFd::from(writer)).map_err(BackupError::io(to))?;
     let dumped = store.dump_to(&mut sender).await;
     drop(sender);
-    let sealed = sealing.await.map_err(|error| BackupError::Damaged(error.to_string()))?;
+    let sealed = sealing
+        .await
+        .map_err(|error| BackupError::Damaged(error.to_string()))?;
     // Where sealing failed, the dump only says that nobody listened any more.
     sealed.map_err(BackupError::Vault)?;
     Ok(dumped?)
 }
 
 /// Restore into a scratch directory beside the file, recompute, throw the copy away.
-pub async fn check(from: &Path, key: &LedgerVerifier, secret: &Secret) -> Result<Inspection, BackupError> {
+pub async fn check(
+    from: &Path,
+    key: &LedgerVerifier,
+    secret: &Secret,
+) -> Result<Inspection, BackupError> {
     let scratch = Scratch::beside(from)?;
     let inspection = restore_file(from, &scratch.home, secret, Some(key)).await?;
     drop(scratch);
@@ -181,18 +216,27 @@ async fn restore_file(
     let store = Store::open(&home.store_config()).await?;
     let filled = fill(&store, from, secret).await;
     let stored = match &filled {
-        Ok(()) => store.relations().meta(super::create::setting::LEDGER_VERIFIER).await?,
+        Ok(()) => {
+            store
+                .relations()
+                .meta(super::create::setting::LEDGER_VERIFIER)
+                .await?
+        }
         Err(_) => None,
     };
     store.close().await;
     filled?;
-    let found = stored.and_then(|bytes| LedgerVerifier::parse(std::str::from_utf8(&bytes).ok()?).ok());
+    let found =
+        stored.and_then(|bytes| LedgerVerifier::parse(std::str::from_utf8(&bytes).ok()?).ok());
     let found = found.ok_or_else(|| BackupError::Damaged("it names no ledger key".to_owned()))?;
     if key.is_some_and(|key| *key != found) {
-        return Err(BackupError::Misfit("it is another installation's".to_owned()));
+        return Err(BackupError::Misfit(
+            "it is another installation's".to_owned(),
+        ));
     }
     if !home.public().exists() {
-        std::fs::write(home.public(), format!("{}\n", found.to_text())).map_err(BackupError::io(&home.public()))?;
+        std::fs::write(home.public(), format!("{}\n", found.to_text()))
+            .map_err(BackupError::io(&home.public()))?;
     }
     let inspection = inspect_file(&home.database(), key.unwrap_or(&found)).await;
     match inspection.findings.first() {
@@ -209,16 +253,21 @@ async fn fill(store: &Store, from: &Path, secret: &Secret) -> Result<(), BackupE
         let opened = secret.with(|secret| open_stream(&mut file, &mut writer, secret));
         opened.and_then(|_| writer.flush().map_err(punte_vault::Error::from))
     });
-    let mut receiver = Receiver::from_owned_fd(OwnedFd::from(reader)).map_err(BackupError::io(from))?;
+    let mut receiver =
+        Receiver::from_owned_fd(OwnedFd::from(reader)).map_err(BackupError::io(from))?;
     let restored = store.restore_from(&mut receiver).await;
     // A writer that still has something to say is told that nobody listens.
     drop(receiver);
-    let opened = opening.await.map_err(|error| BackupError::Damaged(error.to_string()))?;
+    let opened = opening
+        .await
+        .map_err(|error| BackupError::Damaged(error.to_string()))?;
     match (opened, restored) {
         (Ok(()), Ok(())) => Ok(()),
         (Err(punte_vault::Error::WrongSecret), _) => Err(BackupError::WrongSecret),
         // The store gave up first, so the pipe broke: what the store says is the cause.
-        (Err(punte_vault::Error::Io(_)) | Ok(()), Err(error)) => Err(BackupError::Damaged(error.to_string())),
+        (Err(punte_vault::Error::Io(_)) | Ok(()), Err(error)) => {
+            Err(BackupError::Damaged(error.to_string()))
+        }
         (Err(error), _) => Err(BackupError::Damaged(error.to_string())),
     }
 }

@@ -74,7 +74,11 @@ impl Host {
 }
 
 fn line(check: &'static str, state: State, found: impl Into<String>) -> Line {
-    Line { check, state, found: found.into() }
+    Line {
+        check,
+        state,
+        found: found.into(),
+    }
 }
 
 fn verdict(check: &'static str, fine: bool, found: impl Into<String>) -> Line {
@@ -82,7 +86,11 @@ fn verdict(check: &'static str, fine: bool, found: impl Into<String>) -> Line {
 }
 
 /// Every line.
-pub async fn examine(store: &Store, patient: &Patient, host: &Host) -> Result<Vec<Line>, StoreError> {
+pub async fn examine(
+    store: &Store,
+    patient: &Patient,
+    host: &Host,
+) -> Result<Vec<Line>, StoreError> {
     let mut lines = key_files(patient);
     lines.extend(engine(store).await?);
     lines.push(disk(patient.home.as_ref(), host));
@@ -98,16 +106,26 @@ pub async fn examine(store: &Store, patient: &Patient, host: &Host) -> Result<Ve
 
 fn key_files(patient: &Patient) -> Vec<Line> {
     let own = patient.home.iter().map(Home::key);
-    own.chain(patient.keys.iter().cloned()).map(|path| key_file(&path)).collect()
+    own.chain(patient.keys.iter().cloned())
+        .map(|path| key_file(&path))
+        .collect()
 }
 
 fn key_file(path: &Path) -> Line {
     match std::fs::metadata(path) {
-        Err(error) => line("key_file", State::Wrong, format!("{}: {error}", path.display())),
+        Err(error) => line(
+            "key_file",
+            State::Wrong,
+            format!("{}: {error}", path.display()),
+        ),
         Ok(about) => {
             let mode = about.permissions().mode() & 0o777;
-            let fine = mode & 0o077 == 0 && about.len() == 32;
-            verdict("key_file", fine, format!("{}: mode {mode:o}, {} bytes", path.display(), about.len()))
+            let fine = mode.trailing_zeros() >= 6 && about.len() == 32;
+            verdict(
+                "key_file",
+                fine,
+                format!("{}: mode {mode:o}, {} bytes", path.display(), about.len()),
+            )
         }
     }
 }
@@ -118,7 +136,15 @@ async fn engine(store: &Store) -> Result<Vec<Line>, StoreError> {
     let mut lines = vec![
         // An engine that is too old does not open at all.
         line("engine", State::Fine, version),
-        verdict("disk_writes", !report.broken, if report.broken { "a write failed: restart" } else { "no write failed" }),
+        verdict(
+            "disk_writes",
+            !report.broken,
+            if report.broken {
+                "a write failed: restart"
+            } else {
+                "no write failed"
+            },
+        ),
     ];
     let safe = |name: &str, value: &str| match name {
         // 2 is FULL, 3 is EXTRA.
@@ -130,7 +156,11 @@ async fn engine(store: &Store) -> Result<Vec<Line>, StoreError> {
         _ => true,
     };
     for (name, value) in &report.settings {
-        lines.push(verdict("engine_setting", safe(name, value), format!("{name} = {value}")));
+        lines.push(verdict(
+            "engine_setting",
+            safe(name, value),
+            format!("{name} = {value}"),
+        ));
     }
     Ok(lines)
 }
@@ -142,7 +172,9 @@ fn device<'a>(mounts: &'a str, path: &Path) -> Option<&'a str> {
         Some((parts.next()?, parts.next()?))
     });
     let above = parts.filter(|(_, point)| path.starts_with(point));
-    above.max_by_key(|(_, point)| point.len()).map(|(device, _)| device)
+    above
+        .max_by_key(|(_, point)| point.len())
+        .map(|(device, _)| device)
 }
 
 fn disk(home: Option<&Home>, host: &Host) -> Line {
@@ -150,25 +182,52 @@ fn disk(home: Option<&Home>, host: &Host) -> Line {
     let Some(path) = home.and_then(|home| std::fs::canonicalize(home.path()).ok()) else {
         return line(check, State::Unknown, "the database is not on this host");
     };
-    match host.mounts.as_deref().and_then(|mounts| device(mounts, &path)) {
+    match host
+        .mounts
+        .as_deref()
+        .and_then(|mounts| device(mounts, &path))
+    {
         Some(device) if device.starts_with("/dev/mapper/") || device.starts_with("/dev/dm-") => {
-            line(check, State::Unknown, format!("{device}: a device mapper, perhaps dm-crypt; ask cryptsetup status"))
+            line(
+                check,
+                State::Unknown,
+                format!("{device}: a device mapper, perhaps dm-crypt; ask cryptsetup status"),
+            )
         }
-        Some(device) => line(check, State::Unknown, format!("{device}: cannot tell; not a device mapper")),
+        Some(device) => line(
+            check,
+            State::Unknown,
+            format!("{device}: cannot tell; not a device mapper"),
+        ),
         None => line(check, State::Unknown, "cannot tell"),
     }
 }
 
 fn swap(host: &Host) -> Line {
-    let Some(swaps) = &host.swaps else { return line("swap", State::Unknown, "cannot tell") };
-    let devices: Vec<&str> = swaps.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
-    let open: Vec<&str> = devices.iter().copied().filter(|device| !device.contains("/zram")).collect();
+    let Some(swaps) = &host.swaps else {
+        return line("swap", State::Unknown, "cannot tell");
+    };
+    let devices: Vec<&str> = swaps
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let open: Vec<&str> = devices
+        .iter()
+        .copied()
+        .filter(|device| !device.contains("/zram"))
+        .collect();
     match (devices.is_empty(), open.is_empty()) {
         (true, _) => line("swap", State::Fine, "off"),
         (false, true) => line("swap", State::Fine, "in memory only (zram)"),
-        (false, false) => {
-            line("swap", State::Wrong, format!("{}: turn it off, or encrypt it with a random key", open.join(", ")))
-        }
+        (false, false) => line(
+            "swap",
+            State::Wrong,
+            format!(
+                "{}: turn it off, or encrypt it with a random key",
+                open.join(", ")
+            ),
+        ),
     }
 }
 
@@ -179,7 +238,11 @@ fn clock(now: Moment, host: &Host) -> Line {
     if host.synchronised {
         line("clock", State::Fine, "synchronised")
     } else {
-        line("clock", State::Unknown, "plausible; cannot tell whether it is synchronised")
+        line(
+            "clock",
+            State::Unknown,
+            "plausible; cannot tell whether it is synchronised",
+        )
     }
 }
 
@@ -191,7 +254,14 @@ async fn backup(store: &Store, now: Moment) -> Result<Line, StoreError> {
         Some(last) => {
             let hours = (now.0 - last.at).div_euclid(3_600_000_000);
             let fine = (0..BACKUP_HOURS).contains(&hours);
-            verdict("backup", fine, format!("verified {hours} h ago: {} leaves, root {}", last.leaves, last.root))
+            verdict(
+                "backup",
+                fine,
+                format!(
+                    "verified {hours} h ago: {} leaves, root {}",
+                    last.leaves, last.root
+                ),
+            )
         }
     })
 }
@@ -205,14 +275,20 @@ async fn mode(store: &Store) -> Result<Line, StoreError> {
     let mode = store.relations().meta(setting::MODE).await?;
     Ok(match mode.as_deref() {
         Some(b"real") => line("mode", State::Fine, "real"),
-        Some(b"demo") => line("mode", State::Wrong, "a demo: never put real people into it"),
+        Some(b"demo") => line(
+            "mode",
+            State::Wrong,
+            "a demo: never put real people into it",
+        ),
         Some(_) | None => line("mode", State::Wrong, "not an installation"),
     })
 }
 
 fn https(public_url: Option<&str>) -> Line {
     match public_url {
-        Some(url) if url.starts_with("https://") => line("https", State::Fine, format!("{url}; cookies are Secure")),
+        Some(url) if url.starts_with("https://") => {
+            line("https", State::Fine, format!("{url}; cookies are Secure"))
+        }
         Some(url) => line("https", State::Wrong, format!("{url}: cookies need https")),
         None => line("https", State::Wrong, "public_url is not set"),
     }
@@ -220,15 +296,29 @@ fn https(public_url: Option<&str>) -> Line {
 
 async fn tail(store: &Store, now: Moment) -> Result<Line, StoreError> {
     let tail = store.tail().await?;
-    let waits = tail.oldest.map_or(0, |oldest| now.seconds() - oldest.seconds());
+    let waits = tail
+        .oldest
+        .map_or(0, |oldest| now.seconds() - oldest.seconds());
     let fine = tail.length == 0 || waits <= TAIL_SECONDS;
-    Ok(verdict("unintegrated", fine, format!("{} leaves, the oldest for {waits} s", tail.length)))
+    Ok(verdict(
+        "unintegrated",
+        fine,
+        format!("{} leaves, the oldest for {waits} s", tail.length),
+    ))
 }
 
 async fn statistics(store: &Store) -> Result<Line, StoreError> {
     let public = store.relations().meta(setting::STATISTICS_PUBLIC).await?;
     let fine = public.is_some_and(|key| key.len() == 32);
-    Ok(verdict("statistics_key", fine, if fine { "there" } else { "missing: facts cannot be recorded" }))
+    Ok(verdict(
+        "statistics_key",
+        fine,
+        if fine {
+            "there"
+        } else {
+            "missing: facts cannot be recorded"
+        },
+    ))
 }
 
 #[cfg(test)]
@@ -237,17 +327,29 @@ mod tests {
 
     #[test]
     fn swap_is_off_in_memory_or_wrong() {
-        let host = |swaps: &str| Host { swaps: Some(format!("Filename\tType\n{swaps}")), ..Host::default() };
+        let host = |swaps: &str| Host {
+            swaps: Some(format!("Filename\tType\n{swaps}")),
+            ..Host::default()
+        };
         assert_eq!(swap(&host("")).state, State::Fine);
-        assert_eq!(swap(&host("/dev/zram0 partition 1 0 100\n")).state, State::Fine);
-        assert_eq!(swap(&host("/dev/zram0 partition 1 0\n/dev/sda2 partition 1 0\n")).state, State::Wrong);
+        assert_eq!(
+            swap(&host("/dev/zram0 partition 1 0 100\n")).state,
+            State::Fine
+        );
+        assert_eq!(
+            swap(&host("/dev/zram0 partition 1 0\n/dev/sda2 partition 1 0\n")).state,
+            State::Wrong
+        );
         assert_eq!(swap(&Host::default()).state, State::Unknown);
     }
 
     #[test]
     fn the_longest_mount_point_counts() {
         let mounts = "/dev/sda1 / ext4 rw 0 0\n/dev/mapper/data /srv ext4 rw 0 0\n";
-        assert_eq!(device(mounts, Path::new("/srv/punte")), Some("/dev/mapper/data"));
+        assert_eq!(
+            device(mounts, Path::new("/srv/punte")),
+            Some("/dev/mapper/data")
+        );
         assert_eq!(device(mounts, Path::new("/home")), Some("/dev/sda1"));
     }
 
@@ -256,7 +358,17 @@ mod tests {
         let host = Host::default();
         assert_eq!(clock(Moment(0), &host).state, State::Wrong);
         assert_eq!(clock(EARLIEST, &host).state, State::Unknown);
-        assert_eq!(clock(EARLIEST, &Host { synchronised: true, ..host }).state, State::Fine);
+        assert_eq!(
+            clock(
+                EARLIEST,
+                &Host {
+                    synchronised: true,
+                    ..host
+                }
+            )
+            .state,
+            State::Fine
+        );
         assert_eq!(https(Some("http://punte.example.org")).state, State::Wrong);
         assert_eq!(https(None).state, State::Wrong);
         assert_eq!(https(Some("https://punte.example.org")).state, State::Fine);

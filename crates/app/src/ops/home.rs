@@ -46,10 +46,14 @@ pub enum HomeError {
     #[error("another server uses {0}")]
     Held(PathBuf),
     /// The database was restored, and nobody has declared it.
-    #[error("the database was restored from a backup: look, then start once with --declared-restore")]
+    #[error(
+        "the database was restored from a backup: look, then start once with --declared-restore"
+    )]
     Restored,
     /// The database ends before a checkpoint that a server here has seen.
-    #[error("the database ends at {found}, but {seen} entries were signed here: an older copy; start once with --declared-restore if it was meant")]
+    #[error(
+        "the database ends at {found}, but {seen} entries were signed here: an older copy; start once with --declared-restore if it was meant"
+    )]
     Older {
         /// Signed entries in the database.
         found: u64,
@@ -125,7 +129,11 @@ impl Home {
         }
         self.prepare()?;
         write_secret(&self.key(), &signer.seed())?;
-        write_new(&self.public(), format!("{}\n", signer.verifier().to_text()).as_bytes(), 0o444)
+        write_new(
+            &self.public(),
+            format!("{}\n", signer.verifier().to_text()).as_bytes(),
+            0o444,
+        )
     }
 
     /// Make the directory, mode 0700.
@@ -148,12 +156,17 @@ impl Home {
         let verifier = self.verifier()?;
         let seed = read_secret(&self.key())?;
         let signer = LedgerSigner::from_seed(verifier.name(), &seed).ok();
-        signer.filter(|signer| signer.verifier() == verifier).ok_or_else(|| HomeError::Key(self.key()))
+        signer
+            .filter(|signer| signer.verifier() == verifier)
+            .ok_or_else(|| HomeError::Key(self.key()))
     }
 
     /// How the database is opened.
     pub fn store_config(&self) -> StoreConfig {
-        StoreConfig::Sqlite { path: self.database(), readers: READERS }
+        StoreConfig::Sqlite {
+            path: self.database(),
+            readers: READERS,
+        }
     }
 
     /// Open the database that is there.
@@ -171,7 +184,12 @@ impl Home {
         }
         let path = self.0.join("punte.lock");
         let io = |error| HomeError::Io(path.clone(), error);
-        let lock = OpenOptions::new().create(true).append(true).mode(0o600).open(&path).map_err(io)?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(&path)
+            .map_err(io)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(HomeError::Held(self.0.clone())),
@@ -180,7 +198,11 @@ impl Home {
         let running = self.running();
         let unclean = running.exists();
         std::fs::write(&running, b"").map_err(|error| HomeError::Io(running, error))?;
-        Ok(Held { home: self.clone(), _lock: lock, unclean })
+        Ok(Held {
+            home: self.clone(),
+            _lock: lock,
+            unclean,
+        })
     }
 
     fn running(&self) -> PathBuf {
@@ -196,18 +218,27 @@ impl Home {
             return Err(HomeError::Restored);
         }
         let seen = match std::fs::read_to_string(self.seen()) {
-            Ok(text) => text.trim().parse().map_err(|_| HomeError::Key(self.seen()))?,
+            Ok(text) => text
+                .trim()
+                .parse()
+                .map_err(|_| HomeError::Key(self.seen()))?,
             Err(error) if error.kind() == ErrorKind::NotFound => 0,
             Err(error) => return Err(HomeError::Io(self.seen(), error)),
         };
         let found = size(store).await?;
-        if found < seen { Err(HomeError::Older { found, seen }) } else { Ok(()) }
+        if found < seen {
+            Err(HomeError::Older { found, seen })
+        } else {
+            Ok(())
+        }
     }
 
     fn declare(&self) -> Result<(), HomeError> {
         for path in [self.restored(), self.seen()] {
             match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(HomeError::Io(path, error)),
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(HomeError::Io(path, error));
+                }
                 Ok(()) | Err(_) => {}
             }
         }
@@ -239,7 +270,9 @@ impl Held {
 
 async fn size(store: &Store) -> Result<u64, HomeError> {
     let last = store.last_checkpoint().await?;
-    Ok(last.and_then(|row| u64::try_from(row.size).ok()).unwrap_or(0))
+    Ok(last
+        .and_then(|row| u64::try_from(row.size).ok())
+        .unwrap_or(0))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, HomeError> {
@@ -265,6 +298,13 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
 
 fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), HomeError> {
     let io = |error| HomeError::Io(path.to_owned(), error);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path).map_err(io)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io)
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(path)
+        .map_err(io)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(io)
 }

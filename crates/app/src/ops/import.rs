@@ -54,9 +54,22 @@ pub async fn glotip(
     let kept = store.relations().reference(GLOTIP, &edition).await?;
     let written = !dry_run && kept.is_none_or(|kept| kept.body != body);
     if written {
-        let row = ReferenceRow { name: GLOTIP.to_owned(), edition: edition.clone(), body };
-        let action = SystemAction::Import { references: vec![row], settings: Vec::new() };
-        store.system_commit(action, RequestId(new_id(now, rng)), now).await?;
+        let row = ReferenceRow {
+            name: GLOTIP.to_owned(),
+            edition: edition.clone(),
+            body,
+        };
+        let action = SystemAction::Import {
+            references: vec![row],
+            settings: Vec::new(),
+        };
+        store
+            .system_commit(action, RequestId(new_id(now, rng)), now)
+            .await?;
     }
-    Ok(Imported { edition, written, report: prepared.report })
+    Ok(Imported {
+        edition,
+        written,
+        report: prepared.report,
+    })
 }

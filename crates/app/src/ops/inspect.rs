@@ -50,7 +50,9 @@ impl Inspection {
     pub fn of(report: &VerifyReport) -> Self {
         let ledger = &report.ledger;
         let rows = |what: &'static str, rows: &[RowId]| -> Vec<String> {
-            rows.iter().map(|row| format!("{}: {what}", name(row))).collect()
+            rows.iter()
+                .map(|row| format!("{}: {what}", name(row)))
+                .collect()
         };
         let mut findings: Vec<String> = ledger.first.iter().map(ToString::to_string).collect();
         findings.extend(rows("is not what the ledger says", &ledger.changed));
@@ -104,9 +106,8 @@ fn name(row: &RowId) -> String {
         16 => "setting",
         other => return format!("row of table {other} with key {}", hex(&row.key)),
     };
-    let parts = match ciborium::from_reader(row.key.as_slice()) {
-        Ok(Value::Array(parts)) => parts,
-        _ => return format!("{table} {}", hex(&row.key)),
+    let Ok(Value::Array(parts)) = ciborium::from_reader(row.key.as_slice()) else {
+        return format!("{table} {}", hex(&row.key));
     };
     let parts: Vec<String> = parts.iter().map(part).collect();
     format!("{table} {}", parts.join(" "))
@@ -114,7 +115,9 @@ fn name(row: &RowId) -> String {
 
 fn part(value: &Value) -> String {
     match value {
-        Value::Bytes(bytes) => uuid::Uuid::from_slice(bytes).map_or_else(|_| hex(bytes), |id| id.to_string()),
+        Value::Bytes(bytes) => {
+            uuid::Uuid::from_slice(bytes).map_or_else(|_| hex(bytes), |id| id.to_string())
+        }
         Value::Integer(number) => i128::from(*number).to_string(),
         Value::Text(text) => text.clone(),
         other => format!("{other:?}"),
@@ -123,9 +126,11 @@ fn part(value: &Value) -> String {
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }

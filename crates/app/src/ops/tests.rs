@@ -47,7 +47,9 @@ fn signer() -> LedgerSigner {
 
 fn spec() -> Spec {
     Spec {
-        mode: Mode::Real { issuer: "Punte".to_owned() },
+        mode: Mode::Real {
+            issuer: "Punte".to_owned(),
+        },
         cost: Cost::TEST,
         ledger: signer().verifier(),
         origin: ORIGIN.to_owned(),
@@ -56,7 +58,10 @@ fn spec() -> Spec {
             kind: Kind::Ngo,
             regime: Regime::Gdpr,
             county: String::new(),
-            units: vec![UnitSpec { name: "Echipa".to_owned(), kind: UnitKind::CASEWORK }],
+            units: vec![UnitSpec {
+                name: "Echipa".to_owned(),
+                kind: UnitKind::CASEWORK,
+            }],
         }],
         people: vec![PersonSpec {
             login: "ana".to_owned(),
@@ -64,7 +69,13 @@ fn spec() -> Spec {
             title: String::new(),
             lang: Lang::Ro,
             passphrase: Zeroizing::new("o trecere".to_owned()),
-            memberships: vec![(At { organisation: 0, unit: 0 }, Role::Administrator)],
+            memberships: vec![(
+                At {
+                    organisation: 0,
+                    unit: 0,
+                },
+                Role::Administrator,
+            )],
         }],
         statistics_officer: 0,
     }
@@ -74,7 +85,9 @@ fn spec() -> Spec {
 async fn installed(home: &Home) -> Store {
     home.found(&signer()).unwrap();
     let store = Store::open(&home.store_config()).await.unwrap();
-    create(&store, spec(), Box::new(SystemRng), SystemRng, NOW).await.unwrap();
+    create(&store, spec(), Box::new(SystemRng), SystemRng, NOW)
+        .await
+        .unwrap();
     store.integrate(ORIGIN, &signer(), 10).await.unwrap();
     store
 }
@@ -84,7 +97,16 @@ fn key(seed: u8) -> Secret {
 }
 
 async fn backed_up(store: &Store, to: &Path) {
-    backup(store, to, &signer().verifier(), &key(1), Arc::new(SystemRng), NOW).await.unwrap();
+    backup(
+        store,
+        to,
+        &signer().verifier(),
+        &key(1),
+        Arc::new(SystemRng),
+        NOW,
+    )
+    .await
+    .unwrap();
 }
 
 #[tokio::test]
@@ -98,16 +120,31 @@ async fn a_backup_is_restored_checked_and_only_then_stated() {
 
     let other = place.home("other");
     let found = restore(&file, &other, &key(1), None).await.unwrap();
-    assert!(found.clean && found.leaves == 1 && found.checkpoints == 1, "{found:?}");
+    assert!(
+        found.clean && found.leaves == 1 && found.checkpoints == 1,
+        "{found:?}"
+    );
     assert_eq!(other.verifier().unwrap(), signer().verifier());
     let back = other.open().await.unwrap();
-    assert!(back.relations().user_by_login("ana").await.unwrap().is_some());
+    assert!(
+        back.relations()
+            .user_by_login("ana")
+            .await
+            .unwrap()
+            .is_some()
+    );
     assert!(!is_demo(&back).await.unwrap());
-    assert!(matches!(other.check_age(&back, false).await, Err(HomeError::Restored)));
+    assert!(matches!(
+        other.check_age(&back, false).await,
+        Err(HomeError::Restored)
+    ));
     other.check_age(&back, true).await.unwrap();
     other.check_age(&back, false).await.unwrap();
     let twice = restore(&file, &other, &key(1), None).await;
-    assert!(matches!(twice, Err(BackupError::Home(HomeError::Present(_)))));
+    assert!(matches!(
+        twice,
+        Err(BackupError::Home(HomeError::Present(_)))
+    ));
 }
 
 #[tokio::test]
@@ -115,12 +152,25 @@ async fn a_passphrase_does_as_well_and_a_wrong_secret_is_said_so() {
     let place = Place::new("secrets");
     let store = installed(&place.home("data")).await;
     let file = place.0.join("one.backup");
-    let phrase = |text: &str| Secret::Passphrase(Arc::new(Zeroizing::new(text.to_owned())), Cost::TEST);
+    let phrase =
+        |text: &str| Secret::Passphrase(Arc::new(Zeroizing::new(text.to_owned())), Cost::TEST);
     let verifier = signer().verifier();
-    backup(&store, &file, &verifier, &phrase("podul"), Arc::new(SystemRng), NOW).await.unwrap();
+    backup(
+        &store,
+        &file,
+        &verifier,
+        &phrase("podul"),
+        Arc::new(SystemRng),
+        NOW,
+    )
+    .await
+    .unwrap();
     check(&file, &verifier, &phrase("podul")).await.unwrap();
     for wrong in [phrase("Podul"), key(1)] {
-        assert!(matches!(check(&file, &verifier, &wrong).await, Err(BackupError::WrongSecret)));
+        assert!(matches!(
+            check(&file, &verifier, &wrong).await,
+            Err(BackupError::WrongSecret)
+        ));
         let home = place.home("wrong");
         assert!(restore(&file, &home, &wrong, None).await.is_err());
         assert!(!home.exists());
@@ -131,12 +181,24 @@ async fn a_passphrase_does_as_well_and_a_wrong_secret_is_said_so() {
 async fn another_installations_backup_is_not_taken_for_ones_own() {
     let place = Place::new("foreign");
     let store = installed(&place.home("data")).await;
-    let other = LedgerSigner::from_seed(ORIGIN, &[8; 32]).unwrap().verifier();
+    let other = LedgerSigner::from_seed(ORIGIN, &[8; 32])
+        .unwrap()
+        .verifier();
     let file = place.0.join("one.backup");
     let refused = backup(&store, &file, &other, &key(1), Arc::new(SystemRng), NOW).await;
-    assert!(matches!(refused, Err(BackupError::Misfit(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(BackupError::Misfit(_))),
+        "{refused:?}"
+    );
     assert!(!file.exists() && !file.with_extension("partial").exists());
-    assert!(store.relations().meta(super::backup::VERIFIED).await.unwrap().is_none());
+    assert!(
+        store
+            .relations()
+            .meta(super::backup::VERIFIED)
+            .await
+            .unwrap()
+            .is_none()
+    );
 }
 
 #[tokio::test]
@@ -169,24 +231,37 @@ async fn one_flipped_bit_in_any_of_a_hundred_copies_is_found() {
 /// Flips the bit of the first place in the database file where `needle` stands.
 fn flip(home: &Home, needle: &[u8]) {
     let mut bytes = std::fs::read(home.database()).unwrap();
-    let at = bytes.windows(needle.len()).position(|part| part == needle).unwrap();
+    let at = bytes
+        .windows(needle.len())
+        .position(|part| part == needle)
+        .unwrap();
     bytes[at] ^= 1;
     std::fs::write(home.database(), bytes).unwrap();
 }
 
 #[tokio::test]
 async fn a_flipped_byte_of_a_row_or_a_leaf_is_named() {
-    for (what, needle, named) in [("row", "Ana Canarescu", "user "), ("leaf", "system.init", "entry 0 ")] {
+    for (what, needle, named) in [
+        ("row", "Ana Canarescu", "user "),
+        ("leaf", "system.init", "entry 0 "),
+    ] {
         let place = Place::new(what);
         let home = place.home("data");
         installed(&home).await.close().await;
         let clean = inspect_home(&home).await.unwrap();
         assert!(clean.clean && clean.findings.is_empty(), "{clean:?}");
-        assert!(clean.rows > 10 && clean.leaves == 1 && clean.unintegrated == 0, "{clean:?}");
+        assert!(
+            clean.rows > 10 && clean.leaves == 1 && clean.unintegrated == 0,
+            "{clean:?}"
+        );
         flip(&home, needle.as_bytes());
         let found = inspect_home(&home).await.unwrap();
         assert!(!found.clean, "{what}");
-        assert!(found.findings.iter().any(|text| text.starts_with(named)), "{:?}", found.findings);
+        assert!(
+            found.findings.iter().any(|text| text.starts_with(named)),
+            "{:?}",
+            found.findings
+        );
     }
 }
 
@@ -194,7 +269,10 @@ async fn a_flipped_byte_of_a_row_or_a_leaf_is_named() {
 async fn a_file_that_is_no_database_is_a_finding_and_an_empty_directory_an_error() {
     let place = Place::new("nothing");
     let home = place.home("data");
-    assert!(matches!(inspect_home(&home).await, Err(HomeError::Absent(_))));
+    assert!(matches!(
+        inspect_home(&home).await,
+        Err(HomeError::Absent(_))
+    ));
     home.found(&signer()).unwrap();
     std::fs::write(home.database(), b"nothing of the kind").unwrap();
     let found = inspect_home(&home).await.unwrap();
@@ -240,7 +318,10 @@ async fn an_older_database_is_refused_until_it_is_declared() {
     home.check_age(&store, false).await.unwrap();
     std::fs::write(home.seen(), "7\n").unwrap();
     let refused = home.check_age(&store, false).await;
-    assert!(matches!(refused, Err(HomeError::Older { found: 1, seen: 7 })));
+    assert!(matches!(
+        refused,
+        Err(HomeError::Older { found: 1, seen: 7 })
+    ));
     home.check_age(&store, true).await.unwrap();
     home.check_age(&store, false).await.unwrap();
 }
@@ -257,7 +338,9 @@ async fn what_runs_beside_the_server_leaves_no_tail_when_it_stops() {
     let home = place.home("data");
     home.found(&signer()).unwrap();
     let store = Store::open(&home.store_config()).await.unwrap();
-    create(&store, spec(), Box::new(SystemRng), SystemRng, NOW).await.unwrap();
+    create(&store, spec(), Box::new(SystemRng), SystemRng, NOW)
+        .await
+        .unwrap();
     let means = super::background::Means {
         store: store.clone(),
         signer: Arc::new(signer()),
@@ -289,7 +372,10 @@ async fn an_import_is_tried_made_once_and_refused_whole() {
     assert!(!run(SERIES.to_owned(), false).await.unwrap().written);
     assert_eq!(store.tail().await.unwrap().length, 1);
     let bad = format!("{SERIES}XXX,not,a,row\n");
-    assert!(matches!(run(bad, false).await, Err(import::ImportError::Refused(_))));
+    assert!(matches!(
+        run(bad, false).await,
+        Err(import::ImportError::Refused(_))
+    ));
     assert_eq!(store.tail().await.unwrap().length, 1);
 }
 
@@ -298,10 +384,23 @@ async fn doctor_misses_a_backup_and_an_address_and_then_does_not() {
     let place = Place::new("doctor");
     let home = place.home("data");
     let store = installed(&home).await;
-    let mut patient = Patient { home: Some(home), keys: Vec::new(), public_url: None, now: NOW };
-    let host = Host { swaps: Some("Filename\n".to_owned()), mounts: None, synchronised: true };
+    let mut patient = Patient {
+        home: Some(home),
+        keys: Vec::new(),
+        public_url: None,
+        now: NOW,
+    };
+    let host = Host {
+        swaps: Some("Filename\n".to_owned()),
+        mounts: None,
+        synchronised: true,
+    };
     let wrong = |lines: &[super::doctor::Line]| -> Vec<&'static str> {
-        lines.iter().filter(|line| line.state == State::Wrong).map(|line| line.check).collect()
+        lines
+            .iter()
+            .filter(|line| line.state == State::Wrong)
+            .map(|line| line.check)
+            .collect()
     };
     let lines = examine(&store, &patient, &host).await.unwrap();
     assert_eq!(wrong(&lines), ["backup", "https"], "{lines:?}");

@@ -9,7 +9,7 @@ use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{AnswerReferral, Grantee, ReadFile, RevokeReferral};
 use punte_domain::id::{ReferralId, StreamId, UnitId};
 use punte_domain::referral::{self, Command, Status};
-use punte_domain::{AnyEntry, Authorized, StreamKind};
+use punte_domain::{AnyEntry, Authorized};
 use punte_store::{ReadsEntries, RowKey, RowOp, WrapRow, WrapState, Writes};
 use std::collections::BTreeSet;
 
@@ -18,11 +18,18 @@ impl Desk {
     pub async fn referral(&self, id: ReferralId) -> AppResult<ReferralPage> {
         let store = &self.app.0.store;
         let (_, state) = self.read_referral(id).await?;
-        let resource = store.relations().referral(id).await?.ok_or(AppError::Absent)?;
+        let resource = store
+            .relations()
+            .referral(id)
+            .await?
+            .ok_or(AppError::Absent)?;
         let can_answer = self.may::<AnswerReferral>(&resource, CORE).is_some();
         let can_revoke = self.may::<RevokeReferral>(&resource, CORE).is_some();
         if can_answer && state.status == Some(Status::Sent) {
-            let post = Post { id: self.app.new_entry(), version: None };
+            let post = Post {
+                id: self.app.new_entry(),
+                version: None,
+            };
             match self.answer_referral(id, Command::MarkRead, post).await {
                 Ok(_) | Err(AppError::Invalid(_)) => {}
                 Err(other) => return Err(other),
@@ -46,23 +53,56 @@ impl Desk {
             Some(payload) => self.code_if_open(payload.file).await?,
             None => None,
         };
-        let colleagues = if can_answer { self.colleagues(resource.to).await? } else { Vec::new() };
+        let ours = self
+            .principal
+            .memberships
+            .iter()
+            .any(|m| m.unit == resource.from);
+        if ours {
+            self.answer_was_read(id, &state).await?;
+        }
+        let colleagues = if can_answer {
+            self.colleagues(resource.to).await?
+        } else {
+            Vec::new()
+        };
         let mut users: BTreeSet<_> = history.iter().map(|(e, _)| e.author).collect();
         users.extend(state.sender.iter().chain(&state.assignee));
-        let names = self.app.names(users, [resource.from, resource.to].into()).await?;
+        let names = self
+            .app
+            .names(users, [resource.from, resource.to].into())
+            .await?;
         let view = view(id, state, self.now);
-        Ok(ReferralPage { view, history, version, can_answer, can_revoke, file, colleagues, names })
+        Ok(ReferralPage {
+            view,
+            history,
+            version,
+            can_answer,
+            can_revoke,
+            ours,
+            file,
+            colleagues,
+            names,
+        })
     }
 
     /// The code of a file that is open to the reader; nothing otherwise.
-    async fn code_if_open(&self, file: punte_domain::id::FileId) -> AppResult<Option<punte_domain::code::FileCode>> {
-        let Some(resource) = self.app.0.store.relations().file(file).await? else { return Ok(None) };
+    async fn code_if_open(
+        &self,
+        file: punte_domain::id::FileId,
+    ) -> AppResult<Option<punte_domain::code::FileCode>> {
+        let Some(resource) = self.app.0.store.relations().file(file).await? else {
+            return Ok(None);
+        };
         let open = self.may::<ReadFile>(&resource, CORE);
         Ok(open.map(|_| crate::files::open::code_of(file)))
     }
 
     /// Live members of a unit of the person's, by name.
-    pub(crate) async fn colleagues(&self, unit: UnitId) -> AppResult<Vec<(punte_domain::id::UserId, String)>> {
+    pub(crate) async fn colleagues(
+        &self,
+        unit: UnitId,
+    ) -> AppResult<Vec<(punte_domain::id::UserId, String)>> {
         let members = self.app.0.store.relations().members(unit).await?;
         let ids: BTreeSet<_> = members
             .iter()
@@ -76,17 +116,28 @@ impl Desk {
     }
 
     /// Accepts, declines, starts or finishes.
-    pub async fn answer_referral(&self, id: ReferralId, command: Command, post: Post) -> AppResult<Written> {
+    pub async fn answer_referral(
+        &self,
+        id: ReferralId,
+        command: Command,
+        post: Post,
+    ) -> AppResult<Written> {
         let resource = self.app.0.store.relations().referral(id).await?;
         let proof = self.permit::<AnswerReferral>(id.0, resource, CORE).await?;
         self.on_referral(&proof, id, &command, post).await
     }
 
     /// Takes back. What the recipient may have read stays read; the page says so.
-    pub async fn revoke_referral(&self, id: ReferralId, reason: String, post: Post) -> AppResult<Written> {
+    pub async fn revoke_referral(
+        &self,
+        id: ReferralId,
+        reason: String,
+        post: Post,
+    ) -> AppResult<Written> {
         let resource = self.app.0.store.relations().referral(id).await?;
         let proof = self.permit::<RevokeReferral>(id.0, resource, CORE).await?;
-        self.on_referral(&proof, id, &Command::Revoke { reason }, post).await
+        self.on_referral(&proof, id, &Command::Revoke { reason }, post)
+            .await
     }
 
     async fn on_referral<A: Writes + ReadsEntries>(
@@ -113,42 +164,79 @@ impl Desk {
     ) -> AppResult<Option<Written>> {
         let store = &self.app.0.store;
         let (unit, role) = self.acting(proof)?;
-        let stream = store.relations().stream(id.into()).await?.ok_or(AppError::Absent)?;
+        let stream = store
+            .relations()
+            .stream(id.into())
+            .await?
+            .ok_or(AppError::Absent)?;
         let (opened, keys) = self.open_referral(proof).await?;
-        let decided = referral::decide(&opened.peek().state, command, &self.ctx(unit, role)).map_err(refused)?;
+        let decided = referral::decide(&opened.peek().state, command, &self.ctx(unit, role))
+            .map_err(refused)?;
         let version = stream.version;
         if decided.is_empty() {
-            return Ok(Some(Written { entry: post.id, version }));
+            return Ok(Some(Written {
+                entry: post.id,
+                version,
+            }));
         }
         let wraps = store.relations().wraps_for(id.into()).await?;
         let mut draft = Draft::default();
-        let mut pen = Pen { desk: self, unit, kind: StreamKind::Referral, stream, keys, wraps };
-        let decided = decided.into_iter().map(|d| d.map(AnyEntry::Referral)).collect();
+        let mut pen = Pen {
+            desk: self,
+            unit,
+            stream,
+            keys,
+            wraps,
+        };
+        let decided = decided
+            .into_iter()
+            .map(|d| d.map(AnyEntry::Referral))
+            .collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
-        self.follow_up_plain(&mut draft, &pen, &opened.peek().entries, &written).await?;
+        self.follow_up_plain(&mut draft, &pen, &opened.peek().entries, &written)
+            .await?;
+        if matches!(command, Command::Revoke { .. }) {
+            self.draft_end_of_share(&mut draft, id, &opened.peek().state, "revoked")
+                .await?;
+        }
         self.turn_keys(&mut draft, id, command).await?;
         draft.put(pen.stream.clone());
-        let answer = Written { entry: post.id, version: pen.stream.version };
+        let answer = Written {
+            entry: post.id,
+            version: pen.stream.version,
+        };
         self.settle(proof, draft, post.id, command, answer).await
     }
 
     /// Accepting puts the offered keys in force; declining and taking back throw them away.
-    async fn turn_keys(&self, draft: &mut Draft, id: ReferralId, command: &Command) -> AppResult<()> {
+    async fn turn_keys(
+        &self,
+        draft: &mut Draft,
+        id: ReferralId,
+        command: &Command,
+    ) -> AppResult<()> {
         let wraps = self.app.0.store.relations().wraps_of_referral(id).await?;
         match command {
             Command::Accept { .. } => {
                 for row in wraps {
-                    draft.put(WrapRow { state: WrapState::Active, ..row });
+                    draft.put(WrapRow {
+                        state: WrapState::Active,
+                        ..row
+                    });
                 }
             }
             Command::Decline { .. } | Command::Revoke { .. } | Command::Expire => {
-                let ended: BTreeSet<(StreamId, Grantee)> = wraps.iter().map(|w| (w.object, w.grantee)).collect();
+                let ended: BTreeSet<(StreamId, Grantee)> =
+                    wraps.iter().map(|w| (w.object, w.grantee)).collect();
                 for row in &wraps {
-                    draft.rows.push(RowOp::Delete(RowKey::from(row)));
+                    throw_away(draft, RowKey::from(row));
                 }
                 self.end_lines(draft, id, &ended).await?;
             }
-            Command::Send { .. } | Command::MarkRead | Command::StartWork | Command::Finish { .. } => {}
+            Command::Send { .. }
+            | Command::MarkRead
+            | Command::StartWork
+            | Command::Finish { .. } => {}
         }
         Ok(())
     }
@@ -162,12 +250,27 @@ impl Desk {
     ) -> AppResult<()> {
         for (stream, grantee) in ended {
             let left = self.app.0.store.relations().wraps_for(*stream).await?;
-            let still = left.iter().any(|w| w.grantee == *grantee && w.referral != referral);
+            let still = left
+                .iter()
+                .any(|w| w.grantee == *grantee && w.referral != referral);
             if !still {
-                draft.rows.push(RowOp::Delete(RowKey::Roster { grantee: *grantee, stream: *stream }));
+                throw_away(
+                    draft,
+                    RowKey::Roster {
+                        grantee: *grantee,
+                        stream: *stream,
+                    },
+                );
             }
         }
         Ok(())
     }
 }
 
+/// Takes a row away, once: the end of the share may have done it already.
+fn throw_away(draft: &mut Draft, key: RowKey) {
+    let op = RowOp::Delete(key);
+    if !draft.rows.contains(&op) {
+        draft.rows.push(op);
+    }
+}

@@ -1,8 +1,8 @@
 //! Sending: what the recipient will see is computed once, shown as a preview, and sent as shown.
 
 use crate::desk::ALL;
-use crate::files::command::refused;
 use crate::files::Post;
+use crate::files::command::refused;
 use crate::journal::{Draft, Pen, keys_of, unit_public};
 use crate::keyring::{StreamKeys, wrap_to};
 use crate::names::Names;
@@ -18,6 +18,7 @@ use punte_domain::values::{Code, Urgency};
 use punte_domain::{AnyEntry, Authorized, Moment, StreamKind, file};
 use punte_store::{ReadNote, StreamRow, WrapRow, WrapState};
 use punte_vault::StreamKey;
+use std::collections::BTreeSet;
 
 /// What the referral form holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,59 +52,109 @@ pub struct Preview {
     pub stay_shut: Compartments,
     /// Rules that sending now would break.
     pub problems: Vec<Invalid>,
+    /// Whether the summary, which is read before acceptance, has a word of the child's name in it.
+    pub names_child: bool,
     /// Names of everybody mentioned.
     pub names: Names,
 }
 
 impl Desk {
     /// What the recipient would see if this were sent.
-    pub async fn preview_referral(&self, code: FileCode, form: &ReferralForm) -> AppResult<Preview> {
+    pub async fn preview_referral(
+        &self,
+        code: FileCode,
+        form: &ReferralForm,
+    ) -> AppResult<Preview> {
         let id = self.file_id(code).await?;
         let store = &self.app.0.store;
         let resource = store.relations().file(id).await?;
         let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
         let opened = self.open_file(&proof).await?;
-        let note = ReadNote { request: self.request, objects: vec![id.0], compartments: proof.compartments() };
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: proof.compartments(),
+        };
         let opened = store.log_read(&proof, note, opened, self.now).await?;
         let (unit, role) = self.acting(&proof)?;
         let payload = payload(id, form, &opened.state, self);
-        let mut problems = Vec::new();
+        let mut problems = self.beyond_the_domain(form, proof.compartments()).await?;
         let ctx = self.ctx(unit, role);
         let send = send_command(form, payload.clone(), &opened.state);
         if let Err(refusal) = referral::decide(&referral::State::default(), &send, &ctx) {
             problems.push(Invalid::new(refusal.field(), refusal.code()));
         }
-        if let Err(refusal) = file::decide(&opened.state, &share_command(form, ReferralId([0; 16])), &ctx) {
+        if let Err(refusal) = file::decide(
+            &opened.state,
+            &share_command(form, ReferralId([0; 16])),
+            &ctx,
+        ) {
             problems.push(Invalid::new(refusal.field(), refusal.code()));
         }
-        problems.dedup();
+        let mut said = Vec::new();
+        problems.retain(|p| {
+            let new = !said.contains(p);
+            said.push(p.clone());
+            new
+        });
         let person = match opened.state.person {
-            Some(person) if form.offered.has(CompartmentKind::Identity) => self.person(person).await.ok(),
-            _ => None,
+            Some(person) => self.person(person).await.ok(),
+            None => None,
         };
-        let stay_shut = proof.compartments().iter().filter(|k| !form.offered.has(*k)).collect();
+        let names: Vec<String> = person
+            .map(|p| p.names.iter().map(|n| n.value.display()).collect())
+            .unwrap_or_default();
+        let names_child = mentions(&form.summary, &names);
+        let names_open = if form.offered.has(CompartmentKind::Identity) {
+            names
+        } else {
+            Vec::new()
+        };
+        let stay_shut = proof
+            .compartments()
+            .iter()
+            .filter(|k| !form.offered.has(*k))
+            .collect();
         let mut opens: Vec<_> = opened
             .entries
             .into_iter()
             .filter(|o| form.offered.has(o.envelope.compartment.kind()))
-            .map(|o| crate::files::TimelineItem { envelope: o.envelope, entry: o.entry })
+            .map(|o| crate::files::TimelineItem {
+                envelope: o.envelope,
+                entry: o.entry,
+            })
             .collect();
         opens.reverse();
         let users = opens.iter().map(|i| i.envelope.author).collect();
-        let units = opens.iter().map(|i| i.envelope.unit).chain([form.to, unit]).collect();
-        let names_open = person
-            .map(|p| p.names.iter().map(|n| n.value.display()).collect())
-            .unwrap_or_default();
-        Ok(Preview { payload, opens, names_open, stay_shut, problems, names: self.app.names(users, units).await? })
+        let units = opens
+            .iter()
+            .map(|i| i.envelope.unit)
+            .chain([form.to, unit])
+            .collect();
+        Ok(Preview {
+            payload,
+            opens,
+            names_open,
+            stay_shut,
+            problems,
+            names_child,
+            names: self.app.names(users, units).await?,
+        })
     }
 
     /// Sends it.
-    pub async fn send_referral(&self, code: FileCode, form: &ReferralForm, post: Post) -> AppResult<ReferralId> {
+    pub async fn send_referral(
+        &self,
+        code: FileCode,
+        form: &ReferralForm,
+        post: Post,
+    ) -> AppResult<ReferralId> {
         let id = self.file_id(code).await?;
         let resource = self.app.0.store.relations().file(id).await?;
         let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
-        if form.offered.iter().any(|kind| !proof.compartments().has(kind)) {
-            return Err(AppError::invalid("compartments", "compartments-not-shareable"));
+        let problems = self.beyond_the_domain(form, proof.compartments()).await?;
+        if !problems.is_empty() {
+            return Err(AppError::Invalid(problems));
         }
         for _ in 0..TRIES {
             if let Some(referral) = self.try_send(&proof, id, form, post).await? {
@@ -111,6 +162,30 @@ impl Desk {
             }
         }
         Err(AppError::Unavailable)
+    }
+
+    /// What the deciders can't know: what this sender may share, and what kind of body the recipient is.
+    async fn beyond_the_domain(
+        &self,
+        form: &ReferralForm,
+        may: Compartments,
+    ) -> AppResult<Vec<Invalid>> {
+        let mut problems = Vec::new();
+        if form.offered.iter().any(|kind| !may.has(kind)) {
+            problems.push(Invalid::new("compartments", "compartments-not-shareable"));
+        }
+        let Some(kind) = self.kind_of_recipient(form.to).await? else {
+            problems.push(Invalid::new("to", "recipient-takes-no-referrals"));
+            return Ok(problems);
+        };
+        if let Basis::Lawful(code) = &form.basis
+            && let Some(basis) = self.app.0.pack.basis(code)
+            && basis.covers_compartments(form.offered)
+            && !basis.covers(kind, form.offered)
+        {
+            problems.push(Invalid::new("basis", "basis-not-for-recipient"));
+        }
+        Ok(problems)
     }
 
     async fn try_send(
@@ -126,32 +201,60 @@ impl Desk {
         let opened = self.open_file(proof).await?;
         let referral = ReferralId(self.app.new_id());
         let state = opened.peek().state.clone();
-        let send = send_command(form, payload(id, form, &state, self), &state);
-        let sent = referral::decide(&referral::State::default(), &send, &ctx).map_err(refused)?;
+        let command = send_command(form, payload(id, form, &state, self), &state);
+        let sent =
+            referral::decide(&referral::State::default(), &command, &ctx).map_err(refused)?;
         let shared = file::decide(&state, &share_command(form, referral), &ctx).map_err(refused)?;
 
         let mut draft = Draft::default();
-        let recipient = store.relations().unit_row(form.to).await?.ok_or(AppError::Absent)?;
+        let recipient = store
+            .relations()
+            .unit_row(form.to)
+            .await?
+            .ok_or(AppError::Absent)?;
         if recipient.public.is_empty() {
             return Err(AppError::invalid("to", "recipient-missing"));
         }
         let to = unit_public(&recipient)?;
         // The referral's own stream, open to both sides.
         let mut own = self.new_referral(&mut draft, referral, unit, form.to, &to)?;
-        let sent = own.write(&mut draft, sent.into_iter().map(|d| d.map(AnyEntry::Referral)).collect(), None)?;
+        let sent = own.write(
+            &mut draft,
+            sent.into_iter()
+                .map(|d| d.map(AnyEntry::Referral))
+                .collect(),
+            None,
+        )?;
         self.follow_up_plain(&mut draft, &own, &[], &sent).await?;
         draft.put(own.stream.clone());
         // The file's stream says that it was shared; the offered keys wait for acceptance.
-        let stream = store.relations().stream(id.into()).await?.ok_or(AppError::Absent)?;
+        let stream = store
+            .relations()
+            .stream(id.into())
+            .await?
+            .ok_or(AppError::Absent)?;
         let wraps = store.relations().wraps_for(id.into()).await?;
         let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
-        let mut pen = Pen { desk: self, unit, kind: StreamKind::File, stream, keys, wraps };
-        let offer = Offer { referral, until: form.until, unit: form.to, to: &to };
-        self.offer(&mut draft, &mut pen, &state, form.offered, &offer).await?;
+        let mut pen = Pen {
+            desk: self,
+            unit,
+            stream,
+            keys,
+            wraps,
+        };
+        let offer = Offer {
+            referral,
+            until: form.until,
+            unit: form.to,
+            to: &to,
+        };
+        self.offer(&mut draft, &mut pen, &state, form.offered, &offer)
+            .await?;
         let decided = shared.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|before| crate::files::command::after(before, &written));
-        self.follow_up(&mut draft, &mut pen, after.peek(), &written, None).await?;
+        self.follow_up(&mut draft, &mut pen, after.peek(), &written, None)
+            .await?;
         draft.put(pen.stream.clone());
 
         self.settle(proof, draft, post.id, form, referral).await
@@ -178,13 +281,25 @@ impl Desk {
         let own = self.ring.unit(from).ok_or(AppError::Absent)?.public();
         let mut wraps = Vec::new();
         for (public, unit) in [(&own, from), (to_public, to)] {
-            let row = wrap_to(rng, stream.id, Compartment::Core, &key, (public, Grantee::Unit(unit)))?;
+            let row = wrap_to(
+                rng,
+                stream.id,
+                Compartment::Core,
+                &key,
+                (public, Grantee::Unit(unit)),
+            )?;
             draft.put(row.clone());
             wraps.push(row);
         }
         let mut keys = StreamKeys::default();
         keys.insert(Compartment::Core, key);
-        Ok(Pen { desk: self, unit: from, kind: StreamKind::Referral, stream, keys, wraps })
+        Ok(Pen {
+            desk: self,
+            unit: from,
+            stream,
+            keys,
+            wraps,
+        })
     }
 
     /// Wraps the offered compartments, and the person's identity with the file's, to the recipient: opened by nobody until accepted.
@@ -198,19 +313,36 @@ impl Desk {
     ) -> AppResult<()> {
         for kind in offered.iter() {
             let compartment = Compartment::from_parts(kind, [0; 16]).ok_or(AppError::Absent)?;
-            let Some(key) = pen.keys.get(compartment) else { continue };
+            let Some(key) = pen.keys.get(compartment) else {
+                continue;
+            };
             let row = offer.wrap(self, pen.stream.id, compartment, key)?;
             pen.wraps.push(row.clone());
             draft.put(row);
         }
         if let (true, Some(person)) = (offered.has(CompartmentKind::Identity), state.person) {
-            let wraps = self.app.0.store.relations().wraps_for(person.into()).await?;
+            let wraps = self
+                .app
+                .0
+                .store
+                .relations()
+                .wraps_for(person.into())
+                .await?;
             let keys = StreamKeys::open(&self.ring, &wraps);
             let key = keys.get(Compartment::Identity).ok_or(AppError::Absent)?;
             draft.put(offer.wrap(self, person.into(), Compartment::Identity, key)?);
         }
         Ok(())
     }
+}
+
+/// Whether a text has a word of somebody's name in it, with or without diacritics. Words of two letters are no name.
+fn mentions(text: &str, names: &[String]) -> bool {
+    let said: BTreeSet<String> = punte_words::tokens(text);
+    names
+        .iter()
+        .flat_map(|name| punte_words::tokens(name))
+        .any(|word| word.chars().count() > 2 && said.contains(&word))
 }
 
 struct Offer<'a> {
@@ -221,10 +353,24 @@ struct Offer<'a> {
 }
 
 impl Offer<'_> {
-    fn wrap(&self, desk: &Desk, stream: StreamId, compartment: Compartment, key: &StreamKey) -> AppResult<WrapRow> {
-        let to = (self.to as &dyn punte_vault::Recipient, Grantee::Unit(self.unit));
+    fn wrap(
+        &self,
+        desk: &Desk,
+        stream: StreamId,
+        compartment: Compartment,
+        key: &StreamKey,
+    ) -> AppResult<WrapRow> {
+        let to = (
+            self.to as &dyn punte_vault::Recipient,
+            Grantee::Unit(self.unit),
+        );
         let row = wrap_to(&*desk.app.0.rng, stream, compartment, key, to)?;
-        Ok(WrapRow { referral: self.referral, state: WrapState::Offered, until: Some(self.until), ..row })
+        Ok(WrapRow {
+            referral: self.referral,
+            state: WrapState::Offered,
+            until: Some(self.until),
+            ..row
+        })
     }
 }
 
@@ -248,7 +394,11 @@ fn send_command(form: &ReferralForm, payload: Payload, state: &file::State) -> r
         Basis::Consent(id) => state.consents.iter().find(|c| c.id == *id).cloned(),
         Basis::Lawful(_) => None,
     };
-    referral::Command::Send { payload, to: form.to, consent }
+    referral::Command::Send {
+        payload,
+        to: form.to,
+        consent,
+    }
 }
 
 fn share_command(form: &ReferralForm, referral: ReferralId) -> file::Command {

@@ -8,7 +8,14 @@ use crate::error::{JourneyError, Place, Problem, Result, listed};
 use crate::log::{EventLog, Limits, LogBuilder};
 use crate::time::parse_moment;
 
-const CASE: &[&str] = &["case:concept:name", "case_id", "case id", "caseid", "case", "dosar"];
+const CASE: &[&str] = &[
+    "case:concept:name",
+    "case_id",
+    "case id",
+    "caseid",
+    "case",
+    "dosar",
+];
 const ACTIVITY: &[&str] = &["concept:name", "activity", "event", "activitate"];
 const TIME: &[&str] = &["time:timestamp", "timestamp", "time", "date", "data"];
 
@@ -40,7 +47,12 @@ struct Columns {
 ///
 /// Refused with the row and the column: rows with another number of cells than the heading, an empty case, activity or
 /// time, a time that is none, text that is not UTF-8, NUL bytes, quotes that are not closed, headings used twice.
-pub fn read_csv(source: impl Read, options: &CsvOptions, limits: Limits, watch: &mut Watch<'_>) -> Result<EventLog> {
+pub fn read_csv(
+    source: impl Read,
+    options: &CsvOptions,
+    limits: Limits,
+    watch: &mut Watch<'_>,
+) -> Result<EventLog> {
     let mut rows = Rows::new(source, limits.row_bytes);
     rows.open(options.delimiter)?;
     let columns = match rows.next_row()? {
@@ -53,7 +65,10 @@ pub fn read_csv(source: impl Read, options: &CsvOptions, limits: Limits, watch: 
         let bytes = rows.bytes_read();
         let Some(row) = rows.next_row()? else { break };
         event(&row, &columns, &mut builder)?;
-        watch.tell(&mut ticks, || Progress { events: builder.len() as u64, bytes })?;
+        watch.tell(&mut ticks, || Progress {
+            events: builder.len() as u64,
+            bytes,
+        })?;
     }
     builder.finish()
 }
@@ -61,7 +76,10 @@ pub fn read_csv(source: impl Read, options: &CsvOptions, limits: Limits, watch: 
 fn event(row: &Row<'_>, columns: &Columns, builder: &mut LogBuilder) -> Result<()> {
     let wanted = columns.headings.len();
     if row.len() != wanted {
-        let problem = Problem::Ragged { found: row.len() as u64, wanted: wanted as u64 };
+        let problem = Problem::Ragged {
+            found: row.len() as u64,
+            wanted: wanted as u64,
+        };
         return Err(JourneyError::at(Place::Row(row.number), problem));
     }
     let wrong = |column: usize, problem| {
@@ -75,16 +93,25 @@ fn event(row: &Row<'_>, columns: &Columns, builder: &mut LogBuilder) -> Result<(
     let case = filled(columns.case, "case")?;
     let activity = filled(columns.activity, "activity")?;
     let time = filled(columns.time, "time")?;
-    let time = parse_moment(time.as_bytes()).ok_or_else(|| wrong(columns.time, Problem::BadTime(time.to_owned())))?;
+    let time = parse_moment(time.as_bytes())
+        .ok_or_else(|| wrong(columns.time, Problem::BadTime(time.to_owned())))?;
     let group = columns.group.map_or("", |column| row.cell(column).trim());
-    builder.push(case, activity, time, group).map_err(|problem| wrong(guilty(&problem, columns), problem))
+    builder
+        .push(case, activity, time, group)
+        .map_err(|problem| wrong(guilty(&problem, columns), problem))
 }
 
 /// The column whose limit was passed.
 fn guilty(problem: &Problem, columns: &Columns) -> usize {
     match problem {
-        Problem::TooMany { what: "different activities", .. } => columns.activity,
-        Problem::TooMany { what: "different groups", .. } => columns.group.unwrap_or(columns.case),
+        Problem::TooMany {
+            what: "different activities",
+            ..
+        } => columns.activity,
+        Problem::TooMany {
+            what: "different groups",
+            ..
+        } => columns.group.unwrap_or(columns.case),
         _ => columns.case,
     }
 }
@@ -92,15 +119,30 @@ fn guilty(problem: &Problem, columns: &Columns) -> usize {
 fn columns(heading: &Row<'_>, options: &CsvOptions, limits: Limits) -> Result<Columns> {
     if heading.len() > limits.columns {
         let place = Place::Cell(heading.number, limits.columns as u64 + 1, None);
-        let problem = Problem::TooMany { what: "columns", limit: limits.columns as u64, hint: ": is this an event log?" };
+        let problem = Problem::TooMany {
+            what: "columns",
+            limit: limits.columns as u64,
+            hint: ": is this an event log?",
+        };
         return Err(JourneyError::at(place, problem));
     }
-    let headings: Vec<String> = (0..heading.len()).map(|i| heading.cell(i).trim().to_owned()).collect();
+    let headings: Vec<String> = (0..heading.len())
+        .map(|i| heading.cell(i).trim().to_owned())
+        .collect();
     for (index, name) in headings.iter().enumerate() {
-        let first = headings.iter().position(|other| other == name).unwrap_or(index);
+        let first = headings
+            .iter()
+            .position(|other| other == name)
+            .unwrap_or(index);
         if first < index && !name.is_empty() {
-            let problem = Problem::DuplicateHeading { name: name.clone(), first: first as u64 + 1 };
-            return Err(JourneyError::at(Place::Cell(heading.number, index as u64 + 1, None), problem));
+            let problem = Problem::DuplicateHeading {
+                name: name.clone(),
+                first: first as u64 + 1,
+            };
+            return Err(JourneyError::at(
+                Place::Cell(heading.number, index as u64 + 1, None),
+                problem,
+            ));
         }
     }
     let find = |what, given: Option<&String>, usual: &[&str]| {
@@ -108,19 +150,36 @@ fn columns(heading: &Row<'_>, options: &CsvOptions, limits: Limits) -> Result<Co
         let like = |wanted: &str| headings.iter().position(|h| h.to_lowercase() == wanted);
         let found = match given {
             Some(name) => named(name),
-            None => usual.iter().find_map(|name| named(name)).or_else(|| usual.iter().find_map(|name| like(name))),
+            None => usual
+                .iter()
+                .find_map(|name| named(name))
+                .or_else(|| usual.iter().find_map(|name| like(name))),
         };
         found.ok_or_else(|| {
-            let wanted = given.map_or_else(|| listed(usual.iter().copied()), |name| listed(std::iter::once(name.as_str())));
+            let wanted = given.map_or_else(
+                || listed(usual.iter().copied()),
+                |name| listed(std::iter::once(name.as_str())),
+            );
             let found = listed(headings.iter().map(String::as_str));
-            JourneyError::at(Place::Row(heading.number), Problem::NoColumn { what, wanted, found })
+            JourneyError::at(
+                Place::Row(heading.number),
+                Problem::NoColumn {
+                    what,
+                    wanted,
+                    found,
+                },
+            )
         })
     };
     Ok(Columns {
         case: find("case", options.case.as_ref(), CASE)?,
         activity: find("activity", options.activity.as_ref(), ACTIVITY)?,
         time: find("time", options.time.as_ref(), TIME)?,
-        group: options.group.as_ref().map(|name| find("group", Some(name), &[])).transpose()?,
+        group: options
+            .group
+            .as_ref()
+            .map(|name| find("group", Some(name), &[]))
+            .transpose()?,
         headings,
     })
 }

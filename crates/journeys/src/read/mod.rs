@@ -7,7 +7,7 @@ mod ocel_json;
 mod ocel_xml;
 mod rows;
 mod xes;
-mod xml;
+pub(crate) mod xml;
 
 use std::ops::ControlFlow;
 
@@ -36,7 +36,11 @@ impl<'a> Watch<'a> {
         Self(f)
     }
 
-    pub(crate) fn tell(&mut self, ticks: &mut u32, progress: impl FnOnce() -> Progress) -> Result<()> {
+    pub(crate) fn tell(
+        &mut self,
+        ticks: &mut u32,
+        progress: impl FnOnce() -> Progress,
+    ) -> Result<()> {
         *ticks = ticks.wrapping_add(1);
         if !ticks.is_multiple_of(1 << 16) {
             return Ok(());
@@ -53,7 +57,9 @@ pub(crate) fn foreign(head: &[u8]) -> Option<crate::error::Problem> {
     use crate::error::Problem;
     match head {
         [0x1f, 0x8b, ..] => Some(Problem::Compressed("gzip")),
-        [b'P', b'K', 3, 4, ..] => Some(Problem::Compressed("zip, as a spreadsheet's own format is")),
+        [b'P', b'K', 3, 4, ..] => {
+            Some(Problem::Compressed("zip, as a spreadsheet's own format is"))
+        }
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(Problem::Utf16),
         _ => None,
     }

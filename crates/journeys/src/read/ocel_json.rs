@@ -48,23 +48,40 @@ pub fn read_ocel_json(
     if let Some(problem) = foreign(head) {
         return Err(JourneyError::at(Place::File, problem));
     }
-    let skipped = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let skipped = if head.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
     let whole = head.get(skipped..).unwrap_or_default().chain(source);
     let mut log = Collector::new(limits);
-    let mut state = State { log: &mut log, watch, ticks: 0, refused: None, sections: 0 };
+    let mut state = State {
+        log: &mut log,
+        watch,
+        ticks: 0,
+        refused: None,
+        sections: 0,
+    };
     let mut json = serde_json::Deserializer::from_reader(whole);
-    let outcome = Document(&mut state).deserialize(&mut json).and_then(|()| json.end());
+    let outcome = Document(&mut state)
+        .deserialize(&mut json)
+        .and_then(|()| json.end());
     let (refused, sections) = (state.refused.take(), state.sections);
     match (outcome, refused) {
         (Err(e), Some(Refusal::Problem(problem))) => Err(JourneyError::at(place(&e), problem)),
         (_, Some(Refusal::Stopped)) => Err(JourneyError::Stopped),
         (Err(e), None) if e.is_io() => match e.io_error_kind() {
-            Some(std::io::ErrorKind::InvalidData) => Err(JourneyError::at(Place::File, Problem::NotUtf8)),
+            Some(std::io::ErrorKind::InvalidData) => {
+                Err(JourneyError::at(Place::File, Problem::NotUtf8))
+            }
             _ => Err(JourneyError::Read(e.into())),
         },
         (Err(e), None) => Err(JourneyError::at(place(&e), Problem::Json(sentence(&e)))),
         (Ok(()), _) if sections == 0 => {
-            let problem = Problem::OtherKind { wanted: "an OCEL 2.0 log (no key \"events\")", found: "{".to_owned() };
+            let problem = Problem::OtherKind {
+                wanted: "an OCEL 2.0 log (no key \"events\")",
+                found: "{".to_owned(),
+            };
             Err(JourneyError::at(Place::File, problem))
         }
         (Ok(()), _) => log.finish(object_type),
@@ -132,15 +149,21 @@ impl State<'_, '_> {
         let Some(time) = parse_moment(event.time.as_bytes()) else {
             return Err(self.refuse(Problem::BadTime(event.time.clone())));
         };
-        self.log.event(id, activity, time).map_err(|p| self.refuse(p))?;
+        self.log
+            .event(id, activity, time)
+            .map_err(|p| self.refuse(p))?;
         for relationship in &event.relationships {
-            self.log.relate(relationship.object.trim()).map_err(|p| self.refuse(p))?;
+            self.log
+                .relate(relationship.object.trim())
+                .map_err(|p| self.refuse(p))?;
         }
         let events = self.log.events();
-        self.watch.tell(&mut self.ticks, || Progress { events, bytes: 0 }).map_err(|_| {
-            self.refused = Some(Refusal::Stopped);
-            E::custom("stopped")
-        })
+        self.watch
+            .tell(&mut self.ticks, || Progress { events, bytes: 0 })
+            .map_err(|_| {
+                self.refused = Some(Refusal::Stopped);
+                E::custom("stopped")
+            })
     }
 }
 
@@ -158,13 +181,25 @@ impl<'de> Visitor<'de> for Document<'_, '_, '_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an OCEL 2.0 document (an object with \"objects\" and \"events\")")
     }
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method alone is not general enough over its lifetimes"
+    )]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "objects" => map.next_value_seed(Items::<Object, A::Error>(self.0, |s, o| s.object(o), "an array of objects"))?,
+                "objects" => map.next_value_seed(Items::<Object, A::Error>(
+                    self.0,
+                    |s, o| s.object(o),
+                    "an array of objects",
+                ))?,
                 "events" => {
                     self.0.sections += 1;
-                    map.next_value_seed(Items::<Event, A::Error>(self.0, |s, e| s.event(e), "an array of events"))?;
+                    map.next_value_seed(Items::<Event, A::Error>(
+                        self.0,
+                        |s, e| s.event(e),
+                        "an array of events",
+                    ))?;
                 }
                 _ if key.starts_with("ocel:") => {
                     return Err(A::Error::custom("this is OCEL 1.0; only OCEL 2.0 is read"));
@@ -182,7 +217,9 @@ type Take<T, E> = for<'x, 'y, 'z> fn(&'x mut State<'y, 'z>, &T) -> std::result::
 
 struct Items<'s, 'a, 'w, T, E>(&'s mut State<'a, 'w>, Take<T, E>, &'static str);
 
-impl<'de, T: Deserialize<'de>, E: serde::de::Error> DeserializeSeed<'de> for Items<'_, '_, '_, T, E> {
+impl<'de, T: Deserialize<'de>, E: serde::de::Error> DeserializeSeed<'de>
+    for Items<'_, '_, '_, T, E>
+{
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> std::result::Result<(), D::Error> {
         d.deserialize_seq(self)

@@ -35,18 +35,29 @@ pub fn read_ocel_xml(
         match xml.next_tag()? {
             Tag::Open(1) if xml.name() != b"log" => {
                 let found = format!("<{}>", String::from_utf8_lossy(xml.name()));
-                return Err(JourneyError::at(Place::File, Problem::OtherKind { wanted: "an OCEL log (<log>)", found }));
+                return Err(JourneyError::at(
+                    Place::File,
+                    Problem::OtherKind {
+                        wanted: "an OCEL log (<log>)",
+                        found,
+                    },
+                ));
             }
             Tag::Open(2) => {
                 section = match xml.name() {
                     b"objects" => Section::Objects,
                     b"events" => Section::Events,
-                    b"trace" => return Err(xml.wrong(Problem::Xml("this is an XES log, not OCEL 2.0"))),
+                    b"trace" => {
+                        return Err(xml.wrong(Problem::Xml("this is an XES log, not OCEL 2.0")));
+                    }
                     _ => Section::Other,
                 };
             }
             Tag::Open(3) if section == Section::Objects && xml.name() == b"object" => {
-                let (id, kind) = (required(&xml, b"id", "id of this object")?, required(&xml, b"type", "type of this object")?);
+                let (id, kind) = (
+                    required(&xml, b"id", "id of this object")?,
+                    required(&xml, b"type", "type of this object")?,
+                );
                 log.object(&id, &kind).map_err(|p| xml.wrong(p))?;
             }
             Tag::Open(3) => {
@@ -54,7 +65,10 @@ pub fn read_ocel_xml(
                 if in_event {
                     event(&xml, &mut log)?;
                     let bytes = xml.bytes_read();
-                    watch.tell(&mut ticks, || Progress { events: log.events(), bytes })?;
+                    watch.tell(&mut ticks, || Progress {
+                        events: log.events(),
+                        bytes,
+                    })?;
                 }
             }
             // <objects><relationship object-id=… qualifier=…/></objects>; early files write <object …/> there.

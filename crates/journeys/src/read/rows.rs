@@ -38,7 +38,10 @@ impl<'a> Row<'a> {
         self.cells.len()
     }
     pub(super) fn cell(&self, index: usize) -> &'a str {
-        self.cells.get(index).and_then(|range| self.text.get(range.clone())).unwrap_or_default()
+        self.cells
+            .get(index)
+            .and_then(|range| self.text.get(range.clone()))
+            .unwrap_or_default()
     }
 }
 
@@ -84,10 +87,16 @@ impl<R: Read> Rows<R> {
             self.start += 3;
         }
         let head = self.rest();
-        let line = head.get(..memchr(b'\n', head).unwrap_or(head.len())).unwrap_or_default();
+        let line = head
+            .get(..memchr(b'\n', head).unwrap_or(head.len()))
+            .unwrap_or_default();
         let count = |b: u8| memchr_iter(b, line).count();
         self.delimiter = given.unwrap_or_else(|| {
-            [b',', b';', b'\t'].into_iter().rev().max_by_key(|&b| count(b)).unwrap_or(b',')
+            [b',', b';', b'\t']
+                .into_iter()
+                .rev()
+                .max_by_key(|&b| count(b))
+                .unwrap_or(b',')
         });
         Ok(self.delimiter)
     }
@@ -110,7 +119,9 @@ impl<R: Read> Rows<R> {
             }
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
-        let Some(room) = self.buffer.get_mut(self.end..) else { return Ok(()) };
+        let Some(room) = self.buffer.get_mut(self.end..) else {
+            return Ok(());
+        };
         let got = loop {
             match self.source.read(room) {
                 Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
@@ -156,19 +167,31 @@ impl<R: Read> Rows<R> {
             None => &self.unquoted,
         };
         if bytes.len() > self.row_bytes {
-            return Err(JourneyError::at(Place::Row(self.row), too_long(self.row_bytes)));
+            return Err(JourneyError::at(
+                Place::Row(self.row),
+                too_long(self.row_bytes),
+            ));
         }
         if let Some(position) = memchr(0, bytes) {
             return Err(self.in_cell(position, Problem::Nul));
         }
         match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Some(Row { text, cells: &self.cells, number: self.row })),
+            Ok(text) => Ok(Some(Row {
+                text,
+                cells: &self.cells,
+                number: self.row,
+            })),
             Err(e) => Err(self.in_cell(e.valid_up_to(), Problem::NotUtf8)),
         }
     }
 
     fn in_cell(&self, position: usize, problem: Problem) -> JourneyError {
-        let column = self.cells.iter().take_while(|cell| cell.end < position).count() as u64 + 1;
+        let column = self
+            .cells
+            .iter()
+            .take_while(|cell| cell.end < position)
+            .count() as u64
+            + 1;
         JourneyError::at(Place::Cell(self.row, column, None), problem)
     }
 
@@ -177,10 +200,20 @@ impl<R: Read> Rows<R> {
         let length = match memchr(b'\n', rest) {
             Some(length) => length,
             None if self.at_end && !rest.is_empty() => rest.len(),
-            None => return if memchr(b'"', rest).is_some() { Found::Quoted } else { Found::Nothing },
+            None => {
+                return if memchr(b'"', rest).is_some() {
+                    Found::Quoted
+                } else {
+                    Found::Nothing
+                };
+            }
         };
         let line = rest.get(..length).unwrap_or_default();
-        if memchr(b'"', line).is_some() { Found::Quoted } else { Found::Plain(self.start..self.start + length) }
+        if memchr(b'"', line).is_some() {
+            Found::Quoted
+        } else {
+            Found::Plain(self.start..self.start + length)
+        }
     }
 
     fn without_return(&self, line: Range<usize>) -> Range<usize> {
@@ -209,17 +242,27 @@ impl<R: Read> Rows<R> {
         loop {
             let from = self.unquoted.len();
             let column = self.cells.len() as u64 + 1;
-            let wrong = |problem| Err(JourneyError::at(Place::Cell(self.row + 1, column, None), problem));
+            let wrong = |problem| {
+                Err(JourneyError::at(
+                    Place::Cell(self.row + 1, column, None),
+                    problem,
+                ))
+            };
             let quoted = rest.get(at) == Some(&b'"');
             if quoted {
                 match unquote(rest, at + 1, &mut self.unquoted) {
                     Some(after) => at = after,
-                    None if self.at_end || rest.len() > self.row_bytes => return wrong(Problem::OpenQuote),
+                    None if self.at_end || rest.len() > self.row_bytes => {
+                        return wrong(Problem::OpenQuote);
+                    }
                     None => return Ok(false),
                 }
             }
             let tail = rest.get(at..).unwrap_or_default();
-            let length = tail.iter().position(|&b| b == self.delimiter || b == b'\n').unwrap_or(tail.len());
+            let length = tail
+                .iter()
+                .position(|&b| b == self.delimiter || b == b'\n')
+                .unwrap_or(tail.len());
             if length == tail.len() && !self.at_end {
                 return Ok(false);
             }
@@ -258,5 +301,9 @@ fn unquote(bytes: &[u8], mut at: usize, out: &mut Vec<u8>) -> Option<usize> {
 }
 
 fn too_long(row_bytes: usize) -> Problem {
-    Problem::TooMany { what: "bytes in one row", limit: row_bytes as u64, hint: " (is a quote open?)" }
+    Problem::TooMany {
+        what: "bytes in one row",
+        limit: row_bytes as u64,
+        hint: " (is a quote open?)",
+    }
 }

@@ -30,7 +30,12 @@ struct Event {
 /// name is called `#` and its number. `group` is the key of an event attribute to keep (for example `org:resource`).
 ///
 /// Memory: the log, a buffer of at most twice `limits.row_bytes`, and the trace being read.
-pub fn read_xes(source: impl Read, group: Option<&str>, limits: Limits, watch: &mut Watch<'_>) -> Result<EventLog> {
+pub fn read_xes(
+    source: impl Read,
+    group: Option<&str>,
+    limits: Limits,
+    watch: &mut Watch<'_>,
+) -> Result<EventLog> {
     let mut xml = Xml::new(source, limits.row_bytes);
     let mut builder = LogBuilder::new(limits, group.is_some());
     let mut trace = Trace::default();
@@ -43,7 +48,9 @@ pub fn read_xes(source: impl Read, group: Option<&str>, limits: Limits, watch: &
             Tag::Open(2) => {
                 in_trace = xml.name() == b"trace";
                 if xml.name() == b"event" {
-                    return Err(xml.wrong(Problem::Xml("an event outside a trace belongs to no case")));
+                    return Err(
+                        xml.wrong(Problem::Xml("an event outside a trace belongs to no case"))
+                    );
                 }
                 traces += u64::from(in_trace);
             }
@@ -53,7 +60,11 @@ pub fn read_xes(source: impl Read, group: Option<&str>, limits: Limits, watch: &
                     let left = limits.events.saturating_sub(builder.len());
                     if trace.events.len() >= left {
                         let limit = limits.events as u64;
-                        return Err(xml.wrong(Problem::TooMany { what: "events", limit, hint: "" }));
+                        return Err(xml.wrong(Problem::TooMany {
+                            what: "events",
+                            limit,
+                            hint: "",
+                        }));
                     }
                     trace.events.push(Event::default());
                 } else {
@@ -65,7 +76,10 @@ pub fn read_xes(source: impl Read, group: Option<&str>, limits: Limits, watch: &
                 in_event = false;
                 complete(&xml, &trace)?;
                 let bytes = xml.bytes_read();
-                watch.tell(&mut ticks, || Progress { events: (builder.len() + trace.events.len()) as u64, bytes })?;
+                watch.tell(&mut ticks, || Progress {
+                    events: (builder.len() + trace.events.len()) as u64,
+                    bytes,
+                })?;
             }
             Tag::Close(2) if in_trace => {
                 in_trace = false;
@@ -82,28 +96,40 @@ fn root<R: Read>(xml: &Xml<R>) -> Result<()> {
         return Ok(());
     }
     let found = format!("<{}>", String::from_utf8_lossy(xml.name()));
-    Err(JourneyError::at(Place::File, Problem::OtherKind { wanted: "an XES log (<log>)", found }))
+    Err(JourneyError::at(
+        Place::File,
+        Problem::OtherKind {
+            wanted: "an XES log (<log>)",
+            found,
+        },
+    ))
 }
 
 fn trace_attribute<R: Read>(xml: &Xml<R>, trace: &mut Trace) -> Result<()> {
-    if xml.attribute(b"key")?.as_deref() == Some("concept:name") {
-        if let Some(value) = xml.attribute(b"value")? {
-            trace.name.clear();
-            trace.name.push_str(value.trim());
-            trace.named = !trace.name.is_empty();
-        }
+    if xml.attribute(b"key")?.as_deref() == Some("concept:name")
+        && let Some(value) = xml.attribute(b"value")?
+    {
+        trace.name.clear();
+        trace.name.push_str(value.trim());
+        trace.named = !trace.name.is_empty();
     }
     Ok(())
 }
 
 fn event_attribute<R: Read>(xml: &Xml<R>, group: Option<&str>, trace: &mut Trace) -> Result<()> {
-    let Some(key) = xml.attribute(b"key")? else { return Ok(()) };
+    let Some(key) = xml.attribute(b"key")? else {
+        return Ok(());
+    };
     let is_group = group == Some(key.as_ref());
     if !is_group && key != "concept:name" && key != "time:timestamp" {
         return Ok(());
     }
-    let Some(value) = xml.attribute(b"value")? else { return Ok(()) };
-    let Some(event) = trace.events.last_mut() else { return Ok(()) };
+    let Some(value) = xml.attribute(b"value")? else {
+        return Ok(());
+    };
+    let Some(event) = trace.events.last_mut() else {
+        return Ok(());
+    };
     if key == "time:timestamp" {
         let time = parse_moment(value.as_bytes());
         event.time = Some(time.ok_or_else(|| xml.wrong(Problem::BadTime(value.to_string())))?);
@@ -123,7 +149,9 @@ fn event_attribute<R: Read>(xml: &Xml<R>, group: Option<&str>, trace: &mut Trace
 }
 
 fn complete<R: Read>(xml: &Xml<R>, trace: &Trace) -> Result<()> {
-    let Some(event) = trace.events.last() else { return Ok(()) };
+    let Some(event) = trace.events.last() else {
+        return Ok(());
+    };
     if event.activity.is_none_or(|(from, to)| from == to) {
         return Err(xml.wrong(Problem::Missing("activity (concept:name) of this event")));
     }
@@ -133,13 +161,26 @@ fn complete<R: Read>(xml: &Xml<R>, trace: &Trace) -> Result<()> {
     Ok(())
 }
 
-fn flush(trace: &mut Trace, number: u64, builder: &mut LogBuilder) -> std::result::Result<(), Problem> {
+fn flush(
+    trace: &mut Trace,
+    number: u64,
+    builder: &mut LogBuilder,
+) -> std::result::Result<(), Problem> {
     if !trace.named {
         trace.name = format!("#{number}");
     }
-    let text = |range: Option<(usize, usize)>| range.and_then(|(from, to)| trace.text.get(from..to)).unwrap_or_default();
+    let text = |range: Option<(usize, usize)>| {
+        range
+            .and_then(|(from, to)| trace.text.get(from..to))
+            .unwrap_or_default()
+    };
     for event in &trace.events {
-        builder.push(&trace.name, text(event.activity), event.time.unwrap_or_default(), text(event.group))?;
+        builder.push(
+            &trace.name,
+            text(event.activity),
+            event.time.unwrap_or_default(),
+            text(event.group),
+        )?;
     }
     trace.events.clear();
     trace.text.clear();

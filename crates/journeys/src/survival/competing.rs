@@ -32,10 +32,6 @@ pub struct IncidencePoint {
     pub incidence: f64,
     /// Variance of `incidence`.
     pub variance: f64,
-    /// Lower end of the pointwise interval (log-log scale).
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
 }
 
 /// The cumulative incidence of each end.
@@ -76,22 +72,30 @@ impl Sums {
 /// Estimates the incidence of the ends `0..ends`. Ends and censorings at one time: the ends came first, and ends of
 /// several kinds at one time share the risk set (no jitter). A wait with an end of a number not below `ends` is refused,
 /// as are times that are none and an empty input.
-pub fn cumulative_incidence(waits: &[CompetingWait], ends: u16, confidence: Confidence) -> Result<Incidence> {
+pub fn cumulative_incidence(waits: &[CompetingWait], ends: u16) -> Result<Incidence> {
     check(waits.iter().map(|w| w.time))?;
     if waits.is_empty() {
-        return Err(JourneyError::TooLittle("no wait began, so nothing can be said about how it ends"));
+        return Err(JourneyError::TooLittle(
+            "no wait began, so nothing can be said about how it ends",
+        ));
     }
     if let Some(end) = waits.iter().filter_map(|w| w.end).find(|&end| end >= ends) {
         let value = f64::from(end);
-        return Err(JourneyError::BadParameter { what: "the number of an end", range: "below the number of ends", value });
+        return Err(JourneyError::BadParameter {
+            what: "the number of an end",
+            range: "below the number of ends",
+            value,
+        });
     }
-    let z = confidence.deviate();
     let mut sorted = waits.to_vec();
-    sorted.sort_by(|a, b| a.time.total_cmp(&b.time));
+    sorted.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
     let mut at_risk = sorted.len() as u64;
     let mut survival = 1.0;
     let mut sums = vec![Sums::default(); usize::from(ends)];
-    let mut out = Incidence { ends: vec![Vec::new(); usize::from(ends)], waiting: Vec::new() };
+    let mut out = Incidence {
+        ends: vec![Vec::new(); usize::from(ends)],
+        waiting: Vec::new(),
+    };
     for same in sorted.chunk_by(|a, b| a.time.total_cmp(&b.time).is_eq()) {
         let Some(first) = same.first() else { continue };
         let n = float(at_risk);
@@ -107,8 +111,13 @@ pub fn cumulative_incidence(waits: &[CompetingWait], ends: u16, confidence: Conf
             sum.binomial += survival * survival * d * (n - d) / (n * n * n);
             sum.cross_weight += survival * d / (n * n);
             let (incidence, variance) = (sum.incidence, sum.variance());
-            let (low, high) = interval(incidence, variance, z);
-            points.push(IncidencePoint { time: first.time, at_risk, ended, incidence, variance, low, high });
+            points.push(IncidencePoint {
+                time: first.time,
+                at_risk,
+                ended,
+                incidence,
+                variance,
+            });
         }
         survival *= (n - all) / n;
         out.waiting.push((first.time, survival));
@@ -117,22 +126,33 @@ pub fn cumulative_incidence(waits: &[CompetingWait], ends: u16, confidence: Conf
     Ok(out)
 }
 
-fn interval(incidence: f64, variance: f64, z: f64) -> (f64, f64) {
-    if incidence <= 0.0 || incidence >= 1.0 {
-        return (incidence, incidence);
+impl IncidencePoint {
+    /// The pointwise interval, symmetric on the log-log scale; where the incidence is 0 or 1 there is none and it is the
+    /// incidence itself.
+    #[must_use]
+    pub fn interval(&self, confidence: Confidence) -> (f64, f64) {
+        if self.incidence <= 0.0 || self.incidence >= 1.0 {
+            return (self.incidence, self.incidence);
+        }
+        let log = self.incidence.ln();
+        let error = self.variance.sqrt() / (self.incidence * log.abs());
+        let wider = (confidence.deviate() * error).exp();
+        ((log * wider).exp(), (log / wider).exp())
     }
-    let log = incidence.ln();
-    let width = z * variance.sqrt() / (incidence * log.abs());
-    (incidence.powf(width.exp()), incidence.powf((-width).exp()))
 }
 
 impl Incidence {
     /// The part that has ended in way `end` by `time`.
     #[must_use]
     pub fn at(&self, end: u16, time: f64) -> f64 {
-        let Some(points) = self.ends.get(usize::from(end)) else { return 0.0 };
+        let Some(points) = self.ends.get(usize::from(end)) else {
+            return 0.0;
+        };
         let after = points.partition_point(|p| p.time <= time);
-        after.checked_sub(1).and_then(|i| points.get(i)).map_or(0.0, |p| p.incidence)
+        after
+            .checked_sub(1)
+            .and_then(|i| points.get(i))
+            .map_or(0.0, |p| p.incidence)
     }
 }
 
@@ -144,16 +164,19 @@ mod tests {
 
     #[test]
     fn refuses_an_end_nobody_named() {
-        let waits = [CompetingWait { time: 1.0, end: Some(2) }];
-        assert!(cumulative_incidence(&waits, 2, Confidence::USUAL).is_err());
-        assert!(cumulative_incidence(&[], 2, Confidence::USUAL).is_err());
+        let waits = [CompetingWait {
+            time: 1.0,
+            end: Some(2),
+        }];
+        assert!(cumulative_incidence(&waits, 2).is_err());
+        assert!(cumulative_incidence(&[], 2).is_err());
     }
 
     proptest! {
         #[test]
         fn parts_sum_to_one(data in proptest::collection::vec((0_u8..20, proptest::option::of(0_u16..3)), 1..60)) {
             let waits: Vec<_> = data.iter().map(|&(t, end)| CompetingWait { time: f64::from(t), end }).collect();
-            let got = cumulative_incidence(&waits, 3, Confidence::USUAL).unwrap();
+            let got = cumulative_incidence(&waits, 3).unwrap();
             for (i, (_, waiting)) in got.waiting.iter().enumerate() {
                 let sum: f64 = got.ends.iter().map(|e| e[i].incidence).sum();
                 prop_assert!((sum + waiting - 1.0).abs() < 1e-9);
@@ -162,7 +185,8 @@ mod tests {
                 let mut before = 0.0;
                 for p in points {
                     prop_assert!(p.incidence >= before && p.variance >= 0.0);
-                    prop_assert!(p.low <= p.incidence + 1e-12 && p.incidence <= p.high + 1e-12);
+                    let (low, high) = p.interval(Confidence::USUAL);
+                    prop_assert!(low <= p.incidence + 1e-12 && p.incidence <= high + 1e-12);
                     before = p.incidence;
                 }
             }
@@ -173,7 +197,7 @@ mod tests {
         fn one_end_is_the_complement(data in proptest::collection::vec((0_u8..20, any::<bool>()), 1..60)) {
             let one: Vec<_> = data.iter().map(|&(t, e)| CompetingWait { time: f64::from(t), end: e.then_some(0) }).collect();
             let plain: Vec<_> = data.iter().map(|&(t, ended)| Wait { time: f64::from(t), ended }).collect();
-            let got = cumulative_incidence(&one, 1, Confidence::USUAL).unwrap();
+            let got = cumulative_incidence(&one, 1).unwrap();
             let curve = kaplan_meier(&plain, Bands::LogLog, Confidence::USUAL).unwrap();
             for (a, b) in got.ends[0].iter().zip(&curve.points) {
                 prop_assert!((a.incidence + b.survival - 1.0).abs() < 1e-12);

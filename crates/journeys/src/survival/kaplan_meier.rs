@@ -79,11 +79,13 @@ pub struct Curve {
 pub fn kaplan_meier(waits: &[Wait], bands: Bands, confidence: Confidence) -> Result<Curve> {
     check(waits.iter().map(|w| w.time))?;
     if waits.is_empty() {
-        return Err(JourneyError::TooLittle("no wait began, so nothing can be said about its length"));
+        return Err(JourneyError::TooLittle(
+            "no wait began, so nothing can be said about its length",
+        ));
     }
     let z = confidence.deviate();
     let mut sorted = waits.to_vec();
-    sorted.sort_by(|a, b| a.time.total_cmp(&b.time));
+    sorted.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
     let mut at_risk = sorted.len() as u64;
     let (mut survival, mut sum) = (1.0, 0.0);
     let mut points = Vec::new();
@@ -96,12 +98,29 @@ pub fn kaplan_meier(waits: &[Wait], bands: Bands, confidence: Confidence) -> Res
             sum += float(ended) / (float(at_risk) * float(left));
         }
         let (low, high) = interval(survival, sum, z, bands);
-        let error = if survival > 0.0 { survival * sum.sqrt() } else { 0.0 };
+        let error = if survival > 0.0 {
+            survival * sum.sqrt()
+        } else {
+            0.0
+        };
         let censored = same.len() as u64 - ended;
-        points.push(Point { time: first.time, at_risk, ended, censored, survival, error, low, high });
+        points.push(Point {
+            time: first.time,
+            at_risk,
+            ended,
+            censored,
+            survival,
+            error,
+            low,
+            high,
+        });
         at_risk -= same.len() as u64;
     }
-    Ok(Curve { points, waits: waits.len() as u64, ended: waits.iter().filter(|w| w.ended).count() as u64 })
+    Ok(Curve {
+        points,
+        waits: waits.len() as u64,
+        ended: waits.iter().filter(|w| w.ended).count() as u64,
+    })
 }
 
 fn interval(survival: f64, sum: f64, z: f64, bands: Bands) -> (f64, f64) {
@@ -114,9 +133,9 @@ fn interval(survival: f64, sum: f64, z: f64, bands: Bands) -> (f64, f64) {
     match bands {
         Bands::LogLog => {
             let log = survival.ln();
-            let width = z * sum.sqrt() / log;
-            // `width` is negative, so the lower end is that with the greater exponent.
-            (survival.powf((-width).exp()), survival.powf(width.exp()))
+            // S^(e^w) = exp(e^w ln S); `width` is negative, so the lower end is that with the greater exponent.
+            let wider = (z * sum.sqrt() / log).exp();
+            ((log / wider).exp(), (log * wider).exp())
         }
         Bands::Log => {
             let width = z * sum.sqrt();
@@ -133,23 +152,43 @@ impl Curve {
     #[must_use]
     pub fn survival_at(&self, time: f64) -> f64 {
         let after = self.points.partition_point(|p| p.time <= time);
-        after.checked_sub(1).and_then(|i| self.points.get(i)).map_or(1.0, |p| p.survival)
+        after
+            .checked_sub(1)
+            .and_then(|i| self.points.get(i))
+            .map_or(1.0, |p| p.survival)
     }
 
     /// The first time by which a part `q` of the waits (0.5: half) is over, with the interval that comes from the band.
     pub fn quantile(&self, q: f64) -> Result<Quantile> {
         if !(q > 0.0 && q < 1.0) {
-            return Err(JourneyError::BadParameter { what: "the quantile", range: "between 0 and 1", value: q });
+            return Err(JourneyError::BadParameter {
+                what: "the quantile",
+                range: "between 0 and 1",
+                value: q,
+            });
         }
         let left = 1.0 - q + ROUNDING;
-        let first = |value: fn(&Point) -> f64| self.points.iter().find(|p| value(p) <= left).map(|p| p.time);
-        Ok(Quantile { time: first(|p| p.survival), low: first(|p| p.low), high: first(|p| p.high) })
+        let first = |value: fn(&Point) -> f64| {
+            self.points
+                .iter()
+                .find(|p| value(p) <= left)
+                .map(|p| p.time)
+        };
+        Ok(Quantile {
+            time: first(|p| p.survival),
+            low: first(|p| p.low),
+            high: first(|p| p.high),
+        })
     }
 
     /// The median wait.
     #[must_use]
     pub fn median(&self) -> Quantile {
-        self.quantile(0.5).unwrap_or(Quantile { time: None, low: None, high: None })
+        self.quantile(0.5).unwrap_or(Quantile {
+            time: None,
+            low: None,
+            high: None,
+        })
     }
 
     /// The longest time that was observed.
@@ -162,9 +201,13 @@ impl Curve {
     /// is refused unless the curve has come down to 0.
     pub fn restricted_mean(&self, limit: f64) -> Result<RestrictedMean> {
         let reached_zero = self.points.last().is_some_and(|p| p.survival <= 0.0);
-        if !(limit > 0.0) || (limit > self.last() && !reached_zero) {
+        if limit.is_nan() || limit <= 0.0 || (limit > self.last() && !reached_zero) {
             let range = "more than 0 and no longer than the longest wait observed";
-            return Err(JourneyError::BadParameter { what: "the limit of the restricted mean", range, value: limit });
+            return Err(JourneyError::BadParameter {
+                what: "the limit of the restricted mean",
+                range,
+                value: limit,
+            });
         }
         let mut mean = 0.0;
         let (mut before, mut survival) = (0.0, 1.0);
@@ -178,19 +221,29 @@ impl Curve {
         let variance: f64 = areas
             .iter()
             .filter(|(_, p)| p.ended > 0 && p.at_risk > p.ended)
-            .map(|(area, p)| (mean - area).powi(2) * float(p.ended) / (float(p.at_risk) * float(p.at_risk - p.ended)))
+            .map(|(area, p)| {
+                (mean - area).powi(2) * float(p.ended)
+                    / (float(p.at_risk) * float(p.at_risk - p.ended))
+            })
             .sum();
-        Ok(RestrictedMean { limit, mean, error: variance.sqrt() })
+        Ok(RestrictedMean {
+            limit,
+            mean,
+            error: variance.sqrt(),
+        })
     }
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn waits(all: &[(f64, bool)]) -> Vec<Wait> {
-        all.iter().map(|&(time, ended)| Wait { time, ended }).collect()
+        all.iter()
+            .map(|&(time, ended)| Wait { time, ended })
+            .collect()
     }
 
     // Freireich et al. 1963, 6-MP arm: the example of Kalbfleisch and Prentice and of most textbooks.
@@ -199,7 +252,11 @@ mod tests {
         let data: Vec<Wait> = [6, 6, 6, 7, 10, 13, 16, 22, 23]
             .iter()
             .map(|&t| (f64::from(t), true))
-            .chain([6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35].iter().map(|&t| (f64::from(t), false)))
+            .chain(
+                [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+                    .iter()
+                    .map(|&t| (f64::from(t), false)),
+            )
             .map(|(time, ended)| Wait { time, ended })
             .collect();
         let curve = kaplan_meier(&data, Bands::LogLog, Confidence::USUAL).unwrap();
@@ -213,17 +270,33 @@ mod tests {
 
     #[test]
     fn exactly_half_is_half() {
-        let curve = kaplan_meier(&waits(&[(1.0, true), (2.0, true), (3.0, true), (4.0, true)]), Bands::Log, Confidence::USUAL);
+        let curve = kaplan_meier(
+            &waits(&[(1.0, true), (2.0, true), (3.0, true), (4.0, true)]),
+            Bands::Log,
+            Confidence::USUAL,
+        );
         assert_eq!(curve.unwrap().median().time, Some(2.0));
     }
 
     #[test]
     fn refuses_what_cannot_be() {
         for bad in [f64::NAN, f64::INFINITY, -1.0] {
-            assert!(kaplan_meier(&waits(&[(1.0, true), (bad, true)]), Bands::LogLog, Confidence::USUAL).is_err());
+            assert!(
+                kaplan_meier(
+                    &waits(&[(1.0, true), (bad, true)]),
+                    Bands::LogLog,
+                    Confidence::USUAL
+                )
+                .is_err()
+            );
         }
         assert!(kaplan_meier(&[], Bands::LogLog, Confidence::USUAL).is_err());
-        let open = kaplan_meier(&waits(&[(1.0, true), (5.0, false)]), Bands::LogLog, Confidence::USUAL).unwrap();
+        let open = kaplan_meier(
+            &waits(&[(1.0, true), (5.0, false)]),
+            Bands::LogLog,
+            Confidence::USUAL,
+        )
+        .unwrap();
         assert!(open.restricted_mean(6.0).is_err());
         assert!(open.restricted_mean(5.0).is_ok());
     }

@@ -44,21 +44,37 @@ struct Row {
 pub fn log_rank(groups: &[&[Wait]]) -> Result<LogRank> {
     check(groups.iter().flat_map(|g| g.iter().map(|w| w.time)))?;
     if groups.iter().filter(|g| !g.is_empty()).count() < 2 {
-        return Err(JourneyError::TooLittle("a comparison needs two groups with waits"));
+        return Err(JourneyError::TooLittle(
+            "a comparison needs two groups with waits",
+        ));
     }
     let mut rows: Vec<Row> = groups
         .iter()
         .enumerate()
-        .flat_map(|(group, waits)| waits.iter().map(move |w| Row { time: w.time, ended: w.ended, group }))
+        .flat_map(|(group, waits)| {
+            waits.iter().map(move |w| Row {
+                time: w.time,
+                ended: w.ended,
+                group,
+            })
+        })
         .collect();
-    rows.sort_by(|a, b| a.time.total_cmp(&b.time));
+    rows.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
     if !rows.iter().any(|r| r.ended) {
-        return Err(JourneyError::TooLittle("no wait has ended, so there is nothing to compare"));
+        return Err(JourneyError::TooLittle(
+            "no wait has ended, so there is nothing to compare",
+        ));
     }
     let n = groups.len();
     let mut at_risk: Vec<u64> = groups.iter().map(|g| g.len() as u64).collect();
-    let mut counts: Vec<GroupCount> =
-        groups.iter().map(|g| GroupCount { waits: g.len() as u64, observed: 0.0, expected: 0.0 }).collect();
+    let mut counts: Vec<GroupCount> = groups
+        .iter()
+        .map(|g| GroupCount {
+            waits: g.len() as u64,
+            observed: 0.0,
+            expected: 0.0,
+        })
+        .collect();
     let mut covariance = vec![vec![0.0; n]; n];
     for same in rows.chunk_by(|a, b| a.time.total_cmp(&b.time).is_eq()) {
         let all = float(at_risk.iter().sum());
@@ -67,7 +83,11 @@ pub fn log_rank(groups: &[&[Wait]]) -> Result<LogRank> {
             for (count, &risk) in counts.iter_mut().zip(&at_risk) {
                 count.expected += ended * float(risk) / all;
             }
-            let factor = if all > 1.0 { ended * (all - ended) / (all - 1.0) } else { 0.0 };
+            let factor = if all > 1.0 {
+                ended * (all - ended) / (all - 1.0)
+            } else {
+                0.0
+            };
             for (i, (line, &mine)) in covariance.iter_mut().zip(&at_risk).enumerate() {
                 for (j, (cell, &theirs)) in line.iter_mut().zip(&at_risk).enumerate() {
                     let share = float(theirs) / all;
@@ -76,14 +96,18 @@ pub fn log_rank(groups: &[&[Wait]]) -> Result<LogRank> {
             }
         }
         for row in same {
-            if let (Some(count), Some(risk)) = (counts.get_mut(row.group), at_risk.get_mut(row.group)) {
+            if let (Some(count), Some(risk)) =
+                (counts.get_mut(row.group), at_risk.get_mut(row.group))
+            {
                 count.observed += f64::from(u8::from(row.ended));
                 *risk -= 1;
             }
         }
     }
     // The differences sum to 0: one group is left out. So is one that was never at risk when a wait ended.
-    let used: Vec<usize> = (0..n).filter(|&g| counts.get(g).is_some_and(|c| c.expected > 0.0)).collect();
+    let used: Vec<usize> = (0..n)
+        .filter(|&g| counts.get(g).is_some_and(|c| c.expected > 0.0))
+        .collect();
     let kept = used.get(..used.len().saturating_sub(1)).unwrap_or_default();
     let difference = |g: usize| counts.get(g).map_or(0.0, |c| c.observed - c.expected);
     let mut system: Vec<Vec<f64>> = kept
@@ -95,20 +119,37 @@ pub fn log_rank(groups: &[&[Wait]]) -> Result<LogRank> {
         })
         .collect();
     let (solved, rank) = solve(&mut system);
-    let statistic: f64 = kept.iter().zip(&solved).map(|(&g, x)| difference(g) * x).sum();
-    Ok(LogRank { groups: counts, statistic, freedom: rank, p_value: chi_square_tail(statistic, rank) })
+    let statistic: f64 = kept
+        .iter()
+        .zip(&solved)
+        .map(|(&g, x)| difference(g) * x)
+        .sum();
+    Ok(LogRank {
+        groups: counts,
+        statistic,
+        freedom: rank,
+        p_value: chi_square_tail(statistic, rank),
+    })
 }
 
 /// Solves a symmetric system [A | b] by elimination with pivots; a dependent equation gives 0 and does not count in the rank.
 fn solve(system: &mut [Vec<f64>]) -> (Vec<f64>, u32) {
     let n = system.len();
-    let get = |s: &[Vec<f64>], i: usize, j: usize| s.get(i).and_then(|row| row.get(j)).copied().unwrap_or(0.0);
+    let get = |s: &[Vec<f64>], i: usize, j: usize| {
+        s.get(i).and_then(|row| row.get(j)).copied().unwrap_or(0.0)
+    };
     let scale = (0..n).map(|i| get(system, i, i).abs()).fold(0.0, f64::max);
     let mut pivots = vec![None; n];
     let mut rank = 0;
     for column in 0..n {
-        let best = (rank..n).max_by(|&a, &b| get(system, a, column).abs().total_cmp(&get(system, b, column).abs()));
-        let Some(best) = best.filter(|&row| get(system, row, column).abs() > scale * 1e-12) else { continue };
+        let best = (rank..n).max_by(|&a, &b| {
+            get(system, a, column)
+                .abs()
+                .total_cmp(&get(system, b, column).abs())
+        });
+        let Some(best) = best.filter(|&row| get(system, row, column).abs() > scale * 1e-12) else {
+            continue;
+        };
         system.swap(rank, best);
         let pivot_row = system.get(rank).cloned().unwrap_or_default();
         let pivot = pivot_row.get(column).copied().unwrap_or(1.0);
@@ -128,7 +169,9 @@ fn solve(system: &mut [Vec<f64>]) -> (Vec<f64>, u32) {
     let solution = pivots
         .iter()
         .enumerate()
-        .map(|(column, pivot)| pivot.map_or(0.0, |row| get(system, row, n) / get(system, row, column)))
+        .map(|(column, pivot)| {
+            pivot.map_or(0.0, |row| get(system, row, n) / get(system, row, column))
+        })
         .collect();
     (solution, u32::try_from(rank).unwrap_or(u32::MAX))
 }
@@ -140,8 +183,14 @@ mod tests {
 
     #[test]
     fn needs_something_to_compare() {
-        let some = [Wait { time: 1.0, ended: true }];
-        let open = [Wait { time: 1.0, ended: false }];
+        let some = [Wait {
+            time: 1.0,
+            ended: true,
+        }];
+        let open = [Wait {
+            time: 1.0,
+            ended: false,
+        }];
         assert!(log_rank(&[&some]).is_err());
         assert!(log_rank(&[&some, &[]]).is_err());
         assert!(log_rank(&[&open, &open]).is_err());

@@ -26,31 +26,42 @@ pub struct Wait {
 
 /// How sure an interval is to be: strictly between 0 and 1, usually 0.95.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Confidence(f64);
+pub struct Confidence {
+    level: f64,
+    deviate: f64,
+}
 
 impl Confidence {
     /// 95 %.
-    pub const USUAL: Self = Self(0.95);
+    pub const USUAL: Self = Self {
+        level: 0.95,
+        deviate: 1.959_963_984_540_054,
+    };
 
     /// Another level.
     pub fn new(level: f64) -> Result<Self> {
         if level > 0.0 && level < 1.0 {
-            Ok(Self(level))
+            let deviate = special::normal_quantile(0.5 + level / 2.0);
+            Ok(Self { level, deviate })
         } else {
-            Err(JourneyError::BadParameter { what: "the confidence level", range: "between 0 and 1", value: level })
+            Err(JourneyError::BadParameter {
+                what: "the confidence level",
+                range: "between 0 and 1",
+                value: level,
+            })
         }
     }
 
     /// The level.
     #[must_use]
     pub fn level(self) -> f64 {
-        self.0
+        self.level
     }
 
     /// The standard normal deviate of a two-sided interval: 1.96 for 95 %.
     #[must_use]
     pub fn deviate(self) -> f64 {
-        special::normal_quantile(0.5 + self.0 / 2.0)
+        self.deviate
     }
 }
 

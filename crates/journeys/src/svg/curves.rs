@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{GREY, GRID, Label, PETROL, open, short};
-use crate::survival::{Curve, IncidencePoint};
+use crate::survival::{Confidence, Curve, IncidencePoint};
 
 /// A point of a series: from this day on, the part is so.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,16 +34,34 @@ impl Series {
     #[must_use]
     pub fn waiting(label: String, curve: &Curve) -> Self {
         let points = curve.points.iter();
-        let points = points.map(|p| SeriesPoint { days: p.time, part: p.survival, band: (p.low, p.high), at_risk: p.at_risk });
-        Self { label, start: 1.0, points: points.collect() }
+        let points = points.map(|p| SeriesPoint {
+            days: p.time,
+            part: p.survival,
+            band: (p.low, p.high),
+            at_risk: p.at_risk,
+        });
+        Self {
+            label,
+            start: 1.0,
+            points: points.collect(),
+        }
     }
 
     /// The part that has ended in one way.
     #[must_use]
-    pub fn ended(label: String, points: &[IncidencePoint]) -> Self {
+    pub fn ended(label: String, points: &[IncidencePoint], confidence: Confidence) -> Self {
         let points = points.iter();
-        let points = points.map(|p| SeriesPoint { days: p.time, part: p.incidence, band: (p.low, p.high), at_risk: p.at_risk });
-        Self { label, start: 0.0, points: points.collect() }
+        let points = points.map(|p| SeriesPoint {
+            days: p.time,
+            part: p.incidence,
+            band: p.interval(confidence),
+            at_risk: p.at_risk,
+        });
+        Self {
+            label,
+            start: 0.0,
+            points: points.collect(),
+        }
     }
 
     fn at_risk(&self, day: f64) -> u64 {
@@ -52,7 +70,9 @@ impl Series {
     }
 
     fn end(&self) -> (f64, f64) {
-        self.points.last().map_or((0.0, self.start), |p| (p.days, p.part))
+        self.points
+            .last()
+            .map_or((0.0, self.start), |p| (p.days, p.part))
     }
 }
 
@@ -105,20 +125,44 @@ pub fn curves(series: &[Series], words: &CurveWords<'_>) -> String {
     for (one, (colour, dash)) in shown.iter().zip(STROKES) {
         svg.push_str("<path d=\"");
         path(&mut svg, &steps(one, &x, |p| p.part));
-        let _ = writeln!(svg, "\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\"{dash}/>");
+        let _ = writeln!(
+            svg,
+            "\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\"{dash}/>"
+        );
     }
     end_labels(&mut svg, shown);
-    let label = |y| Label { x: LEFT, y, anchor: "start", fill: GREY, bold: false, size: 13 };
+    let label = |y| Label {
+        x: LEFT,
+        y,
+        anchor: "start",
+        fill: GREY,
+        bold: false,
+        size: 13,
+    };
     label(BOTTOM + 62.0).write(&mut svg, words.at_risk);
     for (row, one) in (0_u8..).zip(shown) {
         let y = BOTTOM + 82.0 + 20.0 * f64::from(row);
         for tick in 0..=ticks {
             let day = step * f64::from(tick);
-            let place = Label { x: x(day), y, anchor: "middle", fill: GREY, bold: false, size: 13 };
+            let place = Label {
+                x: x(day),
+                y,
+                anchor: "middle",
+                fill: GREY,
+                bold: false,
+                size: 13,
+            };
             place.write(&mut svg, &one.at_risk(day).to_string());
         }
         if shown.len() > 1 {
-            let place = Label { x: RIGHT + 24.0, y, anchor: "start", fill: GREY, bold: false, size: 13 };
+            let place = Label {
+                x: RIGHT + 24.0,
+                y,
+                anchor: "start",
+                fill: GREY,
+                bold: false,
+                size: 13,
+            };
             place.write(&mut svg, &short(&one.label, 26));
         }
     }
@@ -128,10 +172,20 @@ pub fn curves(series: &[Series], words: &CurveWords<'_>) -> String {
 
 /// A round step and how many of it reach `longest`: 1, 2 or 5 times a power of ten.
 fn scale(longest: f64) -> (f64, u8) {
-    let longest = if longest.is_finite() && longest > 0.0 { longest } else { 1.0 };
+    let longest = if longest.is_finite() && longest > 0.0 {
+        longest
+    } else {
+        1.0
+    };
     let power = 10_f64.powf((longest / 5.0).log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|m| m * power).into_iter().find(|s| longest / s <= 5.0).unwrap_or(power * 10.0);
-    let ticks = (1..=6).find(|&n| step * f64::from(n) >= longest).unwrap_or(6);
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .map(|m| m * power)
+        .into_iter()
+        .find(|s| longest / s <= 5.0)
+        .unwrap_or(power * 10.0);
+    let ticks = (1..=6)
+        .find(|&n| step * f64::from(n) >= longest)
+        .unwrap_or(6);
     (step, ticks)
 }
 
@@ -147,40 +201,72 @@ fn axes(svg: &mut String, step: f64, ticks: u8, x: &impl Fn(f64) -> f64, days: &
             "<line x1=\"{LEFT}\" x2=\"{RIGHT}\" y1=\"{0:.1}\" y2=\"{0:.1}\" stroke=\"{GRID}\"/>",
             y(part)
         );
-        let place = Label { x: LEFT - 8.0, y: y(part) + 5.0, anchor: "end", fill: GREY, bold: false, size: 14 };
+        let place = Label {
+            x: LEFT - 8.0,
+            y: y(part) + 5.0,
+            anchor: "end",
+            fill: GREY,
+            bold: false,
+            size: 14,
+        };
         place.write(svg, &format!("{} %", u32::from(quarter) * 25));
     }
     for tick in 0..=ticks {
         let day = step * f64::from(tick);
-        let place = Label { x: x(day), y: BOTTOM + 22.0, anchor: "middle", fill: GREY, bold: false, size: 14 };
+        let place = Label {
+            x: x(day),
+            y: BOTTOM + 22.0,
+            anchor: "middle",
+            fill: GREY,
+            bold: false,
+            size: 14,
+        };
         place.write(svg, &format!("{}", (day * 1e6).round() / 1e6));
     }
-    let place = Label { x: RIGHT + 24.0, y: BOTTOM + 22.0, anchor: "start", fill: GREY, bold: false, size: 14 };
+    let place = Label {
+        x: RIGHT + 24.0,
+        y: BOTTOM + 22.0,
+        anchor: "start",
+        fill: GREY,
+        bold: false,
+        size: 14,
+    };
     place.write(svg, days);
 }
 
 /// Steps of a value: across, then up or down.
-fn steps(one: &Series, x: &impl Fn(f64) -> f64, value: impl Fn(&SeriesPoint) -> f64) -> Vec<(f64, f64)> {
+fn steps(
+    one: &Series,
+    x: &impl Fn(f64) -> f64,
+    value: impl Fn(&SeriesPoint) -> f64,
+) -> Vec<(f64, f64)> {
     let mut out = vec![(x(0.0), y(one.start))];
     let mut before = y(one.start);
     for point in &one.points {
         let (at, now) = (x(point.days), y(value(point)));
-        // Steps below half a pixel are not seen: a million events must not make a million lines.
+        // Steps below a pixel are not seen: a million events must not make a million lines.
         let last = out.last().map_or(0.0, |p| p.0);
-        if (now - before).abs() >= 0.4 || at - last >= 0.8 {
+        if (now - before).abs() >= 1.0 || (at - last >= 4.0 && (now - before).abs() > 0.05) {
             out.extend([(at, before), (at, now)]);
             before = now;
         }
     }
     if let Some(last) = one.points.last() {
-        out.push((x(last.days), before));
+        out.extend([(x(last.days), before), (x(last.days), y(value(last)))]);
     }
     out
 }
 
 fn path(svg: &mut String, points: &[(f64, f64)]) {
-    for (index, (x, y)) in points.iter().enumerate() {
-        let _ = write!(svg, "{}{x:.1} {y:.1}", if index == 0 { "M" } else { "L" });
+    let mut before: Option<(f64, f64)> = None;
+    for &(x, y) in points {
+        let _ = match before {
+            None => write!(svg, "M{x:.1} {y:.1}"),
+            Some(b) if b.1.total_cmp(&y).is_eq() => write!(svg, "H{x:.1}"),
+            Some(b) if b.0.total_cmp(&x).is_eq() => write!(svg, "V{y:.1}"),
+            Some(_) => write!(svg, "L{x:.1} {y:.1}"),
+        };
+        before = Some((x, y));
     }
 }
 
@@ -196,7 +282,11 @@ fn band(svg: &mut String, one: &Series, x: &impl Fn(f64) -> f64, colour: &str) {
 
 /// Beside the end of the axis, each with a piece of its line before it, in the order in which the curves end.
 fn end_labels(svg: &mut String, shown: &[Series]) {
-    let mut ends: Vec<(f64, usize)> = shown.iter().enumerate().map(|(n, one)| (y(one.end().1), n)).collect();
+    let mut ends: Vec<(f64, usize)> = shown
+        .iter()
+        .enumerate()
+        .map(|(n, one)| (y(one.end().1), n))
+        .collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     // Spread from the bottom up, so that five curves that end at 0 % do not run into the axis.
     let mut lowest = BOTTOM + 20.0;
@@ -208,13 +298,25 @@ fn end_labels(svg: &mut String, shown: &[Series]) {
     for (height, number) in ends {
         let height = height.max(highest + 20.0);
         highest = height;
-        let (Some(one), Some((colour, dash))) = (shown.get(number), STROKES.get(number)) else { continue };
+        let (Some(one), Some((colour, dash))) = (shown.get(number), STROKES.get(number)) else {
+            continue;
+        };
         let x = RIGHT + 10.0;
         let _ = writeln!(
             svg,
             "<path d=\"M{x:.1} {height:.1}h26\" stroke=\"{colour}\" stroke-width=\"2.5\"{dash}/>"
         );
-        let place = Label { x: x + 32.0, y: height + 5.0, anchor: "start", fill: PETROL[0], bold: true, size: 14 };
-        place.write(svg, &format!("{} {:.0} %", short(&one.label, 16), one.end().1 * 100.0));
+        let place = Label {
+            x: x + 32.0,
+            y: height + 5.0,
+            anchor: "start",
+            fill: PETROL[0],
+            bold: true,
+            size: 14,
+        };
+        place.write(
+            svg,
+            &format!("{} {:.0} %", short(&one.label, 16), one.end().1 * 100.0),
+        );
     }
 }

@@ -21,11 +21,15 @@ pub(super) fn layout(shown: &[u16], edges: &[Edge], course: &[f64]) -> Layout {
     let size = course.len();
     let mut layer = vec![0_usize; size];
     let mut filled: Vec<usize> = Vec::new();
+    // Nothing stands above what usually comes before it, whether or not an arrow between them is drawn.
+    let mut floor = 0;
     for &to in &order {
-        let forward = edges.iter().filter(|e| e.to == to && e.from != to && before(&order, e.from, to));
+        let forward = edges
+            .iter()
+            .filter(|e| e.to == to && e.from != to && before(&order, e.from, to));
         let strongest = forward.max_by_key(|e| e.count).map(|e| e.from);
         let after = strongest.and_then(|from| layer.get(usize::from(from)).copied());
-        let mut at = after.map_or(0, |after| after + 1);
+        let mut at = after.map_or(floor, |after| floor.max(after + 1));
         while filled.get(at).is_some_and(|&n| n >= ACROSS) {
             at += 1;
         }
@@ -35,9 +39,14 @@ pub(super) fn layout(shown: &[u16], edges: &[Edge], course: &[f64]) -> Layout {
         if let (Some(slot), Some(n)) = (layer.get_mut(usize::from(to)), filled.get_mut(at)) {
             *slot = at;
             *n += 1;
+            floor = at;
         }
     }
-    let depth = order.iter().filter_map(|&a| layer.get(usize::from(a))).max().map_or(0, |d| d + 1);
+    let depth = order
+        .iter()
+        .filter_map(|&a| layer.get(usize::from(a)))
+        .max()
+        .map_or(0, |d| d + 1);
     let mut layers = vec![Vec::new(); depth];
     for &activity in &order {
         let at = layer.get(usize::from(activity)).copied().unwrap_or(0);
@@ -76,7 +85,11 @@ impl Layout {
                     sum += strength * place.get(usize::from(other)).copied().unwrap_or(0.0);
                     weight += strength;
                 }
-                if weight > 0.0 { sum / weight } else { place.get(usize::from(a)).copied().unwrap_or(0.0) }
+                if weight > 0.0 {
+                    sum / weight
+                } else {
+                    place.get(usize::from(a)).copied().unwrap_or(0.0)
+                }
             };
             layer.sort_by(|&a, &b| wish(a).total_cmp(&wish(b)));
         }

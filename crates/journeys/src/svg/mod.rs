@@ -6,6 +6,8 @@
 mod curves;
 mod layout;
 mod process;
+#[cfg(test)]
+mod tests;
 
 pub use self::curves::{CurveWords, Series, SeriesPoint, curves};
 pub use self::process::{GraphWords, process_graph};
@@ -51,7 +53,10 @@ pub(crate) fn short(text: &str, most: usize) -> String {
 /// Opens a drawing. `id` keeps title and description apart from those of other drawings on the page: it must be a word of
 /// ASCII letters, digits and dashes, and what is not is dropped.
 pub(crate) fn open(id: &str, width: f64, height: f64, title: &str, description: &str) -> String {
-    let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let id: String = id
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
     let mut svg = String::new();
     let _ = writeln!(
         svg,
@@ -77,7 +82,11 @@ pub(crate) struct Label<'a> {
 
 impl Label<'_> {
     pub(crate) fn write(&self, svg: &mut String, text: &str) {
-        let weight = if self.bold { " font-weight=\"600\"" } else { "" };
+        let weight = if self.bold {
+            " font-weight=\"600\""
+        } else {
+            ""
+        };
         let _ = writeln!(
             svg,
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{}\" fill=\"{}\" font-size=\"{}\"{weight}>{}</text>",

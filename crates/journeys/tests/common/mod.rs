@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use punte_journeys::read::{CsvOptions, Progress, Watch, read_csv, read_ocel_json, read_ocel_xml, read_xes};
+use punte_journeys::read::{
+    CsvOptions, Progress, Watch, read_csv, read_ocel_json, read_ocel_xml, read_xes,
+};
 use punte_journeys::{EventLog, Limits, Result};
-
-pub(crate) const READERS: [&str; 4] = ["csv", "xes", "ocel json", "ocel xml"];
 
 pub(crate) fn read(kind: &str, bytes: &[u8]) -> Result<EventLog> {
     read_limited(kind, bytes, Limits::default())
@@ -21,12 +21,4 @@ pub(crate) fn read_limited(kind: &str, bytes: &[u8], limits: Limits) -> Result<E
         "ocel xml" => read_ocel_xml(bytes, None, limits, &mut watch),
         other => panic!("no reader {other}"),
     }
-}
-
-/// All events as text: (case, activity, moment).
-pub(crate) fn rows(log: &EventLog) -> Vec<(String, String, i64)> {
-    log.cases()
-        .flat_map(|case| case.activity.iter().zip(case.time).map(move |(a, t)| (case.number, *a, *t)))
-        .map(|(c, a, t)| (log.case_names().name(c).to_owned(), log.activity_name(a).to_owned(), t))
-        .collect()
 }

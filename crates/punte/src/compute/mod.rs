@@ -1,3 +1,8 @@
 //! The commands that compute on plain files and need no installation.
 
+pub(crate) mod counts;
+mod disclose_io;
 pub(crate) mod gaps;
+pub(crate) mod link;
+pub(crate) mod release;
+pub(crate) mod synth;

@@ -49,5 +49,10 @@ pub fn problem_body(problem: &Problem, request: RequestId, lang: Lang) -> Proble
             .collect(),
         _ => Vec::new(),
     };
-    ProblemBody { code: problem.code(), message: t.of("problem", problem.code()), request: request.to_string(), fields }
+    ProblemBody {
+        code: problem.code(),
+        message: t.of("problem", problem.code()),
+        request: request.to_string(),
+        fields,
+    }
 }

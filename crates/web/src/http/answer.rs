@@ -29,7 +29,13 @@ impl Answer {
 
     /// Bytes of a media type.
     pub fn bytes(kind: &'static str, body: Vec<u8>) -> Self {
-        Self { status: StatusCode::OK, kind, body, caching: Caching::No, extra: Vec::new() }
+        Self {
+            status: StatusCode::OK,
+            kind,
+            body,
+            caching: Caching::No,
+            extra: Vec::new(),
+        }
     }
 
     /// Go and look there (303). `to` is a path of ours.

@@ -4,8 +4,8 @@ use super::fields::Fields;
 use super::problem::Problem;
 use crate::site::Site;
 use axum::http::HeaderMap;
-use punte_app::{Desk, Lang, Token};
 use punte_app::domain::id::RequestId;
+use punte_app::{Desk, Lang, Token};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -38,12 +38,18 @@ impl Ask {
     /// The desk of the signed-in person.
     pub async fn desk(&self, site: &Site) -> Result<Desk, Problem> {
         let token = self.token.as_ref().ok_or(Problem::SignIn)?;
-        site.app.desk(token, self.request).await?.ok_or(Problem::SignIn)
+        site.app
+            .desk(token, self.request)
+            .await?
+            .ok_or(Problem::SignIn)
     }
 
     /// A named part of the path; absent reads as a page that doesn't exist.
     pub fn part(&self, name: &str) -> Result<&str, Problem> {
-        self.parts.get(name).map(String::as_str).ok_or(Problem::NotFound)
+        self.parts
+            .get(name)
+            .map(String::as_str)
+            .ok_or(Problem::NotFound)
     }
 
     /// A part of the path read as `T`; a wrong shape reads as a page that doesn't exist.

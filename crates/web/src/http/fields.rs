@@ -59,7 +59,10 @@ impl Fields {
 
     /// The decoded pairs of a body or a query, in order.
     pub fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, BadForm> {
-        let raw: Vec<_> = body.split(|b| *b == b'&').filter(|p| !p.is_empty()).collect();
+        let raw: Vec<_> = body
+            .split(|b| *b == b'&')
+            .filter(|p| !p.is_empty())
+            .collect();
         if raw.len() > MOST_FIELDS {
             return Err(BadForm::TooMany);
         }
@@ -71,7 +74,10 @@ impl Fields {
 
     /// The text of a field, trimmed; empty where it is absent.
     pub fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(|v| v.first()).map_or("", |v| v.trim())
+        self.0
+            .get(name)
+            .and_then(|v| v.first())
+            .map_or("", |v| v.trim())
     }
 
     /// The text of a field, or `None` where it is absent or blank.
@@ -81,12 +87,17 @@ impl Fields {
 
     /// All values of a repeated field.
     pub fn all(&self, name: &str) -> Vec<&str> {
-        self.0.get(name).map(|v| v.iter().map(String::as_str).collect()).unwrap_or_default()
+        self.0
+            .get(name)
+            .map(|v| v.iter().map(String::as_str).collect())
+            .unwrap_or_default()
     }
 
     /// Whether a checkbox or radio has this value.
     pub fn has(&self, name: &str, value: &str) -> bool {
-        self.0.get(name).is_some_and(|v| v.iter().any(|x| x == value))
+        self.0
+            .get(name)
+            .is_some_and(|v| v.iter().any(|x| x == value))
     }
 
     /// Sets a field, for a form that opens with values in it.
@@ -102,7 +113,10 @@ impl Fields {
 
 fn split_pair(pair: &[u8]) -> (&[u8], &[u8]) {
     match pair.iter().position(|b| *b == b'=') {
-        Some(at) => (pair.get(..at).unwrap_or_default(), pair.get(at + 1..).unwrap_or_default()),
+        Some(at) => (
+            pair.get(..at).unwrap_or_default(),
+            pair.get(at + 1..).unwrap_or_default(),
+        ),
         None => (pair, &[]),
     }
 }
@@ -124,25 +138,37 @@ fn decode(text: &[u8]) -> Result<String, BadForm> {
     let text = String::from_utf8(bytes).map_err(|_| BadForm::Encoding)?;
     // Browsers send CRLF in text areas; everywhere else in Punte a line ends with LF.
     let text = text.replace("\r\n", "\n");
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
+    {
         return Err(BadForm::Control);
     }
     Ok(text)
 }
 
 fn hex_digit(b: u8) -> Option<u8> {
-    char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok())
+    char::from(b)
+        .to_digit(16)
+        .and_then(|d| u8::try_from(d).ok())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SHAPE: Shape = Shape { single: &["text", "county"], many: &["worry"] };
+    const SHAPE: Shape = Shape {
+        single: &["text", "county"],
+        many: &["worry"],
+    };
 
     #[test]
     fn keeps_what_was_typed() {
-        let f = Fields::parse("text=+%C8%98tefan%0D%0Ax+&worry=a&worry=b&csrf=t".as_bytes(), SHAPE).unwrap();
+        let f = Fields::parse(
+            "text=+%C8%98tefan%0D%0Ax+&worry=a&worry=b&csrf=t".as_bytes(),
+            SHAPE,
+        )
+        .unwrap();
         assert_eq!(f.text("text"), "Ștefan\nx");
         assert_eq!(f.all("worry"), ["a", "b"]);
         assert!(f.has("worry", "b") && !f.has("worry", "c"));

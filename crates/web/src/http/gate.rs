@@ -7,12 +7,12 @@ use super::problem::Problem;
 use super::route::{Face, Guard, Method, Route, Takes};
 use crate::pages::problem_page;
 use crate::site::Site;
+use axum::RequestPartsExt;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, RawPathParams, Request};
 use axum::http::{HeaderMap, Response, header};
-use axum::RequestPartsExt;
-use punte_app::{Lang, Token};
 use punte_app::domain::id::RequestId;
+use punte_app::{Lang, Token};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -22,8 +22,15 @@ const LONGEST_QUERY: usize = 2_048;
 /// Answers one request of `route`.
 pub async fn pass(site: Site, route: &'static Route, request: Request) -> Response<Body> {
     let id = site.app.new_request();
-    let asked = request.uri().query().unwrap_or_default().split('&').find_map(|p| p.strip_prefix("lang="));
-    let lang = asked.and_then(lang_of).unwrap_or_else(|| language(request.headers(), site.default_lang));
+    let asked = request
+        .uri()
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .find_map(|p| p.strip_prefix("lang="));
+    let lang = asked
+        .and_then(lang_of)
+        .unwrap_or_else(|| language(request.headers(), site.default_lang));
     let https = site.https;
     let path = request.uri().path().to_owned();
     let outcome = match read(&site, route, request, id, lang).await {
@@ -38,9 +45,21 @@ pub async fn pass(site: Site, route: &'static Route, request: Request) -> Respon
 
 /// The answer for a path or method that no route has: the same as for a thing that isn't there.
 pub fn nowhere(site: &Site, headers: &HeaderMap, path: &str) -> Response<Body> {
-    let face = if path.starts_with("/api/") { Face::Api } else { Face::Page };
+    let face = if path.starts_with("/api/") {
+        Face::Api
+    } else {
+        Face::Page
+    };
     let lang = language(headers, site.default_lang);
-    refuse(site, face, &Problem::NotFound, site.app.new_request(), lang, path).into_response(site.https)
+    refuse(
+        site,
+        face,
+        &Problem::NotFound,
+        site.app.new_request(),
+        lang,
+        path,
+    )
+    .into_response(site.https)
 }
 
 async fn run(site: &Site, route: &'static Route, ask: Ask) -> Result<Answer, Problem> {
@@ -52,7 +71,11 @@ async fn run(site: &Site, route: &'static Route, ask: Ask) -> Result<Answer, Pro
         && answer.is_success()
         && !decided.contains(&action)
     {
-        tracing::error!(route = route.path, action, "route answered without its policy");
+        tracing::error!(
+            route = route.path,
+            action,
+            "route answered without its policy"
+        );
         return Err(Problem::Unguarded);
     }
     answer
@@ -74,8 +97,14 @@ async fn read(
     if route.method == Method::Post {
         same_origin(&parts.headers)?;
     }
-    let names = parts.extract::<RawPathParams>().await.map_err(|_| Problem::NotFound)?;
-    let named = names.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    let names = parts
+        .extract::<RawPathParams>()
+        .await
+        .map_err(|_| Problem::NotFound)?;
+    let named = names
+        .iter()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
     let mut ask = Ask {
         request: id,
         lang,
@@ -108,11 +137,15 @@ async fn read(
 }
 
 async fn whole(body: Body, cap: usize, headers: &HeaderMap) -> Result<Bytes, Problem> {
-    let declared = header_text(headers, "content-length").parse::<usize>().unwrap_or(0);
+    let declared = header_text(headers, "content-length")
+        .parse::<usize>()
+        .unwrap_or(0);
     if declared > cap {
         return Err(Problem::TooLong);
     }
-    axum::body::to_bytes(body, cap).await.map_err(|_| Problem::TooLong)
+    axum::body::to_bytes(body, cap)
+        .await
+        .map_err(|_| Problem::TooLong)
 }
 
 /// JSON that nests deeper than any of our types is refused before it is read: the parser would recurse.
@@ -124,11 +157,10 @@ fn shallow(json: &[u8]) -> Result<(), Problem> {
             (true, _) if escaped => escaped = false,
             (true, b'\\') => escaped = true,
             (true, b'"') => in_string = false,
-            (true, _) => {}
             (false, b'"') => in_string = true,
             (false, b'{' | b'[') => depth += 1,
             (false, b'}' | b']') => depth -= 1,
-            (false, _) => {}
+            (true | false, _) => {}
         }
         if depth > DEEPEST {
             return Err(Problem::BadJson);
@@ -140,7 +172,11 @@ fn shallow(json: &[u8]) -> Result<(), Problem> {
 fn media_type(headers: &HeaderMap, wanted: &str) -> Result<(), Problem> {
     let given = header_text(headers, "content-type");
     let essence = given.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case(wanted) { Ok(()) } else { Err(Problem::MediaType) }
+    if essence.eq_ignore_ascii_case(wanted) {
+        Ok(())
+    } else {
+        Err(Problem::MediaType)
+    }
 }
 
 /// A form of a signed-in person carries the token that only a page of the same session can know.
@@ -166,12 +202,21 @@ fn same_origin(headers: &HeaderMap) -> Result<(), Problem> {
         return Ok(());
     }
     let host = header_text(headers, "host");
-    let ours = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    if ours == Some(host) && !host.is_empty() { Ok(()) } else { Err(Problem::Foreign) }
+    let ours = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
+    if ours == Some(host) && !host.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::Foreign)
+    }
 }
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    headers
+        .get(name)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
 }
 
 fn query(text: &str) -> Result<BTreeMap<String, String>, Problem> {
@@ -217,13 +262,22 @@ fn lang_of(tag: &str) -> Option<Lang> {
     tag.parse().ok()
 }
 
-fn refuse(site: &Site, face: Face, problem: &Problem, id: RequestId, lang: Lang, path: &str) -> Answer {
+fn refuse(
+    site: &Site,
+    face: Face,
+    problem: &Problem,
+    id: RequestId,
+    lang: Lang,
+    path: &str,
+) -> Answer {
     match (face, problem) {
         (Face::Page, Problem::SignIn) => {
             let clear = super::answer::Answer::see_other(&sign_in_address(path));
             clear.with(header::SET_COOKIE, site.cleared_cookie())
         }
-        (Face::Page, _) => Answer::page(problem_page(site, problem, id, lang, path)).status(problem.status()),
+        (Face::Page, _) => {
+            Answer::page(problem_page(site, problem, id, lang, path)).status(problem.status())
+        }
         (Face::Api | Face::Plain, _) => {
             Answer::json(&crate::api::problem_body(problem, id, lang)).status(problem.status())
         }
@@ -232,7 +286,11 @@ fn refuse(site: &Site, face: Face, problem: &Problem, id: RequestId, lang: Lang,
 
 /// Where to sign in, and where to go on after it. Only a path of ours is remembered, and no query: a query may hold what was typed.
 fn sign_in_address(path: &str) -> String {
-    if path == "/" || path.contains(['?', '#', '\\', '%']) || !path.starts_with('/') || path.starts_with("//") {
+    if path == "/"
+        || path.contains(['?', '#', '\\', '%'])
+        || !path.starts_with('/')
+        || path.starts_with("//")
+    {
         "/sign-in".to_owned()
     } else {
         format!("/sign-in?next={path}")
@@ -253,11 +311,24 @@ mod tests {
             same_origin(&h).is_ok()
         };
         assert!(ask(&[("host", "punte.ro")]));
-        assert!(ask(&[("host", "punte.ro"), ("origin", "https://punte.ro"), ("sec-fetch-site", "same-origin")]));
-        assert!(!ask(&[("host", "punte.ro"), ("origin", "https://punte.ro.evil.ro")]));
+        assert!(ask(&[
+            ("host", "punte.ro"),
+            ("origin", "https://punte.ro"),
+            ("sec-fetch-site", "same-origin")
+        ]));
+        assert!(!ask(&[
+            ("host", "punte.ro"),
+            ("origin", "https://punte.ro.evil.ro")
+        ]));
         assert!(!ask(&[("host", "punte.ro"), ("origin", "null")]));
-        assert!(!ask(&[("host", "punte.ro"), ("sec-fetch-site", "cross-site")]));
-        assert!(!ask(&[("host", "punte.ro"), ("sec-fetch-site", "same-site")]));
+        assert!(!ask(&[
+            ("host", "punte.ro"),
+            ("sec-fetch-site", "cross-site")
+        ]));
+        assert!(!ask(&[
+            ("host", "punte.ro"),
+            ("sec-fetch-site", "same-site")
+        ]));
     }
 
     #[test]
@@ -268,7 +339,10 @@ mod tests {
 
     #[test]
     fn only_our_own_paths_are_gone_back_to() {
-        assert_eq!(sign_in_address("/files/RO-7K3F-9Q"), "/sign-in?next=/files/RO-7K3F-9Q");
+        assert_eq!(
+            sign_in_address("/files/RO-7K3F-9Q"),
+            "/sign-in?next=/files/RO-7K3F-9Q"
+        );
         for bad in ["/", "//evil.ro", "/a%0d", "https://evil.ro"] {
             assert_eq!(sign_in_address(bad), "/sign-in");
         }

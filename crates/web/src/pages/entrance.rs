@@ -19,9 +19,18 @@ use std::sync::Arc;
 
 /// Small forms are small.
 const SMALL: usize = 4 * 1024;
-const SIGN_IN: Shape = Shape { single: &["login", "passphrase", "code", "next"], many: &[] };
-const ONLY_BACK: Shape = Shape { single: &["back", "lang"], many: &[] };
-const NONE: Shape = Shape { single: &[], many: &[] };
+const SIGN_IN: Shape = Shape {
+    single: &["login", "passphrase", "code", "next"],
+    many: &[],
+};
+const ONLY_BACK: Shape = Shape {
+    single: &["back", "lang"],
+    many: &[],
+};
+const NONE: Shape = Shape {
+    single: &[],
+    many: &[],
+};
 
 /// Routes of this part.
 pub const ROUTES: &[Route] = &[
@@ -65,7 +74,9 @@ impl DemoPage {
 fn bare(site: &Site, ask: &Ask, title: String) -> Frame {
     let mut frame = Frame::public(ask.lang, title, &ask.path);
     if site.app.is_demo() {
-        frame.demo = Some(Demo { switch_href: "/demo".into() });
+        frame.demo = Some(Demo {
+            switch_href: "/demo".into(),
+        });
     }
     if let Some(token) = &ask.token {
         frame.csrf = site.app.csrf(token);
@@ -86,7 +97,13 @@ fn form(site: &Site, ask: &Ask, error: Option<String>) -> SignInPage {
         code.hint = Some(t.get("sign-in-code-hint"));
         code
     });
-    let errors = error.into_iter().map(|message| FieldError { field: "login".into(), message }).collect();
+    let errors = error
+        .into_iter()
+        .map(|message| FieldError {
+            field: "login".into(),
+            message,
+        })
+        .collect();
     let next = match ask.fields.given("next") {
         Some(next) => next.to_owned(),
         None => ask.query("next").to_owned(),
@@ -107,7 +124,11 @@ async fn sign_in_page(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 async fn sign_in(site: Site, ask: Ask) -> Result<Answer, Problem> {
-    let label = ask.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let label = ask
+        .headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let given = SignIn {
         login: ask.fields.text("login").to_owned(),
         passphrase: ask.fields.text("passphrase").to_owned(),
@@ -141,7 +162,10 @@ async fn sign_out(site: Site, ask: Ask) -> Result<Answer, Problem> {
     }
     Ok(Answer::see_other("/sign-in")
         .with(header::SET_COOKIE, site.cleared_cookie())
-        .with(header::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\""))
+        .with(
+            header::HeaderName::from_static("clear-site-data"),
+            "\"cache\", \"storage\"",
+        ))
 }
 
 async fn demo(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -150,11 +174,18 @@ async fn demo(site: Site, ask: Ask) -> Result<Answer, Problem> {
     }
     let t = T::new(ask.lang);
     let frame = bare(&site, &ask, t.get("demo-title"));
-    Ok(Answer::page(render(&DemoPage { frame, personas: Arc::clone(&site.personas) })))
+    Ok(Answer::page(render(&DemoPage {
+        frame,
+        personas: Arc::clone(&site.personas),
+    })))
 }
 
 async fn language(site: Site, ask: Ask) -> Result<Answer, Problem> {
-    let lang: Lang = ask.fields.text("lang").parse().map_err(|_| Problem::NotFound)?;
+    let lang: Lang = ask
+        .fields
+        .text("lang")
+        .parse()
+        .map_err(|_| Problem::NotFound)?;
     let cookie = site.language_cookie(lang);
     Ok(Answer::see_other(local(ask.fields.text("back"))).with(header::SET_COOKIE, cookie))
 }
@@ -163,7 +194,10 @@ async fn hide(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let _ = &site;
     let t = T::new(ask.lang);
     let frame = Frame::public(ask.lang, t.get("hide-cover"), "/");
-    Ok(Answer::page(render(&HiddenPage { frame, back: local(ask.fields.text("back")).to_owned() })))
+    Ok(Answer::page(render(&HiddenPage {
+        frame,
+        back: local(ask.fields.text("back")).to_owned(),
+    })))
 }
 
 async fn keep(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -173,6 +207,8 @@ async fn keep(site: Site, ask: Ask) -> Result<Answer, Problem> {
 
 /// Only a path of ours is gone back to.
 fn local(path: &str) -> &str {
-    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r', '%', '?', '#']);
+    let ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\n', '\r', '%', '?', '#']);
     if ours { path } else { "/" }
 }

@@ -1,8 +1,10 @@
 //! Pages: typed form -> one application call -> template.
 
+pub mod concern;
 pub mod entrance;
 pub mod files;
 pub mod plain;
+pub mod refer;
 pub mod today;
 
 use crate::frame::{Demo, Frame, Notice, NoticeKind, Section, SessionLimits, User};
@@ -12,8 +14,21 @@ use crate::site::Site;
 use askama::Template;
 use punte_app::domain::access::Role;
 use punte_app::domain::id::RequestId;
+use punte_app::files::Post;
 use punte_app::{Desk, Lang};
 use punte_words::{T, key};
+
+/// What comes with a change: the form's own id, or a fresh one where none was sent, and the version it was drawn from.
+pub fn post_of(ask: &Ask, desk: &Desk) -> Post {
+    Post {
+        id: ask
+            .fields
+            .text("id")
+            .parse()
+            .unwrap_or_else(|_| desk.app().new_entry()),
+        version: ask.fields.text("version").parse().ok(),
+    }
+}
 
 /// Renders a template. Templates are compiled, so failing means a bug in a helper; an empty page is its safe reading.
 pub fn render(template: &impl Template) -> String {
@@ -21,18 +36,36 @@ pub fn render(template: &impl Template) -> String {
 }
 
 /// The surroundings of a staff page.
-pub fn staff(site: &Site, ask: &Ask, desk: &Desk, title: impl Into<String>, section: Option<Section>) -> Frame {
+pub fn staff(
+    site: &Site,
+    ask: &Ask,
+    desk: &Desk,
+    title: impl Into<String>,
+    section: Option<Section>,
+) -> Frame {
     let t = T::new(ask.lang);
-    let role = desk.memberships().first().map(|m| t.of("role", m.role.name())).unwrap_or_default();
-    let user = User { name: desk.user().name.clone(), role };
+    let role = desk
+        .memberships()
+        .first()
+        .map(|m| t.of("role", m.role.name()))
+        .unwrap_or_default();
+    let user = User {
+        name: desk.user().name.clone(),
+        role,
+    };
     let mut frame = Frame::staff(ask.lang, title, &ask.path, user, &sections(desk), section);
     if let Some(token) = &ask.token {
         frame.csrf = site.app.csrf(token);
     }
     if site.app.is_demo() {
-        frame.demo = Some(Demo { switch_href: "/demo".into() });
+        frame.demo = Some(Demo {
+            switch_href: "/demo".into(),
+        });
     }
-    frame.session = Some(SessionLimits { idle_seconds: 1_800, warn_seconds: 120 });
+    frame.session = Some(SessionLimits {
+        idle_seconds: 1_800,
+        warn_seconds: 120,
+    });
     if let Some(code) = ask.query.get("done") {
         frame.notice = notice(&t, code);
     }
@@ -43,8 +76,10 @@ pub fn staff(site: &Site, ask: &Ask, desk: &Desk, title: impl Into<String>, sect
 fn notice(t: &T, code: &str) -> Option<Notice> {
     let known = code.len() <= 40 && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let name = format!("done-{code}");
-    (known && punte_words::Words::has(t.lang, &name))
-        .then(|| Notice { kind: NoticeKind::Success, text: t.of("done", code) })
+    (known && punte_words::Words::has(t.lang, &name)).then(|| Notice {
+        kind: NoticeKind::Success,
+        text: t.of("done", code),
+    })
 }
 
 /// The sections that this person may open.
@@ -90,7 +125,13 @@ struct ProblemPage {
 }
 
 /// The page for a problem: a clear sentence, a way on, a number to quote. Nobody's data.
-pub fn problem_page(site: &Site, problem: &Problem, request: RequestId, lang: Lang, path: &str) -> String {
+pub fn problem_page(
+    site: &Site,
+    problem: &Problem,
+    request: RequestId,
+    lang: Lang,
+    path: &str,
+) -> String {
     let _ = site;
     let t = T::new(lang);
     let fields = match problem {

@@ -29,8 +29,14 @@ async fn asset(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let name = ask.part("name")?;
     let (bytes, tag) = assets::get(name).ok_or(Problem::NotFound)?;
     // An address that carries the content's hash may be kept for ever; one that doesn't may go stale.
-    let caching = if ask.query("v").is_empty() { Caching::Public } else { Caching::Immutable };
-    Ok(Answer::bytes(assets::media_type(name), bytes.into_owned()).caching(caching).with(header::ETAG, tag))
+    let caching = if ask.query("v").is_empty() {
+        Caching::Public
+    } else {
+        Caching::Immutable
+    };
+    Ok(Answer::bytes(assets::media_type(name), bytes.into_owned())
+        .caching(caching)
+        .with(header::ETAG, tag))
 }
 
 async fn healthy(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -40,8 +46,20 @@ async fn healthy(site: Site, ask: Ask) -> Result<Answer, Problem> {
 
 async fn ready(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let _ = ask;
-    let report = site.app.store().engine_report().await.map_err(|_| Problem::Unavailable)?;
-    if report.broken { Err(Problem::Unavailable) } else { Ok(Answer::bytes("text/plain; charset=utf-8", b"ready\n".to_vec())) }
+    let report = site
+        .app
+        .store()
+        .engine_report()
+        .await
+        .map_err(|_| Problem::Unavailable)?;
+    if report.broken {
+        Err(Problem::Unavailable)
+    } else {
+        Ok(Answer::bytes(
+            "text/plain; charset=utf-8",
+            b"ready\n".to_vec(),
+        ))
+    }
 }
 
 #[derive(Template)]
@@ -61,7 +79,12 @@ fn text(site: &Site, ask: &Ask, family: &str, count: usize, phones: bool) -> Ans
     if let Some(token) = &ask.token {
         frame.csrf = site.app.csrf(token);
     }
-    Answer::page(render(&TextPage { frame, title, paragraphs, phones }))
+    Answer::page(render(&TextPage {
+        frame,
+        title,
+        paragraphs,
+        phones,
+    }))
 }
 
 async fn help(site: Site, ask: Ask) -> Result<Answer, Problem> {

@@ -2,13 +2,13 @@
 
 use super::{render, staff};
 use crate::frame::{Frame, Section};
+use crate::guarded;
 use crate::http::answer::Answer;
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
 use crate::http::route::{Route, Takes};
 use crate::site::Site;
 use crate::view::mark::{Mark, Tone};
-use crate::guarded;
 use askama::Template;
 use punte_app::{Desk, Today, Where, WorkItem};
 use punte_words::T;
@@ -60,7 +60,12 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let blocks = blocks(&t, &desk, &today);
     let heading = t.date_long(&desk.today());
     let nothing = blocks.is_empty();
-    Ok(Answer::page(render(&TodayPage { frame, heading, blocks, nothing })))
+    Ok(Answer::page(render(&TodayPage {
+        frame,
+        heading,
+        blocks,
+        nothing,
+    })))
 }
 
 fn blocks(t: &T, desk: &Desk, today: &Today) -> Vec<Block> {
@@ -75,7 +80,10 @@ fn blocks(t: &T, desk: &Desk, today: &Today) -> Vec<Block> {
     .filter(|(_, items)| !items.is_empty())
     .map(|(key, items)| Block {
         title: t.get(key),
-        rows: items.iter().map(|item| line(t, desk, today, item)).collect(),
+        rows: items
+            .iter()
+            .map(|item| line(t, desk, today, item))
+            .collect(),
     })
     .collect()
 }
@@ -100,6 +108,16 @@ fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
         Where::Referral(id) => (format!("/referrals/{id}"), t.get("today-referral")),
         Where::Concern(id) => (format!("/concerns/{id}"), t.get("today-concern")),
     };
-    let who = item.assignee.map_or_else(|| t.get("today-unassigned"), |user| today.names.user(user).to_owned());
-    Line { verb: t.of("pack-work", item.kind.name()), href, about, due, who, late }
+    let who = item.assignee.map_or_else(
+        || t.get("today-unassigned"),
+        |user| today.names.user(user).to_owned(),
+    );
+    Line {
+        verb: t.of("pack-work", item.kind.name()),
+        href,
+        about,
+        due,
+        who,
+        late,
+    }
 }

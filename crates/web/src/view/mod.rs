@@ -4,6 +4,7 @@ pub mod assets;
 pub mod form;
 pub mod list;
 pub mod mark;
+pub mod parts;
 pub mod record;
 
 use crate::frame::Frame;

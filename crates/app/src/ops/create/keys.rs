@@ -6,7 +6,7 @@ use punte_domain::compartment::CompartmentKind;
 use punte_domain::id::{StreamId, UnitId, UserId};
 use punte_store::{WrapRow, WrapState};
 use punte_vault::{
-    KeyId, PersonPseudonymKey, Result, Rng, RosterKey, StatisticsKeys, UnitKeys, UserKeys,
+    KeyId, PersonPseudonymKey, Result, Rng, RosterKey, StatisticsKeys, UnitKeys, UnitPublic, UserKeys,
     UserPublic, WrapContext, wrap,
 };
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub const STATISTICS_SUBJECT: [u8; 16] = [0x53; 16];
 /// What the wraps of the person-pseudonym key are about.
 pub const PSEUDONYM_SUBJECT: [u8; 16] = [0x50; 16];
 /// First generation of every key.
-pub(super) const FIRST: u16 = 1;
+pub(crate) const FIRST: u16 = 1;
 const NOBODY: [u8; 16] = [0; 16];
 
 /// Keys of a unit that has members.
@@ -50,7 +50,11 @@ impl Keys {
             });
         }
         Self {
-            people: spec.people.iter().map(|_| UserKeys::generate(rng)).collect(),
+            people: spec
+                .people
+                .iter()
+                .map(|_| UserKeys::generate(rng))
+                .collect(),
             units,
             statistics: StatisticsKeys::generate(rng),
             pseudonyms: PersonPseudonymKey::generate(rng),
@@ -59,46 +63,76 @@ impl Keys {
 }
 
 /// The unit's keys for one member.
-pub(super) fn wrap_unit(
+pub(crate) fn wrap_unit(
     keys: &UnitKeys,
     unit: UnitId,
     member: (UserId, &UserPublic),
     rng: &dyn Rng,
 ) -> Result<Vec<u8>> {
-    let context = WrapContext { subject: &unit.0, compartment: 0, recipient: &member.0.0 };
+    let context = WrapContext {
+        subject: &unit.0,
+        compartment: 0,
+        recipient: &member.0.0,
+    };
     wrap::wrap_unit_key(keys, member.1, context, rng)
 }
 
 /// The key of the unit's roster, for the unit.
-pub(super) fn wrap_roster(secrets: &UnitSecrets, unit: UnitId, rng: &dyn Rng) -> Result<WrapRow> {
-    let context = WrapContext { subject: &unit.0, compartment: 0, recipient: &unit.0 };
+pub(crate) fn wrap_roster(secrets: &UnitSecrets, unit: UnitId, rng: &dyn Rng) -> Result<WrapRow> {
+    let context = WrapContext {
+        subject: &unit.0,
+        compartment: 0,
+        recipient: &unit.0,
+    };
     let wrapped = wrap::wrap_roster_key(&secrets.roster, &secrets.keys.public(), context, rng)?;
-    Ok(row(StreamId(unit.0), Grantee::Unit(unit), secrets.roster.id(), wrapped))
+    Ok(row(
+        StreamId(unit.0),
+        Grantee::Unit(unit),
+        secrets.roster.id(),
+        wrapped,
+    ))
 }
 
 /// The key of person pseudonyms, for a unit that records facts.
-pub(super) fn wrap_pseudonyms(
+pub(crate) fn wrap_pseudonyms(
     key: &PersonPseudonymKey,
     unit: UnitId,
-    keys: &UnitKeys,
+    public: &UnitPublic,
     rng: &dyn Rng,
 ) -> Result<WrapRow> {
-    let context = WrapContext { subject: &PSEUDONYM_SUBJECT, compartment: 0, recipient: &unit.0 };
-    let public = keys.public();
-    let wrapped = wrap::wrap_pseudonym_key(key, &public, context, rng)?;
-    Ok(row(StreamId(PSEUDONYM_SUBJECT), Grantee::Unit(unit), public.key_id(), wrapped))
+    let context = WrapContext {
+        subject: &PSEUDONYM_SUBJECT,
+        compartment: 0,
+        recipient: &unit.0,
+    };
+    let wrapped = wrap::wrap_pseudonym_key(key, public, context, rng)?;
+    Ok(row(
+        StreamId(PSEUDONYM_SUBJECT),
+        Grantee::Unit(unit),
+        public.key_id(),
+        wrapped,
+    ))
 }
 
 /// The private half of the statistics key, for the one person who holds it.
-pub(super) fn wrap_statistics(
+pub(crate) fn wrap_statistics(
     keys: &StatisticsKeys,
     officer: (UserId, &UserPublic),
     rng: &dyn Rng,
 ) -> Result<WrapRow> {
     let (user, public) = officer;
-    let context = WrapContext { subject: &STATISTICS_SUBJECT, compartment: 0, recipient: &user.0 };
+    let context = WrapContext {
+        subject: &STATISTICS_SUBJECT,
+        compartment: 0,
+        recipient: &user.0,
+    };
     let wrapped = wrap::wrap_statistics_key(keys, public, context, rng)?;
-    Ok(row(StreamId(STATISTICS_SUBJECT), Grantee::User(user), public.key_id(), wrapped))
+    Ok(row(
+        StreamId(STATISTICS_SUBJECT),
+        Grantee::User(user),
+        public.key_id(),
+        wrapped,
+    ))
 }
 
 fn row(object: StreamId, grantee: Grantee, key: KeyId, wrapped: Vec<u8>) -> WrapRow {

@@ -9,7 +9,10 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keys::{FIRST, UnitSecrets, wrap_pseudonyms, wrap_roster, wrap_unit};
+pub(crate) use rows::{kind_code, regime_code};
 pub use keys::{Keys, PSEUDONYM_SUBJECT, STATISTICS_SUBJECT};
+pub(crate) use rows::kind_code;
 pub use rows::{Prepared, prepare};
 pub use spec::{At, Mode, OrganisationSpec, PersonSpec, Spec, UnitKind, UnitSpec};
 
@@ -107,7 +110,10 @@ pub async fn create<R: Rng + 'static>(
         prepare(&spec, &*ids, &rng, now).map(|prepared| (request, prepared))
     });
     let (request, prepared) = making.await.map_err(|_| CommitError::Unavailable)??;
-    let action = SystemAction::Init { demo: prepared.demo, rows: prepared.rows };
+    let action = SystemAction::Init {
+        demo: prepared.demo,
+        rows: prepared.rows,
+    };
     store.system_commit(action, request, now).await?;
     Ok(prepared.created)
 }

@@ -1,12 +1,15 @@
 //! Rows from a specification and its keys.
 
-use super::keys::{FIRST, Keys, PSEUDONYM_SUBJECT, STATISTICS_SUBJECT, wrap_pseudonyms, wrap_roster, wrap_statistics, wrap_unit};
+use super::keys::{
+    FIRST, Keys, PSEUDONYM_SUBJECT, STATISTICS_SUBJECT, wrap_pseudonyms, wrap_roster,
+    wrap_statistics, wrap_unit,
+};
 use super::spec::{At, Mode, PersonSpec, Spec};
 use super::{CreateError, Created, CreatedPerson, SecondFactor, setting};
 use crate::ops::ids::new_id;
-use punte_domain::{Moment, StreamKind};
 use punte_domain::directory::organisation::{Kind, Regime};
 use punte_domain::id::{OrganisationId, StreamId, UnitId, UserId};
+use punte_domain::{Moment, StreamKind};
 use punte_store::{
     DirectoryState, LockKind, LockRow, MembershipRow, MembershipState, MetaRow, OrganisationRow,
     Row, RowOp, StreamRow, UnitRow, UserRow, UserState,
@@ -27,17 +30,33 @@ pub struct Prepared {
 }
 
 /// Make every row of an installation. Writes nothing.
-pub fn prepare(spec: &Spec, ids: &dyn Rng, rng: &dyn Rng, now: Moment) -> Result<Prepared, CreateError> {
+pub fn prepare(
+    spec: &Spec,
+    ids: &dyn Rng,
+    rng: &dyn Rng,
+    now: Moment,
+) -> Result<Prepared, CreateError> {
     spec.check()?;
-    let mut maker = Maker { spec, rng, rows: Vec::new() };
-    let organisations: Vec<_> =
-        spec.organisations.iter().map(|_| OrganisationId(new_id(now, ids))).collect();
+    let mut maker = Maker {
+        spec,
+        rng,
+        rows: Vec::new(),
+    };
+    let organisations: Vec<_> = spec
+        .organisations
+        .iter()
+        .map(|_| OrganisationId(new_id(now, ids)))
+        .collect();
     let units: Vec<Vec<_>> = spec
         .organisations
         .iter()
         .map(|of| of.units.iter().map(|_| UnitId(new_id(now, ids))).collect())
         .collect();
-    let users: Vec<_> = spec.people.iter().map(|_| UserId(new_id(now, ids))).collect();
+    let users: Vec<_> = spec
+        .people
+        .iter()
+        .map(|_| UserId(new_id(now, ids)))
+        .collect();
     let keys = Keys::generate(spec, rng);
     maker.settings(&keys);
     maker.directory(&organisations, &units, &keys);
@@ -48,14 +67,22 @@ pub fn prepare(spec: &Spec, ids: &dyn Rng, rng: &dyn Rng, now: Moment) -> Result
         people.push(maker.person(person, *id, own)?);
         maker.memberships(person, (*id, own), &units, &keys)?;
     }
-    if let (Some(id), Some(own)) = (users.get(spec.statistics_officer), keys.people.get(spec.statistics_officer)) {
+    if let (Some(id), Some(own)) = (
+        users.get(spec.statistics_officer),
+        keys.people.get(spec.statistics_officer),
+    ) {
         let wrap = wrap_statistics(&keys.statistics, (*id, &own.public()), rng)?;
         maker.put(wrap);
     }
     Ok(Prepared {
         demo: spec.mode == Mode::Demo,
         rows: maker.rows,
-        created: Created { organisations, units, people, keys },
+        created: Created {
+            organisations,
+            units,
+            people,
+            keys,
+        },
     })
 }
 
@@ -77,18 +104,36 @@ impl Maker<'_> {
         };
         let settings = [
             (setting::MODE, mode.to_vec()),
-            (setting::LEDGER_ORIGIN, self.spec.origin.clone().into_bytes()),
-            (setting::LEDGER_VERIFIER, self.spec.ledger.to_text().into_bytes()),
-            (setting::STATISTICS_PUBLIC, keys.statistics.public().0.to_vec()),
+            (
+                setting::LEDGER_ORIGIN,
+                self.spec.origin.clone().into_bytes(),
+            ),
+            (
+                setting::LEDGER_VERIFIER,
+                self.spec.ledger.to_text().into_bytes(),
+            ),
+            (
+                setting::STATISTICS_PUBLIC,
+                keys.statistics.public().0.to_vec(),
+            ),
         ];
         for (key, value) in settings {
-            self.put(MetaRow { key: key.to_owned(), value });
+            self.put(MetaRow {
+                key: key.to_owned(),
+                value,
+            });
         }
     }
 
     fn directory(&mut self, organisations: &[OrganisationId], units: &[Vec<UnitId>], keys: &Keys) {
         let spec = self.spec;
-        for (at, ((of, id), units)) in spec.organisations.iter().zip(organisations).zip(units).enumerate() {
+        for (at, ((of, id), units)) in spec
+            .organisations
+            .iter()
+            .zip(organisations)
+            .zip(units)
+            .enumerate()
+        {
             self.put(OrganisationRow {
                 id: *id,
                 name: of.name.clone(),
@@ -98,7 +143,10 @@ impl Maker<'_> {
                 state: DirectoryState::Active,
             });
             for (place, (unit, unit_id)) in of.units.iter().zip(units).enumerate() {
-                let born = keys.units.get(&At { organisation: at, unit: place });
+                let born = keys.units.get(&At {
+                    organisation: at,
+                    unit: place,
+                });
                 self.put(UnitRow {
                     id: *unit_id,
                     organisation: *id,
@@ -114,11 +162,21 @@ impl Maker<'_> {
 
     /// A wrap is about a stream. The two keys of the whole installation are about streams that never have an entry.
     fn streams(&mut self, units: &[Vec<UnitId>]) {
-        let of_units = units.iter().flatten().map(|unit| (StreamId(unit.0), StreamKind::Unit, *unit));
+        let of_units = units
+            .iter()
+            .flatten()
+            .map(|unit| (StreamId(unit.0), StreamKind::Unit, *unit));
         let of_all = [STATISTICS_SUBJECT, PSEUDONYM_SUBJECT]
             .map(|subject| (StreamId(subject), StreamKind::Protocol, NO_UNIT));
         for (id, kind, lead) in of_units.chain(of_all) {
-            self.put(StreamRow { id, kind, lead, peer: None, version: 0, state: StreamRow::OPEN });
+            self.put(StreamRow {
+                id,
+                kind,
+                lead,
+                peer: None,
+                version: 0,
+                state: StreamRow::OPEN,
+            });
         }
     }
 
@@ -126,7 +184,7 @@ impl Maker<'_> {
         for (at, secrets) in &keys.units {
             let id = unit_at(units, *at)?;
             let roster = wrap_roster(secrets, id, self.rng)?;
-            let pseudonyms = wrap_pseudonyms(&keys.pseudonyms, id, &secrets.keys, self.rng)?;
+            let pseudonyms = wrap_pseudonyms(&keys.pseudonyms, id, &secrets.keys.public(), self.rng)?;
             self.put(roster);
             self.put(pseudonyms);
         }
@@ -143,7 +201,10 @@ impl Maker<'_> {
         let public = own.public();
         for (at, role) in &person.memberships {
             let unit = unit_at(units, *at)?;
-            let secrets = keys.units.get(at).ok_or(CreateError::Unknown("the unit of a membership"))?;
+            let secrets = keys
+                .units
+                .get(at)
+                .ok_or(CreateError::Unknown("the unit of a membership"))?;
             let wrapped_unit_key = wrap_unit(&secrets.keys, unit, (id, &public), self.rng)?;
             self.put(MembershipRow {
                 user: id,
@@ -157,7 +218,12 @@ impl Maker<'_> {
         Ok(())
     }
 
-    fn person(&mut self, person: &PersonSpec, id: UserId, own: &UserKeys) -> Result<CreatedPerson, CreateError> {
+    fn person(
+        &mut self,
+        person: &PersonSpec,
+        id: UserId,
+        own: &UserKeys,
+    ) -> Result<CreatedPerson, CreateError> {
         self.put(UserRow {
             id,
             login: person.login.clone(),
@@ -167,9 +233,19 @@ impl Maker<'_> {
             state: UserState::Active,
             lang: person.lang.tag().to_owned(),
         });
-        let blob = passphrase::lock_user_key(own, &id.0, &person.passphrase, self.spec.cost, self.rng)?;
-        self.put(LockRow { user: id, kind: LockKind::Passphrase, blob });
-        let mut made = CreatedPerson { id, login: person.login.clone(), recovery: None, second_factor: None };
+        let blob =
+            passphrase::lock_user_key(own, &id.0, &person.passphrase, self.spec.cost, self.rng)?;
+        self.put(LockRow {
+            user: id,
+            kind: LockKind::Passphrase,
+            blob,
+        });
+        let mut made = CreatedPerson {
+            id,
+            login: person.login.clone(),
+            recovery: None,
+            second_factor: None,
+        };
         if let Mode::Real { issuer } = &self.spec.mode {
             made.recovery = Some(self.recovery(id, own)?);
             made.second_factor = Some(self.second_factor(id, own, issuer, &person.login)?);
@@ -177,10 +253,18 @@ impl Maker<'_> {
         Ok(made)
     }
 
-    fn recovery(&mut self, id: UserId, own: &UserKeys) -> Result<punte_vault::SecretText, CreateError> {
+    fn recovery(
+        &mut self,
+        id: UserId,
+        own: &UserKeys,
+    ) -> Result<punte_vault::SecretText, CreateError> {
         let code = RecoveryCode::generate(self.rng);
         let blob = recovery::lock_with_recovery(own, &id.0, &code, self.rng)?;
-        self.put(LockRow { user: id, kind: LockKind::Recovery, blob });
+        self.put(LockRow {
+            user: id,
+            kind: LockKind::Recovery,
+            blob,
+        });
         Ok(code.to_text())
     }
 
@@ -195,14 +279,23 @@ impl Maker<'_> {
         let secret = TotpSecret::generate(self.rng);
         let sealed = totp::seal_totp(&secret, &own.public(), &id.0, self.rng)?;
         let blob = [[0; 8].as_slice(), &sealed].concat();
-        self.put(LockRow { user: id, kind: LockKind::Totp, blob });
-        Ok(SecondFactor { uri: secret.uri(issuer, login)?, text: secret.to_text() })
+        self.put(LockRow {
+            user: id,
+            kind: LockKind::Totp,
+            blob,
+        });
+        Ok(SecondFactor {
+            uri: secret.uri(issuer, login)?,
+            text: secret.to_text(),
+        })
     }
 }
 
 fn unit_at(units: &[Vec<UnitId>], at: At) -> Result<UnitId, CreateError> {
     let found = units.get(at.organisation).and_then(|of| of.get(at.unit));
-    found.copied().ok_or(CreateError::Unknown("the unit of a membership"))
+    found
+        .copied()
+        .ok_or(CreateError::Unknown("the unit of a membership"))
 }
 
 /// The stored number of a kind of organisation.

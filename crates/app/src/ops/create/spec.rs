@@ -133,7 +133,10 @@ impl Spec {
         }
         for organisation in &self.organisations {
             check_name(&organisation.name)?;
-            organisation.units.iter().try_for_each(|unit| check_name(&unit.name))?;
+            organisation
+                .units
+                .iter()
+                .try_for_each(|unit| check_name(&unit.name))?;
         }
         let mut logins = HashSet::new();
         for person in &self.people {
@@ -149,12 +152,22 @@ impl Spec {
 
     fn check_memberships(&self, person: &PersonSpec) -> Result<(), CreateError> {
         let mut seen = HashSet::new();
-        let once = person.memberships.iter().all(|membership| seen.insert(*membership));
+        let once = person
+            .memberships
+            .iter()
+            .all(|membership| seen.insert(*membership));
         if !once || person.memberships.is_empty() {
             return Err(CreateError::Memberships(person.login.clone()));
         }
-        let known = person.memberships.iter().all(|(at, _)| self.unit(*at).is_some());
-        if known { Ok(()) } else { Err(CreateError::Unknown("the unit of a membership")) }
+        let known = person
+            .memberships
+            .iter()
+            .all(|(at, _)| self.unit(*at).is_some());
+        if known {
+            Ok(())
+        } else {
+            Err(CreateError::Unknown("the unit of a membership"))
+        }
     }
 }
 
@@ -168,5 +181,9 @@ fn check_login(login: &str) -> Result<(), CreateError> {
         && login.len() <= LONGEST_LOGIN
         && !login.chars().any(|c| c.is_whitespace() || c.is_control())
         && login.to_lowercase() == login;
-    if fits { Ok(()) } else { Err(CreateError::Login(login.to_owned())) }
+    if fits {
+        Ok(())
+    } else {
+        Err(CreateError::Login(login.to_owned()))
+    }
 }

@@ -46,6 +46,9 @@ pub(crate) struct GapsArgs {
     /// Clocks met, missed and running (CSV), for each --clock.
     #[arg(long, value_name = "OUT.csv", requires = "clock")]
     pub(crate) clocks: Option<PathBuf>,
+    /// Every case's clocks and how each stands (CSV), for each --clock.
+    #[arg(long, value_name = "OUT.csv", requires = "clock")]
+    pub(crate) clock_list: Option<PathBuf>,
     /// The graph as a drawing.
     #[arg(long, value_name = "OUT.svg")]
     pub(crate) svg_dfg: Option<PathBuf>,
@@ -106,8 +109,17 @@ impl GapsArgs {
     /// Every output that was named.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = &PathBuf> {
         [
-            &self.dfg, &self.waiting, &self.curves, &self.nodes, &self.variants, &self.bottlenecks, &self.funnel,
-            &self.clocks, &self.svg_dfg, &self.svg_waiting,
+            &self.dfg,
+            &self.waiting,
+            &self.curves,
+            &self.nodes,
+            &self.variants,
+            &self.bottlenecks,
+            &self.funnel,
+            &self.clocks,
+            &self.clock_list,
+            &self.svg_dfg,
+            &self.svg_waiting,
         ]
         .into_iter()
         .flatten()
@@ -118,11 +130,17 @@ impl GapsArgs {
         let paths: Vec<&PathBuf> = self.outputs().collect();
         for (index, path) in paths.iter().enumerate() {
             if paths.iter().take(index).any(|other| other == path) {
-                return Err(GapsError::Use(format!("{} is named for two outputs", path.display())));
+                return Err(GapsError::Use(format!(
+                    "{} is named for two outputs",
+                    path.display()
+                )));
             }
             let same = |a: &PathBuf, b: &PathBuf| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
             if same(path, &self.log) {
-                return Err(GapsError::Use(format!("{} is the log itself; it would be overwritten", path.display())));
+                return Err(GapsError::Use(format!(
+                    "{} is the log itself; it would be overwritten",
+                    path.display()
+                )));
             }
         }
         Ok(())
@@ -134,8 +152,12 @@ impl GapsArgs {
             None => Ok(None),
             Some("\\t" | "tab") => Ok(Some(b'\t')),
             Some(text) => match text.as_bytes() {
-                [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(Some(*byte)),
-                _ => Err(GapsError::Use("--delimiter wants one character, not a quote".to_owned())),
+                [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => {
+                    Ok(Some(*byte))
+                }
+                _ => Err(GapsError::Use(
+                    "--delimiter wants one character, not a quote".to_owned(),
+                )),
             },
         }
     }
@@ -155,36 +177,93 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn new(args: &GapsArgs, log: &EventLog) -> Result<Self, GapsError> {
         let as_of = match &args.as_of {
-            Some(text) => parse_moment(text.as_bytes()).ok_or_else(|| GapsError::Use(format!("--as-of {text}: not a date")))?,
+            Some(text) => parse_moment(text.as_bytes())
+                .ok_or_else(|| GapsError::Use(format!("--as-of {text}: not a date")))?,
             None => log.latest().unwrap_or_default(),
         };
-        let confidence = Confidence::new(args.confidence).map_err(|e: JourneyError| GapsError::Use(e.to_string()))?;
+        let confidence = Confidence::new(args.confidence)
+            .map_err(|e: JourneyError| GapsError::Use(e.to_string()))?;
         let number = |name: &String| activity(args, log, name);
-        let withdrew = args.withdrew.iter().map(number).collect::<Result<Vec<u16>, _>>()?;
-        let closing = args.closing.iter().map(number).collect::<Result<Vec<u16>, _>>()?;
+        let withdrew = args
+            .withdrew
+            .iter()
+            .map(number)
+            .collect::<Result<Vec<u16>, _>>()?;
+        let closing = args
+            .closing
+            .iter()
+            .map(number)
+            .collect::<Result<Vec<u16>, _>>()?;
         let mut waits = Vec::new();
         for text in &args.wait {
-            let (from, to) = text.split_once("=>").ok_or_else(|| GapsError::Use(format!("--wait {text}: wanted FROM => TO")))?;
+            let (from, to) = text
+                .split_once("=>")
+                .ok_or_else(|| GapsError::Use(format!("--wait {text}: wanted FROM => TO")))?;
             let (from, to) = (from.trim().to_owned(), to.trim().to_owned());
             let (begin, end) = (activity(args, log, &from)?, activity(args, log, &to)?);
-            let other_ends = withdrew.iter().copied().filter(|&other| other != end).collect();
-            waits.push((from, to, WaitSpec { from: begin, to: end, other_ends, as_of, every: args.every }));
+            let other_ends = withdrew
+                .iter()
+                .copied()
+                .filter(|&other| other != end)
+                .collect();
+            waits.push((
+                from,
+                to,
+                WaitSpec {
+                    from: begin,
+                    to: end,
+                    other_ends,
+                    as_of,
+                    every: args.every,
+                },
+            ));
         }
         let stages = args.stages.iter().flat_map(|text| text.split("=>"));
-        let stages = stages.map(|name| activity(args, log, name)).collect::<Result<Vec<u16>, _>>()?;
-        let clocks = args.clock.iter().map(|text| clock(args, log, text, &withdrew)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { as_of, confidence, waits, withdrew, closing, stages, clocks })
+        let stages = stages
+            .map(|name| activity(args, log, name))
+            .collect::<Result<Vec<u16>, _>>()?;
+        let clocks = args
+            .clock
+            .iter()
+            .map(|text| clock(args, log, text, &withdrew))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            as_of,
+            confidence,
+            waits,
+            withdrew,
+            closing,
+            stages,
+            clocks,
+        })
     }
 }
 
-fn clock(args: &GapsArgs, log: &EventLog, text: &str, withdrew: &[u16]) -> Result<(String, ClockSpec), GapsError> {
+fn clock(
+    args: &GapsArgs,
+    log: &EventLog,
+    text: &str,
+    withdrew: &[u16],
+) -> Result<(String, ClockSpec), GapsError> {
     let wanted = || GapsError::Use(format!("--clock {text}: wanted FROM => TO within 72h"));
     let (ends, limit) = text.rsplit_once(" within ").ok_or_else(wanted)?;
     let (from, to) = ends.split_once("=>").ok_or_else(wanted)?;
     let stop = activity(args, log, to)?;
-    let cancels = withdrew.iter().copied().filter(|&other| other != stop).collect();
+    let cancels = withdrew
+        .iter()
+        .copied()
+        .filter(|&other| other != stop)
+        .collect();
     let limit = duration(limit.trim()).ok_or_else(wanted)?;
-    Ok((text.to_owned(), ClockSpec { starts: activity(args, log, from)?, stops: vec![stop], cancels, limit }))
+    Ok((
+        text.to_owned(),
+        ClockSpec {
+            starts: activity(args, log, from)?,
+            stops: vec![stop],
+            cancels,
+            limit,
+        },
+    ))
 }
 
 /// A whole number of minutes, hours, days or weeks, in microseconds.

@@ -19,10 +19,23 @@ impl Outputs {
         path: &Path,
         content: impl FnOnce(&mut BufWriter<&File>) -> Result<(), GapsError>,
     ) -> Result<(), GapsError> {
-        let failed = |error| GapsError::Io { path: path.display().to_string(), error };
-        let name = path.file_name().ok_or_else(|| GapsError::Use(format!("{} is not a file's name", path.display())))?;
-        let passing = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-        let file = OpenOptions::new().write(true).create_new(true).open(&passing).map_err(failed)?;
+        let failed = |error| GapsError::Io {
+            path: path.display().to_string(),
+            error,
+        };
+        let name = path
+            .file_name()
+            .ok_or_else(|| GapsError::Use(format!("{} is not a file's name", path.display())))?;
+        let passing = path.with_file_name(format!(
+            ".{}.{}.part",
+            name.to_string_lossy(),
+            std::process::id()
+        ));
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&passing)
+            .map_err(failed)?;
         self.waiting.push((passing, path.to_owned()));
         let mut writer = BufWriter::with_capacity(1 << 16, &file);
         content(&mut writer)?;

@@ -29,13 +29,22 @@ impl Kind {
 }
 
 pub(super) fn read(args: &GapsArgs, watch: &mut Watch<'_>) -> Result<(EventLog, Kind), GapsError> {
-    let failed = |error| GapsError::Io { path: args.log.display().to_string(), error };
+    let failed = |error| GapsError::Io {
+        path: args.log.display().to_string(),
+        error,
+    };
     let file = File::open(&args.log).map_err(failed)?;
     let mut head = Vec::new();
-    (&file).take(1 << 16).read_to_end(&mut head).map_err(failed)?;
+    (&file)
+        .take(1 << 16)
+        .read_to_end(&mut head)
+        .map_err(failed)?;
     let kind = kind_of(&head);
     if args.group.is_some() && matches!(kind, Kind::OcelJson | Kind::OcelXml) {
-        return Err(GapsError::Use("--group is for CSV and XES: an event of an OCEL log has no group of its own".to_owned()));
+        return Err(GapsError::Use(
+            "--group is for CSV and XES: an event of an OCEL log has no group of its own"
+                .to_owned(),
+        ));
     }
     let source = head.as_slice().chain(file);
     let (limits, objects) = (Limits::default(), args.object_type.as_deref());
@@ -65,8 +74,15 @@ fn kind_of(head: &[u8]) -> Kind {
         Some('{' | '[') => Kind::OcelJson,
         Some('<') => {
             let at = |what: &str| text.find(what).unwrap_or(usize::MAX);
-            let objects = ["<object-types", "<objects", "<event-types"].map(at).into_iter().min();
-            if objects.is_some_and(|o| o < at("<trace")) { Kind::OcelXml } else { Kind::Xes }
+            let objects = ["<object-types", "<objects", "<event-types"]
+                .map(at)
+                .into_iter()
+                .min();
+            if objects.is_some_and(|o| o < at("<trace")) {
+                Kind::OcelXml
+            } else {
+                Kind::Xes
+            }
         }
         _ => Kind::Csv,
     }

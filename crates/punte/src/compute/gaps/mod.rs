@@ -27,7 +27,7 @@ pub(crate) enum GapsError {
         /// The log's path.
         path: String,
         /// What and where.
-        error: JourneyError,
+        error: Box<JourneyError>,
     },
     /// A file could not be read or written: exit 3.
     #[error("{path}: {error}")]
@@ -42,8 +42,12 @@ pub(crate) enum GapsError {
 impl GapsError {
     fn exit(&self) -> u8 {
         match self {
-            Self::Log { error: JourneyError::Read(_) | JourneyError::Write(_) | JourneyError::Stopped, .. } | Self::Io { .. } => 3,
-            Self::Use(_) | Self::Log { .. } => 2,
+            Self::Use(_) => 2,
+            Self::Io { .. } => 3,
+            Self::Log { error, .. } => match **error {
+                JourneyError::Read(_) | JourneyError::Write(_) | JourneyError::Stopped => 3,
+                _ => 2,
+            },
         }
     }
 }
@@ -79,7 +83,13 @@ fn go(args: &GapsArgs) -> Result<String, GapsError> {
     let times = performance(&log, &graph);
     let ways = variants(&log);
     let waits = output::waits(args, &plan, &log)?;
-    let results = output::Results { log: &log, graph: &graph, times: &times, ways: &ways, waits: &waits };
+    let results = output::Results {
+        log: &log,
+        graph: &graph,
+        times: &times,
+        ways: &ways,
+        waits: &waits,
+    };
     output::write(args, &plan, &results)?;
     Ok(output::summary(args, &plan, &results, kind))
 }
@@ -102,7 +112,10 @@ fn reporter() -> impl FnMut(Progress) -> ControlFlow<()> {
 /// A journey error with the log's path before it.
 fn of_log(args: &GapsArgs) -> impl Fn(JourneyError) -> GapsError {
     let path = args.log.display().to_string();
-    move |error| GapsError::Log { path: path.clone(), error }
+    move |error| GapsError::Log {
+        path: path.clone(),
+        error: Box::new(error),
+    }
 }
 
 /// The activity's number.

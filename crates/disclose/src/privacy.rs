@@ -1,0 +1,3 @@
+//! Exact noise and the accountant.
+pub mod accountant;
+pub mod noise;

@@ -1,0 +1,299 @@
+//! Reading tables from CSV. Every complaint names the row and the column.
+
+use crate::error::{LinkError, Result};
+use crate::place::Gazetteer;
+use crate::schema::{Field, Role, Schema};
+use crate::table::{Table, TableBuilder};
+use crate::text::fold::fold;
+use crate::watch::{Stage, Watch, tick};
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
+use std::io::{BufRead, BufReader, Read};
+
+/// Most columns a table may have.
+pub const MAX_COLUMNS: usize = 2_000;
+/// Longest cell, in bytes.
+pub const MAX_CELL: usize = 10_000;
+
+/// Columns to compare, by header: added to (and stronger than) what the headers say by themselves.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions<'g> {
+    /// Header and role, for headers that are not known words; `None` leaves a known column out.
+    pub roles: Vec<(String, Option<Role>)>,
+    /// Header of the column that names a record; otherwise a known one, otherwise row numbers.
+    pub label: Option<String>,
+    /// SIRUTA, for places.
+    pub gazetteer: Option<&'g Gazetteer>,
+}
+
+/// Reads one table, or two that are to be linked, as CSV (comma, semicolon or tab; UTF-8, with or without BOM).
+pub fn read_tables(
+    first: impl Read,
+    second: Option<impl Read>,
+    options: &ReadOptions<'_>,
+    watch: Watch<'_>,
+) -> Result<Table> {
+    let mut a = Source::open(first)?;
+    let schema = a.schema(options)?;
+    let mut builder = TableBuilder::new(schema.clone(), options.gazetteer);
+    a.fill(&schema, options, &mut builder, watch)?;
+    if let Some(second) = second {
+        builder.begin_second();
+        Source::open(second)
+            .and_then(|mut b| b.fill(&schema, options, &mut builder, watch))
+            .map_err(in_second)?;
+    }
+    if builder.is_empty() {
+        return Err(LinkError::BadInput {
+            row: 2,
+            column: "any".into(),
+            problem: "no row after the header".into(),
+        });
+    }
+    Ok(builder.finish())
+}
+
+/// Says that a file's fault is the second file's; a stop stays a stop.
+fn in_second(error: LinkError) -> LinkError {
+    match error {
+        LinkError::Stopped => LinkError::Stopped,
+        other => LinkError::Second(Box::new(other)),
+    }
+}
+
+struct Source<R: Read> {
+    reader: Reader<BufReader<R>>,
+    headers: Vec<String>,
+}
+
+impl<R: Read> Source<R> {
+    fn open(source: R) -> Result<Self> {
+        let mut source = BufReader::with_capacity(1 << 16, source);
+        let start = source.fill_buf()?;
+        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+            return Err(LinkError::BadHeader(
+                "the file is UTF-16; save it as UTF-8".into(),
+            ));
+        }
+        let line = start.split(|c| *c == b'\n').next().unwrap_or_default();
+        let often = |c: u8| line.iter().fold(0u32, |n, x| n + u32::from(*x == c));
+        let delimiter = [b',', b';', b'\t']
+            .into_iter()
+            .max_by_key(|c| (often(*c), *c == b','))
+            .unwrap_or(b',');
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .from_reader(source);
+        let headers = reader
+            .byte_headers()
+            .map_err(|e| complaint(&e, &[]))?
+            .clone();
+        let headers = headers
+            .iter()
+            .map(|h| {
+                std::str::from_utf8(h).map(|h| h.trim().trim_start_matches('\u{feff}').to_owned())
+            })
+            .collect::<std::result::Result<Vec<_>, _>>()
+            .map_err(|_| LinkError::BadHeader("the header is not UTF-8".into()))?;
+        check_headers(&headers)?;
+        Ok(Self { reader, headers })
+    }
+
+    fn schema(&self, options: &ReadOptions<'_>) -> Result<Schema> {
+        for (header, _) in &options.roles {
+            if !self.headers.contains(header) {
+                return Err(LinkError::BadHeader(format!(
+                    "there is no column {header:?}"
+                )));
+            }
+        }
+        let named = |h: &String| options.roles.iter().any(|(header, _)| header == h);
+        let label = label_column(&self.headers, options)?;
+        let chosen = options.roles.iter().filter_map(|(header, role)| {
+            role.map(|role| Field {
+                header: header.clone(),
+                role,
+            })
+        });
+        let free: Vec<String> = self
+            .headers
+            .iter()
+            .enumerate()
+            .filter(|(at, h)| Some(*at) != label && !named(h))
+            .map(|(_, h)| h.clone())
+            .collect();
+        let known = Schema::from_headers(&free)
+            .map(|s| s.fields().to_vec())
+            .unwrap_or_default();
+        let chosen: Vec<Field> = chosen.collect();
+        let taken = |role: Role| {
+            matches!(role, Role::Given | Role::Family) && chosen.iter().any(|f| f.role == role)
+        };
+        let known: Vec<Field> = known.into_iter().filter(|f| !taken(f.role)).collect();
+        Schema::new(chosen.into_iter().chain(known).collect())
+    }
+
+    fn fill(
+        &mut self,
+        schema: &Schema,
+        options: &ReadOptions<'_>,
+        builder: &mut TableBuilder<'_>,
+        watch: Watch<'_>,
+    ) -> Result<()> {
+        let label = label_column(&self.headers, options)?;
+        let places: Vec<Option<usize>> = schema
+            .fields()
+            .iter()
+            .map(|f| self.headers.iter().position(|h| *h == f.header))
+            .collect();
+        if let Some((field, _)) = schema
+            .fields()
+            .iter()
+            .zip(&places)
+            .find(|(_, place)| place.is_none())
+        {
+            return Err(LinkError::BadHeader(format!(
+                "there is no column {:?}",
+                field.header
+            )));
+        }
+        let mut record = ByteRecord::new();
+        let mut row = 1u64;
+        while self
+            .reader
+            .read_byte_record(&mut record)
+            .map_err(|e| complaint(&e, &self.headers))?
+        {
+            row += 1;
+            if row.is_multiple_of(65_536) {
+                tick(watch, Stage::Read, row, 0)?;
+            }
+            self.check(&record, row)?;
+            let cell = |at: usize| {
+                record
+                    .get(at)
+                    .and_then(|c| std::str::from_utf8(c).ok())
+                    .unwrap_or_default()
+            };
+            let cells = places.iter().map(|place| place.map_or("", cell));
+            match label {
+                Some(at) => builder.push(cell(at).trim(), cells),
+                None => builder.push(&row.to_string(), cells),
+            }
+            if builder.is_full() {
+                return Err(LinkError::BadInput {
+                    row,
+                    column: "any".into(),
+                    problem: "too many records or too much text for one run".into(),
+                });
+            }
+        }
+        tick(watch, Stage::Read, row, row)
+    }
+
+    fn check(&self, record: &ByteRecord, row: u64) -> Result<()> {
+        if record.is_ascii_and_clean() {
+            return Ok(());
+        }
+        for (at, cell) in record.iter().enumerate() {
+            let problem = if cell.contains(&0) {
+                "a NUL byte: the file is damaged or not text"
+            } else if std::str::from_utf8(cell).is_err() {
+                "not UTF-8; save the file as UTF-8"
+            } else if cell.len() > MAX_CELL {
+                "longer than 10,000 bytes; is a quotation mark missing?"
+            } else {
+                continue;
+            };
+            let column = self
+                .headers
+                .get(at)
+                .filter(|h| !h.is_empty())
+                .cloned()
+                .unwrap_or_else(|| (at + 1).to_string());
+            return Err(LinkError::BadInput {
+                row,
+                column,
+                problem: problem.into(),
+            });
+        }
+        Ok(())
+    }
+}
+
+trait Clean {
+    fn is_ascii_and_clean(&self) -> bool;
+}
+
+impl Clean for ByteRecord {
+    fn is_ascii_and_clean(&self) -> bool {
+        self.as_slice().iter().all(|b| *b != 0 && *b < 128) && self.as_slice().len() <= MAX_CELL
+    }
+}
+
+fn check_headers(headers: &[String]) -> Result<()> {
+    if headers.is_empty() || headers.len() == 1 && headers.first().is_some_and(String::is_empty) {
+        return Err(LinkError::BadHeader("the file is empty".into()));
+    }
+    if headers.len() > MAX_COLUMNS {
+        return Err(LinkError::BadHeader(format!(
+            "{} columns; at most {MAX_COLUMNS} are read",
+            headers.len()
+        )));
+    }
+    if let Some(nul) = headers.iter().find(|h| h.contains('\0')) {
+        return Err(LinkError::BadHeader(format!(
+            "a NUL byte in {nul:?}: the file is damaged or not text"
+        )));
+    }
+    let mut sorted: Vec<&String> = headers.iter().filter(|h| !h.is_empty()).collect();
+    sorted.sort_unstable();
+    if let Some(twice) = sorted.windows(2).find(|w| w.first() == w.last()) {
+        return Err(LinkError::BadHeader(format!(
+            "two columns are called {:?}",
+            twice.first().map_or("", |h| h.as_str())
+        )));
+    }
+    Ok(())
+}
+
+fn label_column(headers: &[String], options: &ReadOptions<'_>) -> Result<Option<usize>> {
+    if let Some(label) = &options.label {
+        let at = headers.iter().position(|h| h == label);
+        return at
+            .map(Some)
+            .ok_or_else(|| LinkError::BadHeader(format!("there is no column {label:?}")));
+    }
+    Ok(headers.iter().position(|h| {
+        [
+            "id",
+            "unique id",
+            "rec id",
+            "record id",
+            "cod",
+            "id inregistrare",
+        ]
+        .contains(&fold(h).as_str())
+    }))
+}
+
+fn complaint(error: &csv::Error, headers: &[String]) -> LinkError {
+    match error.kind() {
+        ErrorKind::UnequalLengths {
+            pos,
+            expected_len,
+            len,
+        } => {
+            let column = usize::try_from(*len.min(expected_len))
+                .ok()
+                .and_then(|at| headers.get(at))
+                .cloned();
+            LinkError::BadInput {
+                row: pos.as_ref().map_or(0, |p| p.record() + 1),
+                column: column.unwrap_or_else(|| (len.min(expected_len) + 1).to_string()),
+                problem: format!("{len} cells where the header has {expected_len}"),
+            }
+        }
+        ErrorKind::Io(e) => LinkError::Io(std::io::Error::new(e.kind(), e.to_string())),
+        _ => LinkError::BadHeader(error.to_string()),
+    }
+}

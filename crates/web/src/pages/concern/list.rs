@@ -1,0 +1,93 @@
+//! Concerns to triage with their clock, and what became of those that one's units raised.
+
+use super::one;
+use crate::frame::Section;
+use crate::http::answer::Answer;
+use crate::http::ask::Ask;
+use crate::http::problem::Problem;
+use crate::pages::refer::inbox::{Line, ListPage, Table};
+use crate::pages::refer::say;
+use crate::pages::{render, staff};
+use crate::site::Site;
+use crate::view::mark::Link;
+use punte_app::Desk;
+use punte_app::concerns::{ConcernLists, ConcernView};
+use punte_words::T;
+
+/// The page.
+pub async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let desk = ask.desk(&site).await?;
+    let lists = desk.concern_lists().await?;
+    let t = T::new(ask.lang);
+    let mut tables = Vec::new();
+    if let Some(intake) = &lists.intake {
+        tables.push(table(&t, &desk, &lists, "to-triage", intake));
+    }
+    tables.push(table(&t, &desk, &lists, "raised", &lists.raised));
+    let page = ListPage {
+        frame: staff(
+            &site,
+            &ask,
+            &desk,
+            t.get("nav-concerns"),
+            Some(Section::Concerns),
+        ),
+        heading: t.get("nav-concerns"),
+        first: Some(Link::new(t.get("today-raise"), "/concerns/new")),
+        tables,
+    };
+    Ok(Answer::page(render(&page)))
+}
+
+fn table(
+    t: &T,
+    desk: &Desk,
+    lists: &ConcernLists,
+    id: &'static str,
+    views: &[ConcernView],
+) -> Table {
+    Table {
+        id,
+        title: t.of("concern-list", id),
+        empty: t.of("concern-none", id),
+        heads: [
+            "concern-what",
+            "refer-received-on",
+            "concern-from-to",
+            "refer-county",
+            "concern-danger",
+            "concern-triage-due",
+            "refer-status",
+        ]
+        .map(|key| t.get(key))
+        .to_vec(),
+        rows: views
+            .iter()
+            .filter_map(|view| line(t, desk, lists, view))
+            .collect(),
+    }
+}
+
+fn line(t: &T, desk: &Desk, lists: &ConcernLists, view: &ConcernView) -> Option<Line> {
+    let state = &view.state;
+    let alarm = state.alarm.as_ref()?;
+    let unit =
+        |unit: Option<_>| unit.map_or_else(String::new, |u| lists.names.organisation(u).to_owned());
+    let cells = vec![
+        state
+            .raised_at
+            .map_or_else(String::new, |at| say::when(desk.app(), t, at)),
+        format!("{} → {}", unit(state.raised_in), unit(state.intake)),
+        say::county(t, alarm.place.county.as_ref()),
+        one::danger(t, state),
+    ];
+    let due = one::clock(t, desk, state);
+    Some(Line {
+        href: format!("/concerns/{}", view.id),
+        what: one::what(t, alarm),
+        cells,
+        late: due.1,
+        due: due.0,
+        status: one::status(t, state),
+    })
+}

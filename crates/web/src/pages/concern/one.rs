@@ -1,0 +1,508 @@
+//! One concern: what the alarm says, how triage ended, and triage itself.
+
+use super::alarm::yes_no_name;
+use crate::frame::Section;
+use crate::http::answer::Answer;
+use crate::http::ask::Ask;
+use crate::http::problem::Problem;
+use crate::pages::refer::one::{Action, OnePage};
+use crate::pages::refer::say;
+use crate::pages::{post_of, render, staff};
+use crate::site::Site;
+use crate::view::mark::{Alert, AlertKind, Link, Mark, Tone};
+use crate::view::parts::{Asked, Part};
+use crate::view::record::{Event, Row};
+use axum::http::StatusCode;
+use punte_app::concerns::ConcernView;
+use punte_app::domain::concern::decide::triage_due;
+use punte_app::domain::concern::{Alarm, Command, Entry, Outcome, State};
+use punte_app::domain::id::ConcernId;
+use punte_app::domain::pack::List;
+use punte_app::domain::values::{Code, Urgency, YesNo};
+use punte_app::domain::{AnyEntry, Envelope};
+use punte_app::files::Written;
+use punte_app::{AppError, AppResult, Desk, Invalid};
+use punte_words::{T, clean_text};
+
+/// The page.
+pub async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let desk = ask.desk(&site).await?;
+    let view = desk.concern(ask.parsed("id")?).await?;
+    Ok(Answer::page(render(&shown(&site, &ask, &desk, &view, &[]))))
+}
+
+/// It belongs to a file that exists.
+pub async fn link(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let desk = ask.desk(&site).await?;
+    let id: ConcernId = ask.parsed("id")?;
+    let done = match ask.fields.text("file").parse() {
+        Ok(code) => {
+            desk.link_concern(id, code, urgency(&ask), post_of(&ask, &desk))
+                .await
+        }
+        Err(_) => refused(&desk, id, Invalid::new("file", "file-code-bad")).await,
+    };
+    after(&site, &ask, &desk, id, done, "concern-linked").await
+}
+
+/// Somebody else must act.
+pub async fn pass_on(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let outcome = Outcome::PassedOn {
+        to: clean_text(ask.fields.text("name")),
+    };
+    let urgency = urgency(&ask);
+    write(
+        site,
+        ask,
+        Command::Triage { outcome, urgency },
+        "concern-passed-on",
+    )
+    .await
+}
+
+/// Nothing to do.
+pub async fn no_action(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let reason = Code::new(ask.fields.text("reason"));
+    let outcome = Outcome::NoFurtherAction {
+        reason,
+        text: clean_text(ask.fields.text("text")),
+    };
+    write(
+        site,
+        ask,
+        Command::Triage {
+            outcome,
+            urgency: Urgency::Ordinary,
+        },
+        "concern-no-action",
+    )
+    .await
+}
+
+/// More came in.
+pub async fn supplement(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let danger = ask.fields.given("danger").map(super::alarm::yes_no);
+    let command = Command::Supplement {
+        text: clean_text(ask.fields.text("more")),
+        danger,
+    };
+    write(site, ask, command, "concern-supplemented").await
+}
+
+/// Triage was wrong, or something new came.
+pub async fn reopen(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let command = Command::Reopen {
+        reason: clean_text(ask.fields.text("reason")),
+    };
+    write(site, ask, command, "concern-reopened").await
+}
+
+/// How soon, as chosen; ordinary where nothing was.
+pub fn urgency(ask: &Ask) -> Urgency {
+    let given = ask.fields.text("urgency");
+    Urgency::ALL
+        .into_iter()
+        .find(|u| u.name() == given)
+        .unwrap_or(Urgency::Urgent)
+}
+
+/// A refusal that this page makes itself is still an answer about the concern: policy is asked first.
+async fn refused(desk: &Desk, id: ConcernId, invalid: Invalid) -> AppResult<Written> {
+    desk.concern(id).await?;
+    Err(AppError::Invalid(vec![invalid]))
+}
+
+async fn write(site: Site, ask: Ask, command: Command, code: &str) -> Result<Answer, Problem> {
+    let desk = ask.desk(&site).await?;
+    let id: ConcernId = ask.parsed("id")?;
+    let done = desk.write_concern(id, command, post_of(&ask, &desk)).await;
+    after(&site, &ask, &desk, id, done, code).await
+}
+
+async fn after(
+    site: &Site,
+    ask: &Ask,
+    desk: &Desk,
+    id: ConcernId,
+    done: AppResult<Written>,
+    code: &str,
+) -> Result<Answer, Problem> {
+    match done {
+        Ok(_) => Ok(Answer::see_other(&format!("/concerns/{id}?done={code}"))),
+        Err(AppError::Invalid(wrong)) => {
+            let view = desk.concern(id).await?;
+            let wrong: Vec<_> = wrong.into_iter().map(|w| field_of(ask, w)).collect();
+            let html = render(&shown(site, ask, desk, &view, &wrong));
+            Ok(Answer::page(html).status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn field_of(ask: &Ask, wrong: Invalid) -> Invalid {
+    let field = match wrong.field.as_str() {
+        "text" if ask.path.ends_with("/supplement") => "more",
+        "choice" | "outcome" => "reason",
+        other => other,
+    };
+    Invalid::new(field, wrong.code)
+}
+
+/// What is happening, in the list's words.
+pub fn what(t: &T, alarm: &Alarm) -> String {
+    let worries: Vec<_> = alarm
+        .worries
+        .iter()
+        .map(|w| say::item(t, "worry", w))
+        .collect();
+    if worries.is_empty() {
+        t.get("concern-in-words")
+    } else {
+        worries.join("; ")
+    }
+}
+
+/// Danger as last said.
+pub fn danger(t: &T, state: &State) -> String {
+    t.of("yes-no", yes_no_name(state.danger))
+}
+
+/// The triage clock, and whether it is past.
+pub fn clock(t: &T, desk: &Desk, state: &State) -> (Mark, bool) {
+    let app = desk.app();
+    match triage_due(state, app.pack()) {
+        Some(due) if due < desk.now() => {
+            let day = app.day_of(due);
+            let late = if day == desk.today() {
+                t.with("refer-late-today", "time", say::when(app, t, due))
+            } else {
+                t.due(&day, &desk.today())
+            };
+            (Mark::new(late, Tone::Red), true)
+        }
+        Some(due) => {
+            let tone = if state.danger == YesNo::Yes {
+                Tone::Red
+            } else {
+                Tone::Yellow
+            };
+            (Mark::new(say::when(app, t, due), tone), false)
+        }
+        None => (Mark::new(t.get("concern-triaged"), Tone::Grey), false),
+    }
+}
+
+/// How it stands.
+pub fn status(t: &T, state: &State) -> Mark {
+    match state.triage.as_ref().map(|triage| &triage.outcome) {
+        None => Mark::new(t.get("concern-to-triage"), Tone::Yellow),
+        Some(outcome) => Mark::new(t.of("concern-outcome", outcome_name(outcome)), Tone::Green),
+    }
+}
+
+/// Name of an outcome in messages and JSON.
+pub const fn outcome_name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::FileOpened { .. } => "file-opened",
+        Outcome::LinkedToFile { .. } => "linked",
+        Outcome::PassedOn { .. } => "passed-on",
+        Outcome::NoFurtherAction { .. } => "no-action",
+    }
+}
+
+fn shown(site: &Site, ask: &Ask, desk: &Desk, view: &ConcernView, wrong: &[Invalid]) -> OnePage {
+    let t = T::new(ask.lang);
+    let asked = Asked {
+        t,
+        fields: &ask.fields,
+        wrong,
+    };
+    let mut marks = vec![status(&t, &view.state)];
+    if view.state.triage.is_none() {
+        marks.push(clock(&t, desk, &view.state).0);
+    }
+    let open = match (view.file, view.can_triage && view.state.triage.is_none()) {
+        (Some(code), _) => Some(Link::new(
+            t.with("refer-open-file", "code", code),
+            format!("/files/{code}"),
+        )),
+        (None, true) => Some(Link::new(
+            t.get("concern-open-file"),
+            format!("/concerns/{}/open-file", view.id),
+        )),
+        (None, false) => None,
+    };
+    OnePage {
+        frame: staff(
+            site,
+            ask,
+            desk,
+            t.get("concern-one"),
+            Some(Section::Concerns),
+        ),
+        back: Link::new(t.get("nav-concerns"), "/concerns"),
+        errors: asked.errors(),
+        heading: t.get("concern-one"),
+        marks,
+        parts: parts(&t, desk, view),
+        open,
+        actions: if view.can_triage {
+            actions(&asked, desk, view)
+        } else {
+            Vec::new()
+        },
+        version: view.version,
+        events: view
+            .history
+            .iter()
+            .map(|(env, entry)| event(&t, desk, view, env, entry))
+            .collect(),
+    }
+}
+
+fn parts(t: &T, desk: &Desk, view: &ConcernView) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if view.state.danger == YesNo::Yes && view.state.triage.is_none() {
+        parts.push(Part::Phones);
+    }
+    parts.push(Part::Alert(became(t, desk, view)));
+    if let Some(alarm) = &view.state.alarm {
+        parts.push(Part::Rows(rows(t, view, alarm)));
+    }
+    parts
+}
+
+/// What became of it: the sentence that whoever raised it looks for.
+fn became(t: &T, desk: &Desk, view: &ConcernView) -> Alert {
+    let intake = view
+        .state
+        .intake
+        .map_or_else(String::new, |unit| view.names.organisation(unit).to_owned());
+    let Some(triage) = &view.state.triage else {
+        let due = triage_due(&view.state, desk.app().pack());
+        let due = due.map_or_else(String::new, |due| say::when(desk.app(), t, due));
+        let text = t.with2("concern-waits", "who", intake, "due", due);
+        return Alert {
+            kind: AlertKind::Information,
+            lead: t.get("concern-to-triage"),
+            text,
+            link: None,
+        };
+    };
+    let lead = format!(
+        "{}.",
+        t.of("concern-outcome", outcome_name(&triage.outcome))
+    );
+    let text = match &triage.outcome {
+        Outcome::FileOpened { .. } | Outcome::LinkedToFile { .. } => {
+            t.of("concern-became", outcome_name(&triage.outcome))
+        }
+        Outcome::PassedOn { to } => to.clone(),
+        Outcome::NoFurtherAction { reason, text } => {
+            let reason = say::item(t, "no_action", reason);
+            if text.trim().is_empty() {
+                reason
+            } else {
+                format!("{reason}. {text}")
+            }
+        }
+    };
+    Alert {
+        kind: AlertKind::Success,
+        lead,
+        text,
+        link: None,
+    }
+}
+
+fn rows(t: &T, view: &ConcernView, alarm: &Alarm) -> Vec<Row> {
+    let unknown = || t.get("concern-unknown");
+    let or_unknown = |text: &str| {
+        if text.trim().is_empty() {
+            unknown()
+        } else {
+            text.to_owned()
+        }
+    };
+    let child = &alarm.child;
+    let years = child.years.map_or_else(
+        || {
+            format!(
+                "{}: {}",
+                t.get("alarm-under-18"),
+                t.of("yes-no", yes_no_name(child.under_18))
+            )
+        },
+        |y| t.n("count-years-old", y),
+    );
+    let reporter = match (
+        alarm.reporter.anonymous,
+        alarm.reporter.name.trim().is_empty(),
+    ) {
+        (true, _) => t.get("concern-anonymous"),
+        (false, true) => unknown(),
+        (false, false) => alarm.reporter.name.clone(),
+    };
+    let capacity = alarm
+        .reporter
+        .capacity
+        .as_ref()
+        .map_or_else(unknown, |c| say::item(t, "reporter", c));
+    let contact = alarm.reporter.contact.as_ref().map_or_else(unknown, |c| {
+        let safe = format!(
+            "{}: {}",
+            t.get("alarm-safe"),
+            t.of("yes-no", yes_no_name(c.safe))
+        );
+        format!(
+            "{}: {}. {safe} {}",
+            say::item(t, "contact_way", &c.way),
+            c.value,
+            c.note
+        )
+    });
+    let how = alarm
+        .known
+        .how
+        .as_ref()
+        .map_or_else(unknown, |c| say::item(t, "how_known", c));
+    let since = alarm.known.since.map_or_else(unknown, |d| {
+        punte_words::partial_date(t.lang, d.year, d.month, d.day, d.estimated)
+    });
+    vec![
+        Row::new(t.get("alarm-what"), what(t, alarm)),
+        Row::new(t.get("alarm-words"), or_unknown(&alarm.what)),
+        Row::new(t.get("concern-danger"), danger(t, &view.state)),
+        Row::new(
+            t.get("alarm-child-description"),
+            or_unknown(&child.description),
+        ),
+        Row::new(t.get("alarm-sex"), t.of("pack-sex", child.sex.name())),
+        Row::new(t.get("alarm-years"), years),
+        Row::new(
+            t.get("refer-county"),
+            say::county(t, alarm.place.county.as_ref()),
+        ),
+        Row::new(t.get("alarm-place"), or_unknown(&alarm.place.text)),
+        Row::new(t.get("alarm-who"), reporter),
+        Row::new(t.get("alarm-capacity"), capacity),
+        Row::new(t.get("alarm-contact"), contact),
+        Row::new(t.get("alarm-how"), how),
+        Row::new(t.get("alarm-known-text"), or_unknown(&alarm.known.text)),
+        Row::new(t.get("alarm-since"), since),
+    ]
+}
+
+fn actions(asked: &Asked<'_>, desk: &Desk, view: &ConcernView) -> Vec<Action> {
+    let t = asked.t;
+    let mut list = Vec::new();
+    if view.state.triage.is_none() {
+        let file = asked.field("file", t.get("concern-file-code"));
+        list.push(action(
+            asked,
+            desk,
+            view,
+            "link",
+            vec![Part::Input(file), how_soon(asked)],
+        ));
+        let to = asked.field("name", t.get("concern-pass-to"));
+        list.push(action(asked, desk, view, "pass-on", vec![Part::Input(to)]));
+        let reasons = desk.app().pack().list(List::NoAction);
+        let reasons = reasons
+            .iter()
+            .map(|c| (c.as_str().to_owned(), say::item(&t, "no_action", c)));
+        let reason = asked.pick("reason", t.get("refer-decline-reason"), reasons);
+        let text = asked.field("text", t.get("refer-decline-text")).optional();
+        list.push(action(
+            asked,
+            desk,
+            view,
+            "no-action",
+            vec![Part::Select(reason), Part::Area(text)],
+        ));
+    } else {
+        let reason = asked.field("reason", t.get("concern-reopen-why"));
+        list.push(action(
+            asked,
+            desk,
+            view,
+            "reopen",
+            vec![Part::Area(reason)],
+        ));
+    }
+    list.push(action(
+        asked,
+        desk,
+        view,
+        "supplement",
+        supplementing(asked),
+    ));
+    list
+}
+
+/// The words of the supplement have an id of their own: another form on this page has a field of that name too.
+fn supplementing(asked: &Asked<'_>) -> Vec<Part> {
+    let t = asked.t;
+    let mut danger = asked.yes_no("danger", t.get("concern-danger-now"));
+    danger.optional = true;
+    vec![
+        Part::Area(asked.field("more", t.get("concern-more"))),
+        Part::Radios(danger),
+    ]
+}
+
+/// How soon somebody must act.
+pub fn how_soon(asked: &Asked<'_>) -> Part {
+    let t = asked.t;
+    let choices = Urgency::ALL.map(|u| (u.name().to_owned(), t.of("pack-urgency", u.name())));
+    let mut question = asked.one("urgency", t.get("refer-urgency"), choices);
+    if asked.fields.given("urgency").is_none() {
+        for choice in &mut question.choices {
+            choice.chosen = choice.value == Urgency::Urgent.name();
+        }
+    }
+    Part::Select(question)
+}
+
+fn action(
+    asked: &Asked<'_>,
+    desk: &Desk,
+    view: &ConcernView,
+    code: &'static str,
+    parts: Vec<Part>,
+) -> Action {
+    Action {
+        code,
+        title: asked.t.of("concern-do", code),
+        href: format!("/concerns/{}/{code}", view.id),
+        id: desk.app().new_entry().to_string(),
+        parts,
+        button: asked.t.of("concern-do-button", code),
+        quiet: true,
+    }
+}
+
+fn event(t: &T, desk: &Desk, view: &ConcernView, env: &Envelope, entry: &Entry) -> Event {
+    let any = AnyEntry::Concern(entry.clone());
+    let text = match entry {
+        // The alarm stands beside it.
+        Entry::Raised { .. } => String::new(),
+        Entry::Supplemented { .. } | Entry::Triaged { .. } | Entry::Reopened { .. } => {
+            punte_app::entries::words(&any).to_owned()
+        }
+    };
+    Event {
+        title: t.of("concern-step-of", punte_app::entries::kind(&any)),
+        by: format!(
+            "{}, {}",
+            view.names.user(env.author),
+            view.names.organisation(env.unit)
+        ),
+        at: say::machine(desk.app(), env.recorded_at),
+        when: say::when(desk.app(), t, env.recorded_at),
+        seen_by: String::new(),
+        text,
+        amendment: None,
+        last_visit_above: false,
+    }
+}

@@ -1,0 +1,195 @@
+//! What one's units were asked, and what they have asked.
+
+use super::say;
+use crate::frame::{Frame, Section};
+use crate::http::answer::Answer;
+use crate::http::ask::Ask;
+use crate::http::problem::Problem;
+use crate::pages::{render, staff};
+use crate::site::Site;
+use crate::view::mark::{Link, Mark};
+use askama::Template;
+use punte_app::Desk;
+use punte_app::referrals::{ReferralList, ReferralView};
+use punte_words::T;
+
+/// A table of referrals.
+pub struct Table {
+    /// Id of its heading.
+    pub id: &'static str,
+    /// Heading.
+    pub title: String,
+    /// What stands there when there are none.
+    pub empty: String,
+    /// Headings: the first cell, the others, the clock, the state.
+    pub heads: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Line>,
+}
+
+/// A referral as a row.
+pub struct Line {
+    /// Its page.
+    pub href: String,
+    /// The service.
+    pub what: String,
+    /// The other cells.
+    pub cells: Vec<String>,
+    /// The clock.
+    pub due: Mark,
+    /// The state.
+    pub status: Mark,
+    /// Past its time.
+    pub late: bool,
+}
+
+/// A page of tables: `/referrals`, `/concerns`.
+#[derive(Template)]
+#[template(path = "pages/refer/list.html")]
+pub struct ListPage {
+    /// Surroundings.
+    pub frame: Frame,
+    /// Heading.
+    pub heading: String,
+    /// The first thing to do here, if there is one.
+    pub first: Option<Link>,
+    /// Tables.
+    pub tables: Vec<Table>,
+}
+
+/// The page.
+pub async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let desk = ask.desk(&site).await?;
+    let list = desk.referrals().await?;
+    let t = T::new(ask.lang);
+    let frame = staff(
+        &site,
+        &ask,
+        &desk,
+        t.get("nav-referrals"),
+        Some(Section::Referrals),
+    );
+    let tables = vec![received(&t, &desk, &list), sent(&t, &desk, &list)];
+    Ok(Answer::page(render(&ListPage {
+        heading: t.get("nav-referrals"),
+        first: None,
+        frame,
+        tables,
+    })))
+}
+
+fn heads(t: &T, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|k| t.get(k)).collect()
+}
+
+/// Headings of what was received.
+const RECEIVED: &[&str] = &[
+    punte_words::key!("refer-service"),
+    punte_words::key!("refer-received-on"),
+    punte_words::key!("refer-from"),
+    punte_words::key!("refer-urgency"),
+    punte_words::key!("refer-age-sex"),
+    punte_words::key!("refer-county"),
+    punte_words::key!("refer-answer-due"),
+    punte_words::key!("refer-status"),
+];
+
+/// Headings of what was sent.
+const SENT: &[&str] = &[
+    punte_words::key!("refer-service"),
+    punte_words::key!("refer-sent-on"),
+    punte_words::key!("refer-to"),
+    punte_words::key!("refer-urgency"),
+    punte_words::key!("refer-read-at"),
+    punte_words::key!("refer-waiting"),
+    punte_words::key!("refer-answer-due"),
+    punte_words::key!("refer-status"),
+];
+
+fn received(t: &T, desk: &Desk, list: &ReferralList) -> Table {
+    let rows = list.received.iter().filter_map(|v| {
+        let payload = v.state.payload.as_ref()?;
+        let from = format!(
+            "{} · {}",
+            list.names.organisation(v.from),
+            list.names.unit(v.from)
+        );
+        let cells = vec![
+            sent_on(t, desk, v),
+            from,
+            t.of("pack-urgency", payload.urgency.name()),
+            say::age_and_sex(t, payload),
+            say::county(t, payload.county.as_ref()),
+        ];
+        Some(line(t, desk, v, cells))
+    });
+    Table {
+        id: "received",
+        title: t.get("refer-received"),
+        empty: t.get("refer-received-none"),
+        heads: heads(t, RECEIVED),
+        rows: rows.collect(),
+    }
+}
+
+fn sent(t: &T, desk: &Desk, list: &ReferralList) -> Table {
+    let rows = list.sent.iter().filter_map(|v| {
+        let payload = v.state.payload.as_ref()?;
+        let to = format!(
+            "{} · {}",
+            list.names.organisation(v.to),
+            list.names.unit(v.to)
+        );
+        let read = v
+            .state
+            .read_at
+            .map_or_else(|| t.get("refer-unread"), |at| say::when(desk.app(), t, at));
+        let cells = vec![
+            sent_on(t, desk, v),
+            to,
+            t.of("pack-urgency", payload.urgency.name()),
+            read,
+            waiting(t, desk, v),
+        ];
+        Some(line(t, desk, v, cells))
+    });
+    Table {
+        id: "sent",
+        title: t.get("refer-sent"),
+        empty: t.get("refer-sent-none"),
+        heads: heads(t, SENT),
+        rows: rows.collect(),
+    }
+}
+
+fn sent_on(t: &T, desk: &Desk, v: &ReferralView) -> String {
+    v.state
+        .sent_at
+        .map_or_else(String::new, |at| say::when(desk.app(), t, at))
+}
+
+/// Whole days that the answer has been waited for, or was.
+pub fn waiting(t: &T, desk: &Desk, v: &ReferralView) -> String {
+    let Some(sent) = v.state.sent_at else {
+        return String::new();
+    };
+    let end = v.state.answered_at.unwrap_or_else(|| desk.now());
+    let days = u32::try_from((end.seconds() - sent.seconds()).div_euclid(86_400)).unwrap_or(0);
+    t.n("count-days", days)
+}
+
+fn line(t: &T, desk: &Desk, v: &ReferralView, cells: Vec<String>) -> Line {
+    let what = v
+        .state
+        .payload
+        .as_ref()
+        .map_or_else(String::new, |p| say::item(t, "service", &p.service));
+    Line {
+        href: format!("/referrals/{}", v.id),
+        what,
+        cells,
+        due: say::clock(t, desk, v),
+        status: say::status(t, &v.state),
+        late: v.late,
+    }
+}

@@ -1,0 +1,4 @@
+//! Referrals, concerns and statistics over HTTP, in process: the router, the gate, the pages, the API.
+
+mod client;
+mod referrals;
