@@ -54,7 +54,7 @@ impl World {
         Browser {
             world: self,
             csrf: self.house.app.csrf(&token),
-            cookie: format!("punte-demo={}", token.text().as_str()),
+            cookie: format!("punte-demo={}", &*token.text()),
         }
     }
 
