@@ -282,7 +282,6 @@ impl Desk {
             let mut pen = Pen {
                 desk: self,
                 unit,
-                kind: StreamKind::Concern,
                 stream,
                 keys,
                 wraps,

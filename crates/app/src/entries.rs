@@ -96,13 +96,13 @@ pub fn words(entry: &AnyEntry) -> &str {
     match entry {
         AnyEntry::File(entry) => words_of_file(entry),
         AnyEntry::Concern(concern::Entry::Raised { alarm, .. }) => &alarm.what,
-        AnyEntry::Concern(concern::Entry::Supplemented { text, .. }) => text,
-        AnyEntry::Concern(concern::Entry::Reopened { reason }) => reason,
         AnyEntry::Referral(referral::Entry::Sent { payload, .. }) => &payload.summary,
-        AnyEntry::Referral(
+        AnyEntry::Concern(concern::Entry::Supplemented { text, .. })
+        | AnyEntry::Referral(
             referral::Entry::Declined { text, .. } | referral::Entry::Done { text, .. },
         ) => text,
-        AnyEntry::Referral(referral::Entry::Revoked { reason }) => reason,
+        AnyEntry::Concern(concern::Entry::Reopened { reason })
+        | AnyEntry::Referral(referral::Entry::Revoked { reason }) => reason,
         AnyEntry::Concern(concern::Entry::Triaged { .. })
         | AnyEntry::Referral(
             referral::Entry::Read

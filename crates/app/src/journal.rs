@@ -91,7 +91,6 @@ impl Draft {
 pub(crate) struct Pen<'a> {
     pub(crate) desk: &'a Desk,
     pub(crate) unit: UnitId,
-    pub(crate) kind: StreamKind,
     pub(crate) stream: StreamRow,
     pub(crate) keys: StreamKeys,
     pub(crate) wraps: Vec<WrapRow>,

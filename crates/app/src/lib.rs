@@ -3,9 +3,12 @@
 //! [`App`] is the installation; [`Desk`] is one request of one signed-in person, with their keys in it for as long as the
 //! request lasts. Everything that shows or changes content is a method of `Desk`.
 
+pub mod account;
 mod auth;
 pub mod concerns;
+mod demo;
 mod desk;
+pub mod directory;
 pub mod entries;
 mod error;
 pub mod files;
@@ -14,13 +17,14 @@ mod journal;
 mod keyring;
 mod names;
 pub mod ops;
+mod persons;
 pub mod referrals;
 mod settle;
 pub mod statistics;
 mod today;
 
 pub use auth::throttle::Pace;
-pub use auth::{SignIn, SignInRefusal, SignedIn};
+pub use auth::{Recover, SignIn, SignInRefusal, SignedIn};
 pub use desk::Desk;
 pub use error::{AppError, AppResult, Invalid, Meanwhile, Stale};
 pub use installation::{App, Config, Unfit};

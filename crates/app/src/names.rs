@@ -62,16 +62,15 @@ impl App {
         let mut organisations = BTreeMap::new();
         for row in relations.units_among(units.into_iter().collect()).await? {
             let known = organisations.get(&row.organisation).cloned();
-            let organisation: String = match known {
-                Some(name) => name,
-                None => {
-                    let name = relations
-                        .organisation(row.organisation)
-                        .await?
-                        .map_or_else(String::new, |o| o.name);
-                    organisations.insert(row.organisation, name.clone());
-                    name
-                }
+            let organisation: String = if let Some(name) = known {
+                name
+            } else {
+                let name = relations
+                    .organisation(row.organisation)
+                    .await?
+                    .map_or_else(String::new, |o| o.name);
+                organisations.insert(row.organisation, name.clone());
+                name
             };
             let name = UnitName {
                 unit: row.name,

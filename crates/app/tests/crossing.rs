@@ -11,7 +11,6 @@ use punte_domain::referral;
 use punte_domain::time::PartialDate;
 use punte_domain::values::{Sex, Urgency};
 use punte_testkit::both_engines;
-use punte_testkit::engines::Place;
 use punte_testkit::installation::{Installation, ORIGIN, signer};
 
 fn post(app: &App) -> Post {
@@ -193,5 +192,49 @@ both_engines! {
         // A note, which replaces nothing, is never stale.
         let late = Post { id: house.app.new_entry(), version: Some(drawn) };
         elena.write_file(opened.code, note(Compartment::Core, "Ajunge."), late).await.unwrap();
+    }
+}
+
+both_engines! {
+    async fn the_lead_passes_on_acceptance(place: Place) {
+        let house = Installation::new(&place).await;
+        let elena = house.desk("elena").await;
+        let opened = elena.open_new_file(house.units.casework, &new_file(), post(&house.app)).await.unwrap();
+        elena
+            .write_file(opened.code, note(Compartment::Whereabouts, "Locuință protejată."), post(&house.app))
+            .await
+            .unwrap();
+        let offer = Command::OfferTransfer { to: house.units.dgaspc, reason: "Copilul se mută.".to_owned() };
+        elena.write_file(opened.code, offer, post(&house.app)).await.unwrap();
+        // Who is offered the lead reads core and identity to decide, and not yet where the child is.
+        let dora = house.desk("dora").await;
+        let seen = dora.file(opened.code).await.unwrap();
+        assert!(seen.person.is_some() && !seen.open.has(CompartmentKind::Whereabouts));
+        assert!(seen.state.notes.is_empty());
+        dora.write_file(opened.code, Command::AcceptTransfer, post(&house.app)).await.unwrap();
+        let dora = house.desk("dora").await;
+        let led = dora.file(opened.code).await.unwrap();
+        assert_eq!(led.state.notes.len(), 1);
+        assert!(led.can.lead);
+        assert_eq!(led.state.lead, Some(house.units.dgaspc));
+        assert!(!house.desk("elena").await.file(opened.code).await.unwrap().can.lead);
+        assert_eq!(dora.search("stefania").await.unwrap().total, 1);
+    }
+}
+
+both_engines! {
+    async fn a_declined_lead_leaves_no_key_behind(place: Place) {
+        let house = Installation::new(&place).await;
+        let elena = house.desk("elena").await;
+        let opened = elena.open_new_file(house.units.casework, &new_file(), post(&house.app)).await.unwrap();
+        let offer = Command::OfferTransfer { to: house.units.dgaspc, reason: "Copilul se mută.".to_owned() };
+        elena.write_file(opened.code, offer, post(&house.app)).await.unwrap();
+        let dora = house.desk("dora").await;
+        let decline = Command::DeclineTransfer { reason: "Fără loc.".to_owned() };
+        dora.write_file(opened.code, decline, post(&house.app)).await.unwrap();
+        let dora = house.desk("dora").await;
+        assert!(matches!(dora.file(opened.code).await, Err(AppError::Absent)));
+        assert_eq!(dora.files(&FileQuery::default()).await.unwrap().total, 0);
+        assert!(house.desk("elena").await.file(opened.code).await.unwrap().can.lead);
     }
 }

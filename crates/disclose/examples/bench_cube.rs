@@ -1,17 +1,34 @@
 //! Suppresses a 42 x 9 x 4 x 12 table with all margins and prints what it took.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "sizes of a table, all under 100"
+)]
+
 use punte_disclose::tables::cube::Cube;
 use punte_disclose::{Fast, NoWatch, Random};
 
 fn main() {
-    let people: f64 = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(60_000.0);
+    let people: f64 = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(60_000.0);
     let sizes = [42, 9, 4, 12];
     let mut random = Fast::seeded(1);
     // Few counties, ages and forms have most of the people.
-    let weights: Vec<Vec<f64>> =
-        sizes.iter().map(|&size| (0..size).map(|at| (1.0 / (1.0 + at as f64)) * (0.5 + random.unit())).collect()).collect();
+    let weights: Vec<Vec<f64>> = sizes
+        .iter()
+        .map(|&size| {
+            (0..size)
+                .map(|at| (1.0 / (1.0 + at as f64)) * (0.5 + random.unit()))
+                .collect()
+        })
+        .collect();
     let mut inner = vec![0.0; sizes.iter().product()];
-    let total: f64 = weights.iter().map(|line| line.iter().sum::<f64>()).product();
+    let total: f64 = weights
+        .iter()
+        .map(|line| line.iter().sum::<f64>())
+        .product();
     for (at, cell) in inner.iter_mut().enumerate() {
         let mut rest = at;
         let mut mean = people / total;

@@ -45,7 +45,9 @@ pub struct Block {
 impl Block {
     /// Each combination's codes with its count.
     pub fn iter(&self) -> impl Iterator<Item = (&[u16], u32)> {
-        self.codes.chunks_exact(self.columns.len().max(1)).zip(self.counts.iter().copied())
+        self.codes
+            .chunks_exact(self.columns.len().max(1))
+            .zip(self.counts.iter().copied())
     }
 }
 
@@ -102,7 +104,8 @@ pub fn count<E: From<Error>>(
                 for block in &blocks {
                     let at = block.columns.len() - 1;
                     summary.combinations[at] += block.counts.len() as u64;
-                    summary.incidences[at] += block.counts.iter().map(|&n| u64::from(n)).sum::<u64>();
+                    summary.incidences[at] +=
+                        block.counts.iter().map(|&n| u64::from(n)).sum::<u64>();
                     if let Err(error) = sink(block) {
                         stop.store(true, Ordering::Relaxed);
                         return Err(error);
@@ -112,7 +115,11 @@ pub fn count<E: From<Error>>(
                 watch.progress("counting", due as u64, tasks.len() as u64);
             }
         }
-        if due < tasks.len() { Err(E::from(Error::Cancelled)) } else { Ok(()) }
+        if due < tasks.len() {
+            Err(E::from(Error::Cancelled))
+        } else {
+            Ok(())
+        }
     });
     outcome.map(|()| summary)
 }
@@ -132,13 +139,20 @@ pub fn collect(table: &Table, options: Options, watch: &dyn Watch) -> Result<Vec
 
 fn check(options: Options) -> Result<(), Error> {
     if options.length == 0 || options.length > MAX_LENGTH {
-        return Err(Error::Parameter(format!("the length must be 1 to {MAX_LENGTH}, not {}", options.length)));
+        return Err(Error::Parameter(format!(
+            "the length must be 1 to {MAX_LENGTH}, not {}",
+            options.length
+        )));
     }
     if options.threshold == 0 {
-        return Err(Error::Parameter("the threshold k must be at least 1".to_owned()));
+        return Err(Error::Parameter(
+            "the threshold k must be at least 1".to_owned(),
+        ));
     }
     if options.threads == 0 {
-        return Err(Error::Parameter("the number of threads must be at least 1".to_owned()));
+        return Err(Error::Parameter(
+            "the number of threads must be at least 1".to_owned(),
+        ));
     }
     Ok(())
 }
@@ -163,9 +177,17 @@ impl<'t> Plan<'t> {
         let mut order: Vec<usize> = (0..table.columns().len()).collect();
         order.sort_by_cached_key(|&at| {
             let column = &table.columns()[at];
-            (column.codes().iter().filter(|&&code| code != EMPTY).count(), column.values().len(), at)
+            (
+                column.codes().iter().filter(|&&code| code != EMPTY).count(),
+                column.values().len(),
+                at,
+            )
         });
-        Self { table, options, order }
+        Self {
+            table,
+            options,
+            order,
+        }
     }
 
     fn tasks(&self) -> Vec<Task> {
@@ -201,7 +223,12 @@ struct Worker<'p> {
 impl<'p> Worker<'p> {
     fn new(plan: &'p Plan<'p>) -> Self {
         let levels = (0..plan.options.length).map(|_| Level::default()).collect();
-        Self { plan, levels, loaded: None, counters: Vec::new() }
+        Self {
+            plan,
+            levels,
+            loaded: None,
+            counters: Vec::new(),
+        }
     }
 
     fn run(&mut self, task: Task) -> Vec<Block> {
@@ -214,7 +241,11 @@ impl<'p> Worker<'p> {
                 for &group in &level.groups {
                     counts[group as usize] += 1;
                 }
-                out.push(Block { columns: vec![self.plan.order[first] as u16], codes: level.codes.clone(), counts });
+                out.push(Block {
+                    columns: vec![self.plan.order[first] as u16],
+                    codes: level.codes.clone(),
+                    counts,
+                });
                 out.retain(|block| !block.counts.is_empty());
             }
             Task::Pair(first, second) => {
@@ -307,7 +338,9 @@ impl<'p> Worker<'p> {
             for (&row, &group) in level.rows.iter().zip(&level.groups) {
                 let code = column.codes()[row as usize];
                 if code != EMPTY {
-                    *sparse.entry(u64::from(group) * stride as u64 + u64::from(code)).or_insert(0) += 1;
+                    *sparse
+                        .entry(u64::from(group) * stride as u64 + u64::from(code))
+                        .or_insert(0) += 1;
                 }
             }
             frequent.extend(sparse.into_iter().filter(|&(_, n)| n >= threshold));
@@ -316,14 +349,22 @@ impl<'p> Worker<'p> {
         if deeper {
             let next = &mut below[0];
             if dense {
-                descend_dense(level, column.codes(), stride, &frequent, &mut self.counters, next);
+                descend_dense(
+                    level,
+                    column.codes(),
+                    stride,
+                    &frequent,
+                    &mut self.counters,
+                    next,
+                );
             } else {
                 descend_sparse(level, column.codes(), stride, &frequent, next);
             }
             next.codes.clear();
             for &(key, _) in &frequent {
                 let (group, code) = ((key / stride as u64) as usize, (key % stride as u64) as u16);
-                next.codes.extend_from_slice(&level.codes[group * depth..(group + 1) * depth]);
+                next.codes
+                    .extend_from_slice(&level.codes[group * depth..(group + 1) * depth]);
                 next.codes.push(code);
             }
             next.count = frequent.len();
@@ -331,19 +372,32 @@ impl<'p> Worker<'p> {
         self.deliver(path, depth, stride, &frequent)
     }
 
-    fn deliver(&self, path: &[usize], depth: usize, stride: usize, frequent: &[(u64, u32)]) -> Block {
+    fn deliver(
+        &self,
+        path: &[usize],
+        depth: usize,
+        stride: usize,
+        frequent: &[(u64, u32)],
+    ) -> Block {
         let level = &self.levels[depth - 1];
         let mut order: Vec<usize> = (0..path.len()).collect();
         order.sort_by_key(|&at| self.plan.order[path[at]]);
         let mut block = Block {
-            columns: order.iter().map(|&at| self.plan.order[path[at]] as u16).collect(),
+            columns: order
+                .iter()
+                .map(|&at| self.plan.order[path[at]] as u16)
+                .collect(),
             codes: Vec::with_capacity(frequent.len() * path.len()),
             counts: Vec::with_capacity(frequent.len()),
         };
         for &(key, n) in frequent {
             let (group, code) = ((key / stride as u64) as usize, (key % stride as u64) as u16);
             for &at in &order {
-                block.codes.push(if at == depth { code } else { level.codes[group * depth + at] });
+                block.codes.push(if at == depth {
+                    code
+                } else {
+                    level.codes[group * depth + at]
+                });
             }
             block.counts.push(n);
         }
@@ -365,7 +419,14 @@ fn tally(level: &Level, codes: &[u16], stride: usize, counters: &mut [u32]) {
 }
 
 /// Rows of frequent groups, under their new names; `counters` is reused to hold the names.
-fn descend_dense(level: &Level, codes: &[u16], stride: usize, frequent: &[(u64, u32)], counters: &mut [u32], next: &mut Level) {
+fn descend_dense(
+    level: &Level,
+    codes: &[u16],
+    stride: usize,
+    frequent: &[(u64, u32)],
+    counters: &mut [u32],
+    next: &mut Level,
+) {
     counters.fill(u32::MAX);
     for (name, &(key, _)) in frequent.iter().enumerate() {
         counters[key as usize] = name as u32;
@@ -381,8 +442,18 @@ fn descend_dense(level: &Level, codes: &[u16], stride: usize, frequent: &[(u64, 
     }
 }
 
-fn descend_sparse(level: &Level, codes: &[u16], stride: usize, frequent: &[(u64, u32)], next: &mut Level) {
-    let names: HashMap<u64, u32> = frequent.iter().enumerate().map(|(name, &(key, _))| (key, name as u32)).collect();
+fn descend_sparse(
+    level: &Level,
+    codes: &[u16],
+    stride: usize,
+    frequent: &[(u64, u32)],
+    next: &mut Level,
+) {
+    let names: HashMap<u64, u32> = frequent
+        .iter()
+        .enumerate()
+        .map(|(name, &(key, _))| (key, name as u32))
+        .collect();
     next.rows.clear();
     next.groups.clear();
     for (&row, &group) in level.rows.iter().zip(&level.groups) {

@@ -102,7 +102,7 @@ pub struct Synthesis {
     pub payments: Vec<Payment>,
     /// Filled cells above which a row counts less.
     pub fill_cap: usize,
-    /// Values held out because too few rows have them.
+    /// Values held out because too few rows have them. Exact, so for the keeper of the data only.
     pub values_held_out: usize,
     /// Noisy pair counts under this became 0.
     pub pair_threshold: f64,
@@ -125,10 +125,19 @@ pub fn default_delta(rows: usize) -> f64 {
 ///
 /// # Errors
 /// [`Error::Parameter`], [`Error::TooLarge`], [`Error::TooSmall`] (nothing survives the noise), [`Error::Cancelled`].
-pub fn synthesize(table: &Table, options: &Options, random: &mut dyn Random, watch: &dyn Watch) -> Result<Synthesis, Error> {
+pub fn synthesize(
+    table: &Table,
+    options: &Options,
+    random: &mut dyn Random,
+    watch: &dyn Watch,
+) -> Result<Synthesis, Error> {
     let delta = options.delta.unwrap_or_else(|| default_delta(table.rows()));
     // Half of delta pays for values that nobody was asked about before; the other half for the noise.
-    let (noise_delta, domain_delta) = if options.public_values { (delta, 0.0) } else { (delta / 2.0, delta / 2.0) };
+    let (noise_delta, domain_delta) = if options.public_values {
+        (delta, 0.0)
+    } else {
+        (delta / 2.0, delta / 2.0)
+    };
     let rho = accountant::rho_of(options.epsilon, noise_delta)?;
     let mut budget = Budget::new(rho);
     let measured = measure::measure(table, options, domain_delta, &mut budget, random)?;

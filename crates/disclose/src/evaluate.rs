@@ -44,9 +44,18 @@ pub fn compare(
     watch: &dyn Watch,
 ) -> Result<Vec<AtLength>, Error> {
     let (real, synthetic) = one_dictionary(real, synthetic)?;
-    let options = count::Options { length, threshold: 1, threads };
+    let options = count::Options {
+        length,
+        threshold: 1,
+        threads,
+    };
     let mut truth: HashMap<Vec<u16>, Block> = HashMap::new();
-    let mut result: Vec<AtLength> = (1..=length.min(MAX_LENGTH)).map(|length| AtLength { length, ..AtLength::default() }).collect();
+    let mut result: Vec<AtLength> = (1..=length.min(MAX_LENGTH))
+        .map(|length| AtLength {
+            length,
+            ..AtLength::default()
+        })
+        .collect();
     count::count(&real, options, watch, &mut |block: &Block| {
         let at = &mut result[block.columns.len() - 1];
         let common = block.counts.iter().filter(|&&n| n >= k).count() as u64;
@@ -86,7 +95,10 @@ fn sorted(block: &Block) -> Block {
     entries.sort_unstable();
     Block {
         columns: block.columns.clone(),
-        codes: entries.iter().flat_map(|(codes, _)| codes.iter().copied()).collect(),
+        codes: entries
+            .iter()
+            .flat_map(|(codes, _)| codes.iter().copied())
+            .collect(),
         counts: entries.iter().map(|&(_, n)| n).collect(),
     }
 }
@@ -111,9 +123,17 @@ fn find(block: &Block, codes: &[u16]) -> u32 {
 /// # Errors
 /// [`Error::Parameter`] when the column names or their order differ, or a column has too many values together.
 pub fn one_dictionary(a: &Table, b: &Table) -> Result<(Table, Table), Error> {
-    let names = |table: &Table| table.columns().iter().map(|column| column.name().to_owned()).collect::<Vec<_>>();
+    let names = |table: &Table| {
+        table
+            .columns()
+            .iter()
+            .map(|column| column.name().to_owned())
+            .collect::<Vec<_>>()
+    };
     if names(a) != names(b) {
-        return Err(Error::Parameter("the two tables do not have the same columns in the same order".to_owned()));
+        return Err(Error::Parameter(
+            "the two tables do not have the same columns in the same order".to_owned(),
+        ));
     }
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for (x, y) in a.columns().iter().zip(b.columns()) {
@@ -121,7 +141,10 @@ pub fn one_dictionary(a: &Table, b: &Table) -> Result<(Table, Table), Error> {
         values.sort();
         values.dedup();
         if values.len() >= usize::from(u16::MAX) {
-            return Err(Error::TooLarge(format!("column {} has too many values in the two tables together", x.name())));
+            return Err(Error::TooLarge(format!(
+                "column {} has too many values in the two tables together",
+                x.name()
+            )));
         }
         left.push((x.name().to_owned(), values.clone(), recode(x, &values)));
         right.push((y.name().to_owned(), values.clone(), recode(y, &values)));
@@ -133,7 +156,13 @@ fn recode(column: &Column, values: &[String]) -> Vec<u16> {
     let mut to = vec![EMPTY; column.values().len() + 1];
     for (code, value) in column.values().iter().enumerate() {
         // Every value is in the union that `values` was made from.
-        to[code + 1] = values.binary_search(value).map_or(EMPTY, |at| at as u16 + 1);
+        to[code + 1] = values
+            .binary_search(value)
+            .map_or(EMPTY, |at| at as u16 + 1);
     }
-    column.codes().iter().map(|&code| to[usize::from(code)]).collect()
+    column
+        .codes()
+        .iter()
+        .map(|&code| to[usize::from(code)])
+        .collect()
 }

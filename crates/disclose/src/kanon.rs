@@ -21,11 +21,34 @@ use crate::table::{EMPTY, Table};
 use crate::{Error, Fast, Random, Watch};
 use support::Support;
 
+/// Which counts to keep closest to the truth. Under the rule pairs are lost whenever a rare row is cut, and only more rows than people
+/// can make up for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Favour {
+    /// Single counts: nearly exact.
+    #[default]
+    Values,
+    /// Pair counts: closer, at the price of single counts that are too high.
+    Pairs,
+}
+
+impl Favour {
+    /// Weight of a value's relative error against a pair's.
+    fn singles(self) -> f32 {
+        match self {
+            Self::Values => 400.0,
+            Self::Pairs => 30.0,
+        }
+    }
+}
+
 /// What to synthesize.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Least number of real rows behind anything shown, at least 2.
     pub k: u32,
+    /// Which counts to keep closest.
+    pub favour: Favour,
     /// Passes of the search over all cells; 0 publishes the cut rows as they are.
     pub sweeps: u32,
     /// Threads for counting.
@@ -36,7 +59,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { k: 11, sweeps: 10, threads: 2, structural_zeros: Vec::new() }
+        Self {
+            k: 11,
+            favour: Favour::Values,
+            sweeps: 10,
+            threads: 2,
+            structural_zeros: Vec::new(),
+        }
     }
 }
 
@@ -56,40 +85,69 @@ pub struct Synthesis {
 /// # Errors
 /// [`Error::Parameter`], [`Error::TooSmall`] when the table has fewer than k rows or no value with k, [`Error::TooLarge`],
 /// [`Error::Cancelled`].
-pub fn synthesize(table: &Table, options: &Options, random: &mut dyn Random, watch: &dyn Watch) -> Result<Synthesis, Error> {
+pub fn synthesize(
+    table: &Table,
+    options: &Options,
+    random: &mut dyn Random,
+    watch: &dyn Watch,
+) -> Result<Synthesis, Error> {
     if options.k < 2 {
-        return Err(Error::Parameter(format!("k must be at least 2, not {}", options.k)));
+        return Err(Error::Parameter(format!(
+            "k must be at least 2, not {}",
+            options.k
+        )));
     }
     if table.rows() < options.k as usize {
-        return Err(Error::TooSmall(format!("the table has {} rows, fewer than k = {}", table.rows(), options.k)));
+        return Err(Error::TooSmall(format!(
+            "the table has {} rows, fewer than k = {}",
+            table.rows(),
+            options.k
+        )));
     }
     let mut random = Fast::from(random);
     let (exact, held_out) = exact_counts(table, options)?;
     let mut support = Support::new(table, &exact, options.k, &mut random);
     forbid(&mut support, &exact, options);
-    let blocks = count::Options { length: 3, threshold: options.k, threads: options.threads };
+    let blocks = count::Options {
+        length: 3,
+        threshold: options.k,
+        threads: options.threads,
+    };
     count::count(table, blocks, watch, &mut |block: &count::Block| {
         support.learn(block, &exact);
         Ok::<(), Error>(())
     })?;
     let ids = cut(table, &exact, &mut support, watch)?;
-    let targets: Vec<f32> = exact.pairs.iter().map(|&n| if n < options.k as f32 { 0.0 } else { n }).collect();
-    let aim = Aim { grain: 1.0, pair_weight: &|target| 1e4 / (target * target).max(1.0), single_weight: &|target| SINGLES * 1e4 / (target * target).max(1.0) };
+    let targets: Vec<f32> = exact
+        .pairs
+        .iter()
+        .map(|&n| if n < options.k as f32 { 0.0 } else { n })
+        .collect();
+    let aim = Aim {
+        grain: 1.0,
+        pair_weight: &|target| 1e4 / (target * target).max(1.0),
+        single_weight: &|target| options.favour.singles() * 1e4 / (target * target).max(1.0),
+    };
     let mut search = Search::new(&exact, &targets, ids, &aim, support);
     for sweep in 0..options.sweeps {
         if watch.cancelled() {
             return Err(Error::Cancelled);
         }
         search.sweep(&mut random);
-        watch.progress("fitting rows", u64::from(sweep) + 1, u64::from(options.sweeps));
+        watch.progress(
+            "fitting rows",
+            u64::from(sweep) + 1,
+            u64::from(options.sweeps),
+        );
     }
     let (ids, support) = search.into_parts();
     let (rows, proved) = prove(&ids, exact.ids.len(), &support);
-    Ok(Synthesis { table: into_table(table, &exact, rows, &mut random)?, values_held_out: held_out, distinct_rows_proved: proved })
+    Ok(Synthesis {
+        table: into_table(table, &exact, rows, &mut random)?,
+        values_held_out: held_out,
+        distinct_rows_proved: proved,
+    })
 }
-
-/// Weight of a value's relative error against a pair's.
-const SINGLES: f32 = 100.0;
 
 /// Exact singles and pairs of the frequent values, in the shape of the noisy ones.
 fn exact_counts(table: &Table, options: &Options) -> Result<(Measured, usize), Error> {
@@ -125,10 +183,16 @@ fn exact_counts(table: &Table, options: &Options) -> Result<(Measured, usize), E
         exact.ids.push(first..exact.width);
     }
     if exact.width == 1 {
-        return Err(Error::TooSmall(format!("no value is had by k = {} rows or more", options.k)));
+        return Err(Error::TooSmall(format!(
+            "no value is had by k = {} rows or more",
+            options.k
+        )));
     }
     if exact.width > MAX_VALUES {
-        return Err(Error::TooLarge(format!("{} frequent values; at most {MAX_VALUES} can be combined", exact.width - 1)));
+        return Err(Error::TooLarge(format!(
+            "{} frequent values; at most {MAX_VALUES} can be combined",
+            exact.width - 1
+        )));
     }
     exact.pairs = vec![0.0; exact.width * exact.width];
     let mut row_ids = Vec::new();
@@ -152,7 +216,11 @@ fn exact_counts(table: &Table, options: &Options) -> Result<(Measured, usize), E
 
 /// For each column, the id of each code; 0 for empty and for values under k.
 fn lookup(table: &Table, exact: &Measured) -> Vec<Vec<u16>> {
-    let mut ids: Vec<Vec<u16>> = table.columns().iter().map(|column| vec![0; column.values().len() + 1]).collect();
+    let mut ids: Vec<Vec<u16>> = table
+        .columns()
+        .iter()
+        .map(|column| vec![0; column.values().len() + 1])
+        .collect();
     for id in 1..exact.width {
         ids[usize::from(exact.column_of[id])][usize::from(exact.code_of[id])] = id as u16;
     }
@@ -172,7 +240,12 @@ fn ids_of_row(table: &Table, lookup: &[Vec<u16>], row: usize, into: &mut Vec<u16
 fn forbid(support: &mut Support, exact: &Measured, options: &Options) {
     for zero in &options.structural_zeros {
         let find = |&(column, code): &(u16, u16)| {
-            exact.ids.get(usize::from(column))?.clone().find(|&id| exact.code_of[id] == code).map(|id| id as u16)
+            exact
+                .ids
+                .get(usize::from(column))?
+                .clone()
+                .find(|&id| exact.code_of[id] == code)
+                .map(|id| id as u16)
         };
         if let Some(ids) = zero.iter().map(find).collect::<Option<Vec<_>>>() {
             support.forbid(ids);
@@ -181,7 +254,12 @@ fn forbid(support: &mut Support, exact: &Measured, options: &Options) {
 }
 
 /// Cuts every real row into supported sets, rarest values first; gives one line of cells for each set.
-fn cut(table: &Table, exact: &Measured, support: &mut Support, watch: &dyn Watch) -> Result<Vec<u16>, Error> {
+fn cut(
+    table: &Table,
+    exact: &Measured,
+    support: &mut Support,
+    watch: &dyn Watch,
+) -> Result<Vec<u16>, Error> {
     let columns = exact.ids.len();
     let lookup = lookup(table, exact);
     let mut known: HashMap<Vec<u16>, Vec<Vec<u16>>> = HashMap::new();
@@ -245,15 +323,33 @@ fn prove(ids: &[u16], columns: usize, support: &Support) -> (Vec<Vec<u16>>, usiz
     (rows, verdicts.values().filter(|&&proved| proved).count())
 }
 
-fn into_table(like: &Table, exact: &Measured, mut rows: Vec<Vec<u16>>, random: &mut Fast) -> Result<Table, Error> {
+fn into_table(
+    like: &Table,
+    exact: &Measured,
+    mut rows: Vec<Vec<u16>>,
+    random: &mut Fast,
+) -> Result<Table, Error> {
     for at in (1..rows.len()).rev() {
         rows.swap(at, random.below(at as u64 + 1) as usize);
     }
     let parts = like.columns().iter().enumerate().map(|(at, column)| {
         let ids = &exact.ids[at];
-        let values = ids.clone().filter_map(|id| column.value(exact.code_of[id]).map(str::to_owned)).collect();
-        let code = |row: &Vec<u16>| if row[at] == 0 { EMPTY } else { (usize::from(row[at]) - ids.start + 1) as u16 };
-        (column.name().to_owned(), values, rows.iter().map(code).collect())
+        let values = ids
+            .clone()
+            .filter_map(|id| column.value(exact.code_of[id]).map(str::to_owned))
+            .collect();
+        let code = |row: &Vec<u16>| {
+            if row[at] == 0 {
+                EMPTY
+            } else {
+                (usize::from(row[at]) - ids.start + 1) as u16
+            }
+        };
+        (
+            column.name().to_owned(),
+            values,
+            rows.iter().map(code).collect(),
+        )
     });
     Table::new(parts.collect())
 }

@@ -14,7 +14,29 @@
 //! | [`evaluate`] | compares a synthetic table with the real one |
 //! | [`tables`] | suppression, rounding, coarsening and the attacker for published tables |
 //!
+//! ```
+//! use punte_disclose::{Fast, NoWatch, count, kanon, table::Table};
+//!
+//! let file = "age,form\n".to_owned() + &"minor,labour\n".repeat(12) + "adult,labour\n";
+//! let table = Table::read(file.as_bytes())?;
+//! let options = count::Options { length: 2, threshold: 10, threads: 1 };
+//! let blocks = count::collect(&table, options, &NoWatch)?;
+//! assert_eq!(blocks.iter().map(|block| block.counts.len()).sum::<usize>(), 3);
+//!
+//! // A seeded generator: for tests only. Pass one keyed by the operating system for anything that leaves the house.
+//! let made = kanon::synthesize(&table, &kanon::Options::default(), &mut Fast::seeded(1), &NoWatch)?;
+//! assert!(made.table.columns()[0].values().iter().all(|value| value != "adult"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! What each method promises, and what it does not: `docs/methods/disclose.md`.
+//!
+//! # Indexing
+//!
+//! Inner loops index without asking again, because the types they take were checked once: every code of a
+//! [`table::Table`] has a value and every column the same rows ([`table::Table::new`]); value ids, blocks and rows are made from
+//! such a table inside this crate; the equations of a [`tables::problem::Problem`] are checked by each public function
+//! that takes one.
 #![expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

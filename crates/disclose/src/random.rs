@@ -44,7 +44,12 @@ pub struct Fast([u64; 4]);
 impl Fast {
     /// Keys the generator from `source`.
     pub fn from(source: &mut dyn Random) -> Self {
-        Self([source.bits() | 1, source.bits(), source.bits(), source.bits()])
+        Self([
+            source.bits() | 1,
+            source.bits(),
+            source.bits(),
+            source.bits(),
+        ])
     }
 
     /// A generator that gives the same stream for the same `seed` (SplitMix64 expansion).
@@ -88,7 +93,10 @@ mod tests {
         for _ in 0..70_000 {
             seen[random.below(7) as usize] += 1;
         }
-        assert!(seen.iter().all(|&n| (9_600..10_400).contains(&n)), "{seen:?}");
+        assert!(
+            seen.iter().all(|&n| (9_600..10_400).contains(&n)),
+            "{seen:?}"
+        );
         assert_eq!(random.below(0), 0);
     }
 }

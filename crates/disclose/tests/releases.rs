@@ -1,9 +1,18 @@
 //! Twelve quarterly releases of an invented Romania, 200 children a year (ruling 33).
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "small numbers made up here"
+)]
+
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use punte_disclose::table::Table;
-use punte_disclose::tables::release::{self, Coarsening, HierarchySpec, LedgerEntry, Release, Rules, Spec, TableSpec};
+use punte_disclose::tables::release::{
+    self, Coarsening, HierarchySpec, LedgerEntry, Release, Rules, Spec, TableSpec,
+};
 use punte_disclose::{Fast, NoWatch, Random};
 
 const QUARTERS: usize = 12;
@@ -22,8 +31,9 @@ fn children(quarters: usize) -> Table {
             let county = (random.unit().powi(4) * 42.0) as u32;
             let age = 17 - (random.unit().powi(2) * 12.0) as u32;
             let sex = if random.below(10) < 7 { "F" } else { "M" };
-            let form = ["sexual", "sexual", "sexual", "labour", "begging", "crime"][random.below(6) as usize];
-            text.push_str(&format!("{},C{county:02},{age},{sex},{form}\n", quarter(at)));
+            let form = ["sexual", "sexual", "sexual", "labour", "begging", "crime"]
+                [random.below(6) as usize];
+            writeln!(text, "{},C{county:02},{age},{sex},{form}", quarter(at)).unwrap();
         }
     }
     Table::read(text.as_bytes()).unwrap()
@@ -36,7 +46,12 @@ fn groups(items: impl Iterator<Item = (String, Vec<String>)>) -> BTreeMap<String
 fn hierarchies() -> BTreeMap<String, HierarchySpec> {
     let county = HierarchySpec {
         levels: vec!["region".to_owned(), "macroregion".to_owned()],
-        groups: groups((0..42).map(|at| (format!("C{at:02}"), vec![format!("R{}", at / 6), format!("M{}", at / 6 / 2)]))),
+        groups: groups((0..42).map(|at| {
+            (
+                format!("C{at:02}"),
+                vec![format!("R{}", at / 6), format!("M{}", at / 6 / 2)],
+            )
+        })),
         file: None,
     };
     let quarter = HierarchySpec {
@@ -46,10 +61,20 @@ fn hierarchies() -> BTreeMap<String, HierarchySpec> {
     };
     let age = HierarchySpec {
         levels: vec!["band".to_owned()],
-        groups: groups((0..18).map(|age| (age.to_string(), vec![if age < 14 { "0-13" } else { "14-17" }.to_owned()]))),
+        groups: groups((0..18).map(|age| {
+            (
+                age.to_string(),
+                vec![if age < 14 { "0-13" } else { "14-17" }.to_owned()],
+            )
+        })),
         file: None,
     };
-    [("county".to_owned(), county), ("quarter".to_owned(), quarter), ("age".to_owned(), age)].into()
+    [
+        ("county".to_owned(), county),
+        ("quarter".to_owned(), quarter),
+        ("age".to_owned(), age),
+    ]
+    .into()
 }
 
 fn spec(at: usize, primary_only: bool) -> Spec {
@@ -67,7 +92,11 @@ fn spec(at: usize, primary_only: bool) -> Spec {
         columns: columns.iter().map(|&column| column.to_owned()).collect(),
         within: within(node),
         whole: false,
-        coarsen: if primary_only { Coarsening::None } else { Coarsening::Auto },
+        coarsen: if primary_only {
+            Coarsening::None
+        } else {
+            Coarsening::Auto
+        },
         least_counted: if primary_only { 0.0 } else { 0.9 },
     };
     let mut tables = vec![
@@ -77,12 +106,21 @@ fn spec(at: usize, primary_only: bool) -> Spec {
     if at % 4 == 3 {
         let year = (2024 + at / 4).to_string();
         tables.push(national("national year", year.clone()));
-        tables.push(by_place("by place and sex, year", &["county@region", "sex"], year));
+        tables.push(by_place(
+            "by place and sex, year",
+            &["county@region", "sex"],
+            year,
+        ));
     }
     Spec {
         name: quarter(at),
         input: String::new(),
-        rules: Rules { k: 10, width: 10, full_cells: false, dominance: None },
+        rules: Rules {
+            k: 10,
+            width: 10,
+            full_cells: false,
+            dominance: None,
+        },
         hierarchies: hierarchies(),
         tables,
         primary_only,
@@ -95,33 +133,70 @@ fn twelve_quarters_are_published_and_stay_safe_together() {
     let (mut withheld, mut narrowest) = (0, f64::INFINITY);
     for at in 0..QUARTERS {
         let made = release::make(&spec(at, false), &children(at + 1), &ledger, &NoWatch).unwrap();
-        let Release::Granted { tables, entry, narrowest: width } = made else { panic!("quarter {at} is refused") };
+        let Release::Granted {
+            tables,
+            entry,
+            narrowest: width,
+        } = made
+        else {
+            panic!("quarter {at} is refused")
+        };
         for table in &tables {
-            assert!(table.counted >= 0.9, "{} in {}: {}", table.name, quarter(at), table.counted);
+            assert!(
+                table.counted >= 0.9,
+                "{} in {}: {}",
+                table.name,
+                quarter(at),
+                table.counted
+            );
             if table.name.starts_with("national") {
-                assert!(table.rows.iter().all(|row| row.count.is_some()), "{} is published whole", table.name);
+                assert!(
+                    table.rows.iter().all(|row| row.count.is_some()),
+                    "{} is published whole",
+                    table.name
+                );
             }
-            println!("{} {:?} {:?} counted {:.2} withheld {}", quarter(at), table.name, table.columns, table.counted, table.withheld);
+            println!(
+                "{} {:?} {:?} counted {:.2} withheld {}",
+                quarter(at),
+                table.name,
+                table.columns,
+                table.counted,
+                table.withheld
+            );
             withheld += table.withheld;
         }
         narrowest = f64::min(narrowest, width);
         ledger.push(entry);
     }
     println!("withheld {withheld} narrowest {narrowest}");
-    assert!(withheld > 0, "a test in which nothing is withheld shows nothing");
+    assert!(
+        withheld > 0,
+        "a test in which nothing is withheld shows nothing"
+    );
     assert!(narrowest >= 10.0);
     // The whole record, attacked afresh by one more release that adds nothing new.
     let mut last = spec(QUARTERS - 1, false);
     last.name = "again".to_owned();
-    assert!(matches!(release::make(&last, &children(QUARTERS), &ledger, &NoWatch).unwrap(), Release::Granted { .. }));
+    assert!(matches!(
+        release::make(&last, &children(QUARTERS), &ledger, &NoWatch).unwrap(),
+        Release::Granted { .. }
+    ));
 }
 
 #[test]
 fn primary_suppression_alone_is_refused() {
     let made = release::make(&spec(3, true), &children(4), &[], &NoWatch).unwrap();
-    let Release::Refused(reasons) = made else { panic!("granted") };
+    let Release::Refused(reasons) = made else {
+        panic!("granted")
+    };
     println!("{}", reasons.join("\n"));
-    assert!(reasons.iter().any(|reason| reason.contains("can be placed between")), "{reasons:?}");
+    assert!(
+        reasons
+            .iter()
+            .any(|reason| reason.contains("can be placed between")),
+        "{reasons:?}"
+    );
 }
 
 #[test]
@@ -146,12 +221,20 @@ fn an_earlier_release_can_make_a_later_one_unsafe() {
     let mut first = Spec {
         name: "first".to_owned(),
         input: String::new(),
-        rules: Rules { k: 10, width: 10, full_cells: false, dominance: None },
+        rules: Rules {
+            k: 10,
+            width: 10,
+            full_cells: false,
+            dominance: None,
+        },
         hierarchies: BTreeMap::new(),
         tables: vec![whole("both", &["region", "band"])],
         primary_only: false,
     };
-    let Release::Granted { entry, .. } = release::make(&first, &table, &[], &NoWatch).unwrap() else { panic!("first") };
+    let Release::Granted { entry, .. } = release::make(&first, &table, &[], &NoWatch).unwrap()
+    else {
+        panic!("first")
+    };
     let hidden: Vec<_> = entry.cells.iter().filter(|cell| !cell.published).collect();
     assert!(hidden.len() >= 3, "{hidden:?}");
     // A person forces the withheld secondary cells out "whole" in a second release: the first one's secret falls, so it is refused.
@@ -161,8 +244,16 @@ fn an_earlier_release_can_make_a_later_one_unsafe() {
     }
     first.name = "second".to_owned();
     first.tables = vec![whole("band", &["band"])];
-    let Release::Refused(reasons) = release::make(&first, &table, &[leaked], &NoWatch).unwrap() else { panic!("second") };
-    assert!(reasons.iter().any(|reason| reason.contains("earlier release")), "{reasons:?}");
+    let Release::Refused(reasons) = release::make(&first, &table, &[leaked], &NoWatch).unwrap()
+    else {
+        panic!("second")
+    };
+    assert!(
+        reasons
+            .iter()
+            .any(|reason| reason.contains("earlier release")),
+        "{reasons:?}"
+    );
 }
 
 #[test]
@@ -171,14 +262,20 @@ fn a_large_table_alone_is_suppressed_by_proof() {
     let mut text = "county,age,form,month\n".to_owned();
     for _ in 0..20_000 {
         let pick = |random: &mut Fast, most: f64| (random.unit().powi(2) * most) as u32;
-        let (county, age, form, month) =
-            (pick(&mut random, 42.0), pick(&mut random, 9.0), pick(&mut random, 4.0), pick(&mut random, 12.0));
-        text.push_str(&format!("{county},{age},{form},{month}\n"));
+        let (county, age, form, month) = (
+            pick(&mut random, 42.0),
+            pick(&mut random, 9.0),
+            pick(&mut random, 4.0),
+            pick(&mut random, 12.0),
+        );
+        writeln!(text, "{county},{age},{form},{month}").unwrap();
     }
     let table = Table::read(text.as_bytes()).unwrap();
     let wanted = TableSpec {
         name: "all".to_owned(),
-        columns: ["county", "age", "form", "month"].map(str::to_owned).to_vec(),
+        columns: ["county", "age", "form", "month"]
+            .map(str::to_owned)
+            .to_vec(),
         within: BTreeMap::new(),
         whole: false,
         coarsen: Coarsening::None,
@@ -187,13 +284,29 @@ fn a_large_table_alone_is_suppressed_by_proof() {
     let spec = Spec {
         name: "large".to_owned(),
         input: String::new(),
-        rules: Rules { k: 10, width: 10, full_cells: false, dominance: None },
+        rules: Rules {
+            k: 10,
+            width: 10,
+            full_cells: false,
+            dominance: None,
+        },
         hierarchies: BTreeMap::new(),
         tables: vec![wanted],
         primary_only: false,
     };
     let begun = std::time::Instant::now();
-    let Release::Granted { tables, narrowest, .. } = release::make(&spec, &table, &[], &NoWatch).unwrap() else { panic!("refused") };
-    println!("{:?} {} withheld of {}, counted {}", begun.elapsed(), tables[0].withheld, tables[0].rows.len(), tables[0].counted);
+    let Release::Granted {
+        tables, narrowest, ..
+    } = release::make(&spec, &table, &[], &NoWatch).unwrap()
+    else {
+        panic!("refused")
+    };
+    println!(
+        "{:?} {} withheld of {}, counted {}",
+        begun.elapsed(),
+        tables[0].withheld,
+        tables[0].rows.len(),
+        tables[0].counted
+    );
     assert!(narrowest >= 10.0 && tables[0].withheld > 100);
 }

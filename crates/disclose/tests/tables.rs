@@ -1,20 +1,33 @@
 //! Suppression against attackers, optima and other solvers.
 
+#![expect(clippy::cast_precision_loss, reason = "small numbers made up here")]
+
 use punte_disclose::tables::problem::{Problem, Status};
 use punte_disclose::tables::protect::Outcome;
 use punte_disclose::tables::{attack, exact, protect, round};
 use punte_disclose::{Fast, NoWatch, Random};
 
 fn random_table(random: &mut Fast, rows: usize, columns: usize, most: u64) -> Vec<Vec<f64>> {
-    (0..rows).map(|_| (0..columns).map(|_| random.below(most) as f64).collect()).collect()
+    (0..rows)
+        .map(|_| (0..columns).map(|_| random.below(most) as f64).collect())
+        .collect()
 }
 
 fn cost(problem: &Problem) -> f64 {
-    problem.cells.iter().filter(|cell| cell.status == Status::Secondary).map(|cell| cell.cost).sum()
+    problem
+        .cells
+        .iter()
+        .filter(|cell| cell.status == Status::Secondary)
+        .map(|cell| cell.cost)
+        .sum()
 }
 
 fn lost(problem: &Problem) -> usize {
-    problem.cells.iter().filter(|cell| cell.status.withheld()).count()
+    problem
+        .cells
+        .iter()
+        .filter(|cell| cell.status.withheld())
+        .count()
 }
 
 #[derive(serde::Deserialize)]
@@ -25,7 +38,8 @@ struct Case {
 
 #[test]
 fn intervals_agree_with_scipy_highs_on_500_tables() {
-    let cases: Vec<Case> = serde_json::from_str(include_str!("fixtures/scipy_intervals.json")).unwrap();
+    let cases: Vec<Case> =
+        serde_json::from_str(include_str!("fixtures/scipy_intervals.json")).unwrap();
     assert_eq!(cases.len(), 500);
     for case in cases {
         let mut problem = Problem::two_way(&case.rows);
@@ -36,7 +50,12 @@ fn intervals_agree_with_scipy_highs_on_500_tables() {
         assert_eq!(found.len(), case.intervals.len());
         for (ours, &(cell, low, high)) in found.iter().zip(&case.intervals) {
             let high = if high < 0.0 { f64::INFINITY } else { high };
-            assert_eq!((ours.cell, ours.low, ours.high), (cell, low, high), "{:?}", case.rows);
+            assert_eq!(
+                (ours.cell, ours.low, ours.high),
+                (cell, low, high),
+                "{:?}",
+                case.rows
+            );
         }
     }
 }
@@ -69,7 +88,10 @@ fn protected_tables_hold_and_keep_the_truth_possible() {
         }
         for interval in attack::intervals(&problem, &NoWatch).unwrap() {
             let value = problem.cells[interval.cell].value;
-            assert!(interval.width() >= 10.0 && interval.low <= value && value <= interval.high, "{interval:?} {value}");
+            assert!(
+                interval.width() >= 10.0 && interval.low <= value && value <= interval.high,
+                "{interval:?} {value}"
+            );
         }
     }
 }
@@ -89,13 +111,22 @@ fn close_to_the_optimum_on_small_tables() {
         if exact::protect(&mut optimum, 10.0).unwrap() != Outcome::Safe {
             continue;
         }
-        assert_eq!(protect::protect(&mut problem, 10.0, &NoWatch).unwrap(), Outcome::Safe);
-        assert!(cost(&problem) >= cost(&optimum) - 1e-9, "an optimum dearer than a heuristic is none");
+        assert_eq!(
+            protect::protect(&mut problem, 10.0, &NoWatch).unwrap(),
+            Outcome::Safe
+        );
+        assert!(
+            cost(&problem) >= cost(&optimum) - 1e-9,
+            "an optimum dearer than a heuristic is none"
+        );
         ours = (ours.0 + lost(&problem), ours.1 + cost(&problem));
         best = (best.0 + lost(&optimum), best.1 + cost(&optimum));
         compared += 1;
     }
-    println!("cells lost {} against {} at the optimum; secondary cost {} against {}", ours.0, best.0, ours.1, best.1);
+    println!(
+        "cells lost {} against {} at the optimum; secondary cost {} against {}",
+        ours.0, best.0, ours.1, best.1
+    );
     assert!(ours.0 as f64 <= 1.15 * best.0 as f64, "{ours:?} {best:?}");
 }
 
@@ -109,7 +140,14 @@ fn rounding_keeps_sums_and_neighbours() {
             assert!((cell.value - value).abs() < 5.0 && value % 5.0 == 0.0);
         }
         for equation in &problem.equations {
-            assert!(equation.iter().map(|&(cell, by)| by * rounded[cell]).sum::<f64>().abs() < 1e-9);
+            assert!(
+                equation
+                    .iter()
+                    .map(|&(cell, by)| by * rounded[cell])
+                    .sum::<f64>()
+                    .abs()
+                    < 1e-9
+            );
         }
     }
     assert!(round::round(&Problem::two_way(&[vec![1.0]]), 1).is_err());

@@ -285,6 +285,8 @@ actions! {
     ChangeDirectory = "directory.change" on InstallationRes,
     /// Hand a leaver's work to somebody else.
     HandOver = "directory.hand_over" on UnitRes,
+    /// Give the unit's key to somebody who joined: for those who hold it.
+    ConfirmMember = "directory.confirm" on UnitRes,
     /// Read the ledger: who saw what and when.
     ReadLedger = "ledger.read" on InstallationRes,
     /// Import official series into the open plane.

@@ -3,6 +3,9 @@
 //! Every distinct name is compared once, not every record: a million persons have some hundred thousand distinct names,
 //! and a letter bag rules most of them out in a few instructions. Records are then reached through the names that came
 //! near. Given and family name may be written in either order, in any script.
+//!
+//! Records are reached through the rarer of the two names and through the date of birth, at most 20,000 by each. A
+//! record that shares nothing but a very common name with the query is not reached: a thousand others share it too.
 
 use crate::compare::date::BirthDate;
 use crate::compare::{LEVELS, MISSING, NEAR, apart, compare_values};
@@ -11,9 +14,16 @@ use crate::model::{Model, Scorer};
 use crate::run::{Linkage, prepare};
 use crate::schema::{Field, Role, Schema};
 use crate::table::{Column, Table, TableBuilder};
+use std::collections::HashMap;
 
 /// A name that tells less than this is not followed to its records.
 const LEAST_BITS: f32 = 1.0;
+/// Records reached by one name or date; a quarter of it when the names are taken crosswise.
+const REACH: usize = 20_000;
+/// What the same day of birth is worth, roughly: days in a childhood.
+const DAY_BITS: f32 = 12.0;
+/// What exchanged names cost: one record in four or so of those that agree crosswise is chance.
+const CROSSING_BITS: f32 = -2.0;
 
 /// What is known of the person looked for; empty strings mean unknown.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +45,8 @@ pub struct Found {
     pub bits: f32,
 }
 
-/// Records by name. Memory: 8 bytes a record and name column, 4 bytes a record for the scores of a query.
+/// Records by name and date. Memory: 4 bytes a record and column, 8 bytes a distinct value; a query's working memory is
+/// an eighth of a byte a record and 4 bytes a distinct name.
 pub struct SearchIndex<'t> {
     table: &'t Table,
     model: Model,
@@ -45,6 +56,11 @@ pub struct SearchIndex<'t> {
     birth: Option<usize>,
     of_given: Postings,
     of_family: Postings,
+    of_birth: Option<Postings>,
+    /// Value number of every date.
+    dates: HashMap<u32, u32>,
+    given_bags: Vec<u32>,
+    family_bags: Vec<u32>,
 }
 
 /// Records of every value.
@@ -92,10 +108,43 @@ impl Postings {
     }
 }
 
-/// Scores of records during one query; reused so that a query need not clear a million numbers.
+/// Working memory of a query; reused so that a query need not clear a million marks.
 pub struct Scratch {
-    bits: Vec<f32>,
-    touched: Vec<u32>,
+    /// One bit a record: already a candidate.
+    marks: Vec<u64>,
+    candidates: Vec<u32>,
+    /// Bits that a value of the given and of the family column earns.
+    earned: [Vec<f32>; 2],
+}
+
+impl Scratch {
+    fn mark(&mut self, records: &[u32]) {
+        for record in records {
+            if let Some(word) = self.marks.get_mut(*record as usize / 64) {
+                let bit = 1 << (record % 64);
+                if *word & bit == 0 {
+                    *word |= bit;
+                    self.candidates.push(*record);
+                }
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        for record in self.candidates.drain(..) {
+            if let Some(word) = self.marks.get_mut(record as usize / 64) {
+                *word = 0;
+            }
+        }
+    }
+}
+
+/// Values of a column that come near the name asked for.
+struct Near {
+    /// Value and bits, best first.
+    values: Vec<(u32, f32)>,
+    /// Records that carry one of them.
+    records: usize,
 }
 
 impl<'t> SearchIndex<'t> {
@@ -111,23 +160,47 @@ impl<'t> SearchIndex<'t> {
             |l| (l.model.clone(), l.frequencies.clone()),
         );
         let values = |k: usize| table.columns.get(k).map_or(0, |c| c.forms.len());
+        let bags = |k: usize| {
+            table
+                .columns
+                .get(k)
+                .map_or(Vec::new(), |c| c.forms.iter().map(|f| f.bag).collect())
+        };
+        let birth = table.schema().position(Role::Birth);
+        let dates = birth
+            .and_then(|k| table.columns.get(k))
+            .map_or(HashMap::new(), |c| {
+                (0u32..)
+                    .zip(&c.forms)
+                    .map(|(value, form)| (form.number, value))
+                    .collect()
+            });
         Some(Self {
             table,
             model,
             frequencies,
             given,
             family,
-            birth: table.schema().position(Role::Birth),
+            birth,
             of_given: Postings::new(table, given, values(given)),
             of_family: Postings::new(table, family, values(family)),
+            of_birth: birth.map(|k| Postings::new(table, k, values(k))),
+            dates,
+            given_bags: bags(given),
+            family_bags: bags(family),
         })
     }
 
     /// Working memory for queries on this index (one per thread).
     pub fn scratch(&self) -> Scratch {
+        let values = |k: usize| self.table.columns.get(k).map_or(0, |c| c.forms.len());
         Scratch {
-            bits: vec![0.0; self.table.len()],
-            touched: Vec::new(),
+            marks: vec![0; self.table.len() / 64 + 1],
+            candidates: Vec::new(),
+            earned: [
+                vec![0.0; values(self.given)],
+                vec![0.0; values(self.family)],
+            ],
         }
     }
 
@@ -152,108 +225,180 @@ impl<'t> SearchIndex<'t> {
         most: usize,
         scratch: &mut Scratch,
     ) -> Vec<Found> {
-        let (given, family) = if crossed {
-            (self.family, self.given)
-        } else {
-            (self.given, self.family)
-        };
-        for (slot, field) in [(0, given), (1, family)] {
-            let postings = if field == self.given {
-                &self.of_given
-            } else {
-                &self.of_family
-            };
-            let Some(ask) = asked.columns.get(slot) else {
-                continue;
-            };
-            let value = asked.row(0).get(slot).copied().unwrap_or(0);
-            let Some(column) = self.table.columns.get(field) else {
-                continue;
-            };
-            self.add(scorer, (ask, value), (column, field), postings, scratch);
+        let value = |slot: usize| asked.row(0).get(slot).copied().unwrap_or(0);
+        let (for_given, for_family) = if crossed { (1, 0) } else { (0, 1) };
+        let near = [
+            self.near(
+                scorer,
+                asked.columns.get(for_given),
+                value(for_given),
+                self.given,
+                &self.given_bags,
+            ),
+            self.near(
+                scorer,
+                asked.columns.get(for_family),
+                value(for_family),
+                self.family,
+                &self.family_bags,
+            ),
+        ];
+        let born = asked
+            .columns
+            .get(2)
+            .and_then(|c| BirthDate::from_packed(c.form(value(2)).number));
+        self.reach(
+            &near,
+            born,
+            if crossed { REACH / 4 } else { REACH },
+            scratch,
+        );
+        for (earned, near) in scratch.earned.iter_mut().zip(&near) {
+            for (value, bits) in &near.values {
+                if let Some(slot) = earned.get_mut(*value as usize) {
+                    *slot = *bits;
+                }
+            }
         }
-        let born = asked.columns.get(2).and_then(|c| {
-            BirthDate::from_packed(c.form(asked.row(0).get(2).copied().unwrap_or(0)).number)
-        });
-        let crossing = if crossed { -2.0 } else { 0.0 };
-        let mut found: Vec<Found> = scratch
-            .touched
-            .drain(..)
-            .filter_map(|record| {
-                let bits = std::mem::take(scratch.bits.get_mut(record as usize)?);
-                (bits > 0.0).then_some(Found {
-                    record,
-                    bits: bits + crossing,
-                })
-            })
-            .collect();
-        // The date is weighed only for the records that the names make worth it.
-        keep_best(&mut found, most.saturating_mul(50).max(2_000));
+        let crossing = if crossed { CROSSING_BITS } else { 0.0 };
+        // The date is weighed exactly only for those that names, and roughly the day, make worth it.
+        let on_day = born.and_then(|b| self.dates.get(&b.packed()));
+        let mut found: Vec<Found> = Vec::with_capacity(scratch.candidates.len());
+        for record in &scratch.candidates {
+            let row = self.table.row(*record);
+            let earned = |column: usize, field: usize| {
+                let value = row.get(field).copied().unwrap_or(0);
+                scratch
+                    .earned
+                    .get(column)
+                    .and_then(|e| e.get(value as usize))
+                    .copied()
+                    .unwrap_or(0.0)
+            };
+            let names = earned(0, self.given) + earned(1, self.family);
+            if names > 0.0 {
+                let same_day = on_day.is_some() && self.birth.and_then(|k| row.get(k)) == on_day;
+                let bits = names + if same_day { DAY_BITS } else { 0.0 };
+                found.push(Found {
+                    record: *record,
+                    bits,
+                });
+            }
+        }
+        keep_best(&mut found, most.saturating_mul(20).max(1_000));
         for f in &mut found {
-            f.bits += self.date_bits(scorer, born, f.record);
+            let row = self.table.row(f.record);
+            let same_day = on_day.is_some() && self.birth.and_then(|k| row.get(k)) == on_day;
+            f.bits += crossing + self.date_bits(scorer, born, f.record)
+                - if same_day { DAY_BITS } else { 0.0 };
         }
         found.retain(|f| f.bits > 0.0);
+        for (earned, near) in scratch.earned.iter_mut().zip(&near) {
+            for (value, _) in &near.values {
+                if let Some(slot) = earned.get_mut(*value as usize) {
+                    *slot = 0.0;
+                }
+            }
+        }
+        scratch.clear();
         keep_best(&mut found, most);
         found
     }
 
-    /// Adds the evidence of one name to all records whose name comes near.
-    fn add(
-        &self,
-        scorer: &Scorer<'_>,
-        ask: (&Column, u32),
-        column: (&Column, usize),
-        postings: &Postings,
-        scratch: &mut Scratch,
-    ) {
-        if ask.1 == 0 {
-            return;
-        }
-        let against = self
-            .model
-            .fields
-            .get(column.1)
-            .map(|f| (f.same, f.different));
-        let Some((same, different)) = against else {
-            return;
-        };
-        let gain: [f32; LEVELS] = std::array::from_fn(|l| {
-            if same[l] > 0.0 && different[l] > 0.0 {
-                crate::model::narrow((same[l] / different[l]).log2())
+    /// Marks the candidates: through the rarer name, through the other if it is rare too, through the date.
+    fn reach(&self, near: &[Near; 2], born: Option<BirthDate>, most: usize, scratch: &mut Scratch) {
+        let [given, family] = near;
+        let given_first =
+            family.records == 0 || given.records > 0 && given.records <= family.records;
+        for (is_given, near) in [(true, given), (false, family)] {
+            let mut left = if is_given == given_first {
+                most
             } else {
-                0.0
-            }
-        });
-        let asked = ask.0.form(ask.1);
-        for (value, form) in column.0.forms.iter().enumerate().skip(1) {
-            if apart(&asked, form) {
+                most / 4
+            };
+            if is_given != given_first && near.records > left {
                 continue;
             }
-            let Ok(number) = u32::try_from(value) else {
-                break;
+            let postings = if is_given {
+                &self.of_given
+            } else {
+                &self.of_family
             };
-            let level = compare_values(ask.0, ask.1, column.0, number);
+            for (value, _) in &near.values {
+                let records = postings.of(*value as usize);
+                scratch.mark(records.get(..left).unwrap_or(records));
+                left = left.saturating_sub(records.len());
+            }
+        }
+        if let (Some(born), Some(dates)) = (born, &self.of_birth)
+            && let Some(value) = self.dates.get(&born.packed())
+        {
+            let records = dates.of(*value as usize);
+            scratch.mark(records.get(..most).unwrap_or(records));
+        }
+    }
+
+    /// All values of a name column that come near a name, best first.
+    fn near(
+        &self,
+        scorer: &Scorer<'_>,
+        ask: Option<&Column>,
+        asked: u32,
+        field: usize,
+        bags: &[u32],
+    ) -> Near {
+        let mut out = Near {
+            values: Vec::new(),
+            records: 0,
+        };
+        let (Some(ask), Some(column), Some(model)) = (
+            ask,
+            self.table.columns.get(field),
+            self.model.fields.get(field),
+        ) else {
+            return out;
+        };
+        if asked == 0 {
+            return out;
+        }
+        let gain: [f32; LEVELS] =
+            std::array::from_fn(|l| match (model.same.get(l), model.different.get(l)) {
+                (Some(same), Some(different)) if *same > 0.0 && *different > 0.0 => {
+                    crate::model::narrow((same / different).log2())
+                }
+                _ => 0.0,
+            });
+        let form = ask.form(asked);
+        for (number, bag) in (0u32..).zip(bags).skip(1) {
+            // The bags lie close together; the full test reads the form only where they leave a chance.
+            let (only_asked, only_there) = (form.bag & !bag, bag & !form.bag);
+            if only_asked != 0
+                && only_there != 0
+                && (only_asked | only_there).count_ones() > (form.bag & bag).count_ones()
+                && form.group == 0
+            {
+                continue;
+            }
+            if apart(&form, &column.form(number)) {
+                continue;
+            }
+            let level = compare_values(ask, asked, column, number);
             if level == MISSING || level > NEAR {
                 continue;
             }
             let rarity = scorer
                 .frequencies
-                .rarity(level, (column.1, number), (column.1, number))
+                .rarity(level, (field, number), (field, number))
                 / std::f32::consts::LN_2;
             let bits = gain.get(usize::from(level)).copied().unwrap_or(0.0) - rarity;
-            if bits < LEAST_BITS {
-                continue;
-            }
-            for record in postings.of(value) {
-                if let Some(slot) = scratch.bits.get_mut(*record as usize) {
-                    if *slot == 0.0 {
-                        scratch.touched.push(*record);
-                        *slot = f32::MIN_POSITIVE;
-                    }
-                    *slot += bits;
-                }
+            if bits >= LEAST_BITS {
+                out.values.push((number, bits));
+                out.records += column.form(number).count as usize;
             }
         }
+        out.values
+            .sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        out
     }
 
     fn date_bits(&self, scorer: &Scorer<'_>, born: Option<BirthDate>, record: u32) -> f32 {

@@ -1,5 +1,6 @@
 //! Bad files get a sentence that names row and column; nothing is guessed, nothing panics.
 
+use proptest::prelude::*;
 use punte_link::run::LinkOptions;
 use punte_link::watch::{Stage, unwatched};
 use punte_link::{LinkError, LinkSettings, link};
@@ -200,5 +201,25 @@ fn a_watcher_can_stop_every_stage() {
         )
         .unwrap_err();
         assert!(matches!(error, LinkError::Stopped), "{stage:?}: {error}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Any bytes: a table or a sentence, never a panic.
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = outcome(&bytes);
+        let mut headed = HEAD.as_bytes().to_vec();
+        headed.extend_from_slice(&bytes);
+        let _ = outcome(&headed);
+    }
+
+    /// Text that looks like CSV: commas, quotes, line ends in any order.
+    #[test]
+    fn any_csv(text in "[a-z0-9,;\"\r\n\t .\u{0}ăț-]{0,160}") {
+        let _ = outcome(format!("{HEAD}{text}").as_bytes());
+        let _ = outcome(text.as_bytes());
     }
 }

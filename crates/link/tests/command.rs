@@ -22,7 +22,7 @@ fn room(name: &str) -> PathBuf {
 
 fn run(dir: &Path, words: &[&str]) -> (u8, String) {
     let words = std::iter::once("link".to_owned()).chain(words.iter().map(|w| {
-        if w.ends_with(".csv") {
+        if Path::new(w).extension().is_some() {
             dir.join(w).display().to_string()
         } else {
             (*w).to_owned()

@@ -1,7 +1,7 @@
 //! Which actions read and write what: a proof of another action does not fit, at compile time.
 
 use punte_domain::access::{
-    Action, AnswerReferral, ChangeDirectory, HandOver, ImportReference, LeadFile, OpenFile,
+    Action, AnswerReferral, ChangeDirectory, ConfirmMember, HandOver, ImportReference, LeadFile, OpenFile,
     OwnAccount, RaiseConcern, ReadAccess, ReadConcern, ReadDirectory, ReadFile, ReadLedger,
     ReadPerson, ReadReferral, RevokeReferral, ShareFile, TakeFile, TriageConcern, WriteFile,
     WritePerson,
@@ -37,6 +37,9 @@ impl Writes for OwnAccount {
     const KIND: LeafKind = LeafKind::Admin;
 }
 impl Writes for ChangeDirectory {
+    const KIND: LeafKind = LeafKind::Admin;
+}
+impl Writes for ConfirmMember {
     const KIND: LeafKind = LeafKind::Admin;
 }
 impl Writes for HandOver {

@@ -196,8 +196,38 @@ impl Relations<'_> {
             .into_iter()
             .flatten()
             .next()
-            .and_then(|cell| <Option<i64>>::read(cell))
+            .and_then(<Option<i64>>::read)
             .flatten()
             .map(Moment))
+    }
+
+    /// When each of these people last came in; whoever never did is not in it.
+    pub async fn last_sign_ins(self) -> Result<BTreeMap<UserId, Moment>, StoreError> {
+        let query = Query::new("SELECT actor, max(at) FROM leaves WHERE action = ")
+            .arg(&"account.sign_in".to_owned())
+            .sql(" GROUP BY actor");
+        let rows = self.0.cells(query, &[Kind::Bytes, Kind::Int]).await?;
+        rows.into_iter()
+            .map(|cells| {
+                let mut cells = cells.into_iter();
+                Some((UserId::read(cells.next()?)?, Moment::read(cells.next()?)?))
+            })
+            .collect::<Option<_>>()
+            .ok_or(StoreError::Damaged("leaves"))
+    }
+
+    /// Open work of a unit that is assigned to this person.
+    pub async fn work_assigned(
+        self,
+        unit: UnitId,
+        user: UserId,
+    ) -> Result<Vec<WorkRow>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE unit = ")
+            .arg(&unit)
+            .sql(" AND assignee = ")
+            .arg(&user)
+            .sql(" AND closed IS NULL");
+        self.0.rows(query.sql(" ORDER BY id")).await
     }
 }

@@ -59,6 +59,13 @@ pub enum SystemAction {
         /// Their first session.
         session: Option<SessionRow>,
     },
+    /// Somebody came back with their recovery code: a new passphrase, and every session over.
+    Recover {
+        /// The new passphrase's lock; says whose.
+        lock: LockRow,
+        /// Hashes of the cookies that end.
+        sessions: Vec<[u8; 32]>,
+    },
     /// Public reference data and settings, from the command line.
     Import {
         /// Reference data.
@@ -143,6 +150,12 @@ impl SystemAction {
                     .chain(puts([membership]));
                 let ops = ops.chain(puts(locks)).chain(puts(session)).collect();
                 (guard, LeafKind::SignIn, "account.join", actor, ops)
+            }
+            Self::Recover { lock, sessions } => {
+                let actor = lock.user.0;
+                let ended = sessions.into_iter().map(|hash| RowOp::Delete(RowKey::Session(hash)));
+                let ops = puts([lock]).chain(ended).collect();
+                (Guard::None, LeafKind::SignIn, "account.recover", actor, ops)
             }
             Self::Import {
                 references,

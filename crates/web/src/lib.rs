@@ -11,5 +11,6 @@ mod site;
 pub mod statistics;
 pub mod view;
 
-pub use serve::{ServeOptions, router, serve};
+pub use serve::{ServeOptions, router, serve, serve_on};
+pub use site::Persona;
 pub use site::Site;

@@ -10,14 +10,16 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
 
 /// One table for each part of the site, in the folder of its pages.
 fn tables() -> Vec<&'static [Route]> {
-    vec![
+    let mut tables = vec![
         pages::entrance::ROUTES,
         pages::today::ROUTES,
         pages::refer::ROUTES,
         pages::concern::ROUTES,
         pages::plain::ROUTES,
         api::ROUTES,
-    ]
+    ];
+    tables.extend(pages::files::TABLES);
+    tables
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Coming in and going out.
 
+mod recover;
+pub(crate) mod rules;
 mod session;
-mod sign_in;
+pub(crate) mod sign_in;
 pub(crate) mod throttle;
 
+pub use recover::Recover;
 pub use sign_in::{SignIn, SignInRefusal, SignedIn};

@@ -125,12 +125,12 @@ impl App {
         };
         let cost = self.0.config.cost;
         let lock = known.map(|(user, lock)| (user.id.0, lock.blob.clone()));
-        aside(move || match lock {
-            Some((user, blob)) => passphrase::unlock_with_passphrase(&blob, &user, &phrase).ok(),
-            None => {
+        aside(move || {
+            let Some((user, blob)) = lock else {
                 let _ = passphrase::refuse_unknown_user(&phrase, cost);
-                None
-            }
+                return None;
+            };
+            passphrase::unlock_with_passphrase(&blob, &user, &phrase).ok()
         })
         .await
     }

@@ -70,6 +70,11 @@ impl Throttle {
         if self.addresses.check_key(&address).is_err() {
             return Err(60_u32.div_ceil(self.per_minute).max(1));
         }
+        self.wait(account, now)
+    }
+
+    /// Whether somebody who is in may try a secret of this account now; otherwise the seconds to wait.
+    pub(crate) fn wait(&self, account: [u8; 32], now: Moment) -> Result<(), u32> {
         let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         match accounts.get(&account) {
             Some(wrong) if now < wrong.until => {

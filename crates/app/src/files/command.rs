@@ -11,7 +11,7 @@ use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::{self, Command};
 use punte_domain::id::{EntryId, FileId};
 use punte_domain::refusal::Refusal;
-use punte_domain::{AnyEntry, Authorized, StreamKind};
+use punte_domain::{AnyEntry, Authorized};
 use punte_store::{ReadNote, ReadsEntries, StreamRow, Writes};
 use serde::{Deserialize, Serialize};
 
@@ -228,7 +228,6 @@ impl Desk {
         let mut pen = Pen {
             desk: self,
             unit,
-            kind: StreamKind::File,
             stream,
             keys,
             wraps,

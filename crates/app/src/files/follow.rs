@@ -1,21 +1,21 @@
 //! What follows from entries: work, facts, rosters, and keys that are thrown away when a share ends.
 
 use crate::files::read::OpenFileState;
-use crate::journal::{Draft, Opened, Pen};
+use crate::files::roster::holders;
+use crate::journal::{Draft, Opened, Pen, unit_public};
+use crate::keyring::{StreamKeys, wrap_to};
 use crate::{App, AppError, AppResult, Desk};
 use punte_domain::access::Grantee;
-use punte_domain::compartment::CompartmentKind;
+use punte_domain::compartment::{Compartment, CompartmentKind};
 use punte_domain::facts::{self, Fact};
-use punte_domain::id::{FileId, StreamId, UnitId, WorkId};
+use punte_domain::id::{FileId, PersonId, StreamId, UnitId, WorkId};
 use punte_domain::work::{self, WorkChange, WorkKey};
 use punte_domain::{AnyEntry, concern, file, person, referral};
-use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow};
+use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow, WrapState};
 use punte_vault::{
     Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap,
 };
 
-/// Subject of the statistics key's wraps.
-pub(crate) const STATISTICS: [u8; 16] = [0x53; 16];
 /// Subject of the pseudonym key's wraps.
 pub(crate) const PSEUDONYMS: [u8; 16] = [0x50; 16];
 /// Version of the sealed facts.
@@ -69,10 +69,13 @@ impl Desk {
         self.state_facts(draft, pen.unit, id.0, whom, stated)
             .await?;
         self.end_shares(draft, pen, after, written).await?;
-        self.hand_lead(pen, written);
-        let shared = written
-            .iter()
-            .any(|o| matches!(&o.entry, AnyEntry::File(file::Entry::Shared { .. })));
+        self.transfer_keys(draft, pen, after, written).await?;
+        let shared = written.iter().any(|o| {
+            matches!(
+                &o.entry,
+                AnyEntry::File(file::Entry::Shared { .. } | file::Entry::TransferOffered { .. })
+            )
+        });
         let named = written
             .iter()
             .any(|o| o.envelope.compartment.kind() == CompartmentKind::Identity);
@@ -258,7 +261,7 @@ impl Desk {
         Ok(key)
     }
 
-    async fn pseudonym_key(&self, unit: UnitId) -> AppResult<Option<PersonPseudonymKey>> {
+    pub(crate) async fn pseudonym_key(&self, unit: UnitId) -> AppResult<Option<PersonPseudonymKey>> {
         let wraps = self
             .app
             .0
@@ -335,15 +338,175 @@ impl Desk {
         Ok(())
     }
 
-    /// Whoever takes the lead becomes the lead in the stream's row, which is what policy reads.
-    fn hand_lead(&self, pen: &mut Pen<'_>, written: &[Opened]) {
-        let taken = written
-            .iter()
-            .any(|o| matches!(&o.entry, AnyEntry::File(file::Entry::TransferAccepted)));
-        if taken {
-            pen.stream.lead = pen.unit;
+    /// The keys of a transfer. Who is offered the lead may read core and identity to decide; the rest waits for acceptance.
+    /// Taken over: everything is in force, and the stream's row names the new lead, which is what policy reads.
+    /// Declined or taken back: the wraps that the offer made are gone at once.
+    async fn transfer_keys(
+        &self,
+        draft: &mut Draft,
+        pen: &mut Pen<'_>,
+        after: &OpenFileState,
+        written: &[Opened],
+    ) -> AppResult<()> {
+        for opened in written {
+            let AnyEntry::File(entry) = &opened.entry else {
+                continue;
+            };
+            let person = after.state.person;
+            match entry {
+                file::Entry::TransferOffered { to, .. } => {
+                    self.offer_lead(draft, pen, *to, person).await?;
+                }
+                file::Entry::TransferAccepted => {
+                    pen.stream.lead = pen.unit;
+                    for row in offered_to(&mut pen.wraps, pen.unit) {
+                        row.state = WrapState::Active;
+                        row.until = None;
+                        draft.put(row.clone());
+                    }
+                    for mut row in self.person_wraps(person).await? {
+                        for row in offered_to(std::slice::from_mut(&mut row), pen.unit) {
+                            row.until = None;
+                            draft.put(row.clone());
+                        }
+                    }
+                }
+                file::Entry::TransferDeclined { .. } => {
+                    self.drop_offer(draft, pen, pen.unit, person).await?;
+                }
+                file::Entry::TransferWithdrawn => {
+                    let units: Vec<UnitId> = holders(&pen.wraps, CompartmentKind::Core).collect();
+                    let lead = pen.stream.lead;
+                    for unit in units.into_iter().filter(|unit| *unit != lead) {
+                        self.drop_offer(draft, pen, unit, person).await?;
+                    }
+                }
+                // Only these four move keys; every other entry leaves the lead where it is.
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn person_wraps(&self, person: Option<PersonId>) -> AppResult<Vec<WrapRow>> {
+        match person {
+            Some(person) => Ok(self
+                .app
+                .0
+                .store
+                .relations()
+                .wraps_for(person.into())
+                .await?),
+            None => Ok(Vec::new()),
         }
     }
+
+    async fn offer_lead(
+        &self,
+        draft: &mut Draft,
+        pen: &mut Pen<'_>,
+        to: UnitId,
+        person: Option<PersonId>,
+    ) -> AppResult<()> {
+        let row = self
+            .app
+            .0
+            .store
+            .relations()
+            .unit_row(to)
+            .await?
+            .ok_or(AppError::Absent)?;
+        let public = unit_public(&row)?;
+        let until = Some(self.now.plus_days(OFFER_DAYS));
+        for compartment in LED {
+            let Some(key) = pen.keys.get(compartment) else {
+                continue;
+            };
+            let wrap = wrap_to(
+                &*self.app.0.rng,
+                pen.stream.id,
+                compartment,
+                key,
+                (&public, Grantee::Unit(to)),
+            )?;
+            let readable = matches!(compartment, Compartment::Core | Compartment::Identity);
+            let state = if readable {
+                WrapState::Active
+            } else {
+                WrapState::Offered
+            };
+            let wrap = WrapRow {
+                state,
+                until,
+                ..wrap
+            };
+            pen.wraps.push(wrap.clone());
+            draft.put(wrap);
+        }
+        let wraps = self.person_wraps(person).await?;
+        let keys = StreamKeys::open(&self.ring, &wraps);
+        if let (Some(person), Some(key)) = (person, keys.get(Compartment::Identity)) {
+            let to = (&public as &dyn punte_vault::Recipient, Grantee::Unit(to));
+            let wrap = wrap_to(
+                &*self.app.0.rng,
+                person.into(),
+                Compartment::Identity,
+                key,
+                to,
+            )?;
+            draft.put(WrapRow { until, ..wrap });
+        }
+        Ok(())
+    }
+
+    async fn drop_offer(
+        &self,
+        draft: &mut Draft,
+        pen: &mut Pen<'_>,
+        unit: UnitId,
+        person: Option<PersonId>,
+    ) -> AppResult<()> {
+        let mut gone: Vec<WrapRow> = offered_to(&mut pen.wraps, unit)
+            .map(|row| row.clone())
+            .collect();
+        pen.wraps.retain(|row| !gone.contains(row));
+        let mut persons = self.person_wraps(person).await?;
+        gone.extend(offered_to(&mut persons, unit).map(|row| row.clone()));
+        draft
+            .rows
+            .extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
+        let grantee = Grantee::Unit(unit);
+        if !pen
+            .wraps
+            .iter()
+            .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
+        {
+            draft.rows.push(RowOp::Delete(RowKey::Roster {
+                grantee,
+                stream: pen.stream.id,
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// How long somebody who is offered the lead may read before answering.
+const OFFER_DAYS: i64 = 14;
+/// What the lead holds.
+const LED: [Compartment; 4] = [
+    Compartment::Core,
+    Compartment::Identity,
+    Compartment::Whereabouts,
+    Compartment::Justice,
+];
+
+/// The wraps that an offer of the lead made for this unit: not by a referral, and with an end.
+fn offered_to(wraps: &mut [WrapRow], unit: UnitId) -> impl Iterator<Item = &mut WrapRow> {
+    wraps.iter_mut().filter(move |row| {
+        row.grantee == Grantee::Unit(unit)
+            && row.referral == WrapRow::NO_REFERRAL
+            && row.until.is_some()
+    })
 }
 
 /// The state as it was before these entries.

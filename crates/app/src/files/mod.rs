@@ -5,13 +5,17 @@ pub(crate) mod command;
 mod follow;
 pub(crate) mod list;
 pub(crate) mod open;
+mod people;
 pub(crate) mod read;
 pub(crate) mod roster;
 
 pub use access::{AccessView, Cell, Holder, Reader};
+pub(crate) use command::refused;
 pub use command::{Post, Written};
 pub(crate) use follow::work_id;
 pub use list::{FileList, FileQuery, FileRow};
 pub(crate) use open::code_of;
 pub use open::{NewFile, Opened as OpenedFile};
+pub use people::{Colleague, Partner};
+pub use punte_policy::Because;
 pub use read::{Can, FileView, ReferralOnFile, TimelineItem};

@@ -172,7 +172,6 @@ impl Desk {
         Ok(Pen {
             desk: self,
             unit,
-            kind,
             stream,
             keys,
             wraps,
@@ -246,9 +245,13 @@ fn invalid(refusal: Refusal) -> Invalid {
     Invalid::new(refusal.field(), refusal.code())
 }
 
+/// The last twelve bytes.
 fn tail(random: [u8; 16]) -> [u8; 12] {
-    let [.., a, b, c, d, e, f, g, h, i, j, k, l] = random;
-    [a, b, c, d, e, f, g, h, i, j, k, l]
+    let mut tail = [0; 12];
+    tail.iter_mut()
+        .zip(random.into_iter().skip(4))
+        .for_each(|(to, from)| *to = from);
+    tail
 }
 
 #[cfg(test)]

@@ -113,12 +113,13 @@ impl Desk {
             );
             if person.is_some() {
                 let holds = holders(wraps, CompartmentKind::Identity).any(|holder| holder == unit);
-                parts.1 = match holds {
-                    true => ByteBuf::from(
+                parts.1 = if holds {
+                    ByteBuf::from(
                         self.seal_line(unit, id, CompartmentKind::Identity, &names)
                             .await?,
-                    ),
-                    false => ByteBuf::new(),
+                    )
+                } else {
+                    ByteBuf::new()
                 };
             }
             draft.put(RosterRow {

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// How long a lapsed wrap may lie before it is deleted. It opens nothing meanwhile: policy looks at its end.
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// A sweep that ends this many has more to do.
 const SWEEP_FULL: u64 = 1_000;
 /// Leaves under the last checkpoint, when stopping.

@@ -120,7 +120,7 @@ fn key_file(path: &Path) -> Line {
         ),
         Ok(about) => {
             let mode = about.permissions().mode() & 0o777;
-            let fine = mode & 0o077 == 0 && about.len() == 32;
+            let fine = mode.trailing_zeros() >= 6 && about.len() == 32;
             verdict(
                 "key_file",
                 fine,

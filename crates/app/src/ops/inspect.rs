@@ -106,9 +106,8 @@ fn name(row: &RowId) -> String {
         16 => "setting",
         other => return format!("row of table {other} with key {}", hex(&row.key)),
     };
-    let parts = match ciborium::from_reader(row.key.as_slice()) {
-        Ok(Value::Array(parts)) => parts,
-        _ => return format!("{table} {}", hex(&row.key)),
+    let Ok(Value::Array(parts)) = ciborium::from_reader(row.key.as_slice()) else {
+        return format!("{table} {}", hex(&row.key));
     };
     let parts: Vec<String> = parts.iter().map(part).collect();
     format!("{table} {}", parts.join(" "))

@@ -9,7 +9,7 @@ use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{AnswerReferral, Grantee, ReadFile, RevokeReferral};
 use punte_domain::id::{ReferralId, StreamId, UnitId};
 use punte_domain::referral::{self, Command, Status};
-use punte_domain::{AnyEntry, Authorized, StreamKind};
+use punte_domain::{AnyEntry, Authorized};
 use punte_store::{ReadsEntries, RowKey, RowOp, WrapRow, WrapState, Writes};
 use std::collections::BTreeSet;
 
@@ -184,7 +184,6 @@ impl Desk {
         let mut pen = Pen {
             desk: self,
             unit,
-            kind: StreamKind::Referral,
             stream,
             keys,
             wraps,

@@ -152,7 +152,6 @@ impl Desk {
         let mut pen = Pen {
             desk: self,
             unit,
-            kind: StreamKind::File,
             stream,
             keys,
             wraps,

@@ -201,8 +201,9 @@ impl Desk {
         let opened = self.open_file(proof).await?;
         let referral = ReferralId(self.app.new_id());
         let state = opened.peek().state.clone();
-        let send = send_command(form, payload(id, form, &state, self), &state);
-        let sent = referral::decide(&referral::State::default(), &send, &ctx).map_err(refused)?;
+        let command = send_command(form, payload(id, form, &state, self), &state);
+        let sent =
+            referral::decide(&referral::State::default(), &command, &ctx).map_err(refused)?;
         let shared = file::decide(&state, &share_command(form, referral), &ctx).map_err(refused)?;
 
         let mut draft = Draft::default();
@@ -237,7 +238,6 @@ impl Desk {
         let mut pen = Pen {
             desk: self,
             unit,
-            kind: StreamKind::File,
             stream,
             keys,
             wraps,
@@ -296,7 +296,6 @@ impl Desk {
         Ok(Pen {
             desk: self,
             unit: from,
-            kind: StreamKind::Referral,
             stream,
             keys,
             wraps,

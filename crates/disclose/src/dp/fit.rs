@@ -22,10 +22,26 @@ struct Zeros(Vec<Vec<Vec<u16>>>);
 impl Zeros {
     fn new(measured: &Measured, options: &Options) -> Self {
         let mut zeros: Vec<Vec<Vec<u16>>> = vec![Vec::new(); measured.width];
-        for zero in options.structural_zeros.iter().filter(|zero| zero.len() > 2) {
-            let Some(members) = zero.iter().map(|&pair| id_of(measured, pair)).collect::<Option<Vec<_>>>() else { continue };
+        for zero in options
+            .structural_zeros
+            .iter()
+            .filter(|zero| zero.len() > 2)
+        {
+            let Some(members) = zero
+                .iter()
+                .map(|&pair| id_of(measured, pair))
+                .collect::<Option<Vec<_>>>()
+            else {
+                continue;
+            };
             for &id in &members {
-                zeros[id].push(members.iter().filter(|&&other| other != id).map(|&other| other as u16).collect());
+                zeros[id].push(
+                    members
+                        .iter()
+                        .filter(|&&other| other != id)
+                        .map(|&other| other as u16)
+                        .collect(),
+                );
             }
         }
         Self(zeros)
@@ -34,7 +50,9 @@ impl Zeros {
 
 impl Allow for Zeros {
     fn allows(&mut self, new: u16, others: &[u16]) -> bool {
-        !self.0[usize::from(new)].iter().any(|needed| needed.iter().all(|id| others.contains(id)))
+        !self.0[usize::from(new)]
+            .iter()
+            .any(|needed| needed.iter().all(|id| others.contains(id)))
     }
 }
 
@@ -64,13 +82,20 @@ impl Rows {
     pub fn into_table(self, like: &Table, measured: &Measured) -> Result<Table, Error> {
         let parts = like.columns().iter().enumerate().map(|(at, column)| {
             let ids = &measured.ids[at];
-            let values = ids.clone().filter_map(|id| column.value(measured.code_of[id]).map(str::to_owned)).collect();
+            let values = ids
+                .clone()
+                .filter_map(|id| column.value(measured.code_of[id]).map(str::to_owned))
+                .collect();
             let codes = self
                 .shuffled
                 .iter()
                 .map(|&row| {
                     let id = usize::from(self.ids[row as usize / self.grain * self.columns + at]);
-                    if id == 0 { 0 } else { (id - ids.start + 1) as u16 }
+                    if id == 0 {
+                        0
+                    } else {
+                        (id - ids.start + 1) as u16
+                    }
                 })
                 .collect();
             (column.name().to_owned(), values, codes)
@@ -84,9 +109,17 @@ impl Rows {
 ///
 /// # Errors
 /// [`Error::Cancelled`].
-pub fn fit(measured: &Measured, options: &Options, random: &mut Fast, watch: &dyn Watch) -> Result<Rows, Error> {
+pub fn fit(
+    measured: &Measured,
+    options: &Options,
+    random: &mut Fast,
+    watch: &dyn Watch,
+) -> Result<Rows, Error> {
     let total = measured.rows.round().max(1.0) as usize;
-    let grain = options.grain.map_or_else(|| (measured.sigma_pairs / 2.0).round().max(1.0) as usize, |g| g.max(1) as usize);
+    let grain = options.grain.map_or_else(
+        || (measured.sigma_pairs / 2.0).round().max(1.0) as usize,
+        |g| g.max(1) as usize,
+    );
     let distinct = total.div_ceil(grain);
     let targets = targets(measured, options);
     let ids = start::rows(measured, &targets, distinct, random);
@@ -114,7 +147,13 @@ pub fn fit(measured: &Measured, options: &Options, random: &mut Fast, watch: &dy
     for at in (1..shuffled.len()).rev() {
         shuffled.swap(at, random.below(at as u64 + 1) as usize);
     }
-    Ok(Rows { ids: search.ids, columns: measured.ids.len(), grain, total, shuffled })
+    Ok(Rows {
+        ids: search.ids,
+        columns: measured.ids.len(),
+        grain,
+        total,
+        shuffled,
+    })
 }
 
 /// Pair targets: noisy counts, 0 where under the threshold or structurally impossible, never above either single.
@@ -126,10 +165,18 @@ fn targets(measured: &Measured, options: &Options) -> Vec<f32> {
         for b in 1..width {
             let target = &mut targets[a * width + b];
             let most = measured.singles[a].min(measured.singles[b]) as f32;
-            *target = if *target < threshold { 0.0 } else { target.min(most) };
+            *target = if *target < threshold {
+                0.0
+            } else {
+                target.min(most)
+            };
         }
     }
-    for zero in options.structural_zeros.iter().filter(|zero| zero.len() == 2) {
+    for zero in options
+        .structural_zeros
+        .iter()
+        .filter(|zero| zero.len() == 2)
+    {
         if let [Some(a), Some(b)] = [id_of(measured, zero[0]), id_of(measured, zero[1])] {
             targets[a * width + b] = 0.0;
             targets[b * width + a] = 0.0;
@@ -139,7 +186,11 @@ fn targets(measured: &Measured, options: &Options) -> Vec<f32> {
 }
 
 fn id_of(measured: &Measured, (column, code): (u16, u16)) -> Option<usize> {
-    measured.ids.get(usize::from(column))?.clone().find(|&id| measured.code_of[id] == code)
+    measured
+        .ids
+        .get(usize::from(column))?
+        .clone()
+        .find(|&id| measured.code_of[id] == code)
 }
 
 /// What the search minimizes.
@@ -165,7 +216,13 @@ pub(crate) struct Search<'m, A> {
 }
 
 impl<'m, A: Allow> Search<'m, A> {
-    pub(crate) fn new(measured: &'m Measured, targets: &'m [f32], ids: Vec<u16>, aim: &Aim, allow: A) -> Self {
+    pub(crate) fn new(
+        measured: &'m Measured,
+        targets: &'m [f32],
+        ids: Vec<u16>,
+        aim: &Aim,
+        allow: A,
+    ) -> Self {
         let grain = aim.grain;
         let (columns, width) = (measured.ids.len(), measured.width);
         let mut counts = vec![0_u32; width * width];
@@ -180,9 +237,18 @@ impl<'m, A: Allow> Search<'m, A> {
         }
         let cost = |n: u32, target: f32, weight: f32| {
             let bend = weight * grain * grain;
-            Cost { slope: 2.0 * weight * grain * (n as f32 * grain - target), bend }
+            Cost {
+                slope: 2.0 * weight * grain * (n as f32 * grain - target),
+                bend,
+            }
         };
-        let mut pairs = vec![Cost { slope: 0.0, bend: 0.0 }; width * width];
+        let mut pairs = vec![
+            Cost {
+                slope: 0.0,
+                bend: 0.0
+            };
+            width * width
+        ];
         for a in 1..width {
             for b in 1..width {
                 let at = a * width + b;
@@ -191,7 +257,10 @@ impl<'m, A: Allow> Search<'m, A> {
                     continue;
                 }
                 pairs[at] = if target <= 0.0 {
-                    Cost { slope: FORBIDDEN * (2.0 * counts[at] as f32), bend: FORBIDDEN }
+                    Cost {
+                        slope: FORBIDDEN * (2.0 * counts[at] as f32),
+                        bend: FORBIDDEN,
+                    }
                 } else {
                     cost(counts[at], target, (aim.pair_weight)(target))
                 };
@@ -203,7 +272,17 @@ impl<'m, A: Allow> Search<'m, A> {
                 cost(counts[a * width + a], target, (aim.single_weight)(target))
             })
             .collect();
-        Self { measured, columns, width, ids, pairs, singles, targets, allow, triples: None }
+        Self {
+            measured,
+            columns,
+            width,
+            ids,
+            pairs,
+            singles,
+            targets,
+            allow,
+            triples: None,
+        }
     }
 
     /// The rows and the rule they were held to.
@@ -226,7 +305,11 @@ impl<'m, A: Allow> Search<'m, A> {
         for row in 0..self.ids.len() / self.columns {
             let base = row * self.columns;
             filled.clear();
-            filled.extend(self.ids[base..base + self.columns].iter().filter(|&&id| id != 0));
+            filled.extend(
+                self.ids[base..base + self.columns]
+                    .iter()
+                    .filter(|&&id| id != 0),
+            );
             for column in 0..self.columns {
                 let old = self.ids[base + column];
                 let new = self.propose(column, old, &filled, random);
@@ -234,10 +317,13 @@ impl<'m, A: Allow> Search<'m, A> {
                     continue;
                 }
                 // From here `filled` is the row without this cell.
-                if old != 0 && let Some(at) = filled.iter().position(|&id| id == old) {
+                if old != 0
+                    && let Some(at) = filled.iter().position(|&id| id == old)
+                {
                     filled.swap_remove(at);
                 }
-                let better = self.better(old, new, &filled) && (new == 0 || self.allow.allows(new, &filled));
+                let better =
+                    self.better(old, new, &filled) && (new == 0 || self.allow.allows(new, &filled));
                 let now = if better { new } else { old };
                 if better {
                     self.apply(old, new, &filled);
@@ -280,7 +366,9 @@ impl<'m, A: Allow> Search<'m, A> {
             return 0;
         }
         // A value that goes with one of the row's other values, as often as it should.
-        let other = usize::from(filled[((u64::from((bits >> 8) as u32) * filled.len() as u64) >> 32) as usize]);
+        let other = usize::from(
+            filled[((u64::from((bits >> 8) as u32) * filled.len() as u64) >> 32) as usize],
+        );
         if self.measured.column_of[other] as usize == column {
             return (ids.start as u64 + random.below(ids.len() as u64)) as u16;
         }
@@ -297,25 +385,39 @@ impl<'m, A: Allow> Search<'m, A> {
     }
 
     #[inline]
-    fn change(&self, old: u16, new: u16, filled: &[u16]) -> f32 {
-        let mut sum = 0.0;
+    fn change(&self, old: u16, new: u16, others: &[u16]) -> f32 {
+        let mut sum = self.pair_change(old, new, others);
         if old != 0 {
-            let line = &self.pairs[usize::from(old) * self.width..(usize::from(old) + 1) * self.width];
-            for &other in filled {
-                let cost = line[usize::from(other)];
-                sum += cost.bend - cost.slope;
-            }
             let own = self.singles[usize::from(old)];
             sum += own.bend - own.slope;
         }
         if new != 0 {
-            let line = &self.pairs[usize::from(new) * self.width..(usize::from(new) + 1) * self.width];
-            for &other in filled {
-                let cost = line[usize::from(other)];
-                sum += cost.bend + cost.slope;
-            }
             let own = self.singles[usize::from(new)];
             sum += own.bend + own.slope;
+        }
+        sum
+    }
+
+    #[inline]
+    fn pair_change(&self, old: u16, new: u16, others: &[u16]) -> f32 {
+        let line =
+            |id: u16| &self.pairs[usize::from(id) * self.width..(usize::from(id) + 1) * self.width];
+        let mut sum = 0.0;
+        if old != 0 {
+            let line = line(old);
+            sum += others
+                .iter()
+                .map(|&other| line[usize::from(other)])
+                .map(|cost| cost.bend - cost.slope)
+                .sum::<f32>();
+        }
+        if new != 0 {
+            let line = line(new);
+            sum += others
+                .iter()
+                .map(|&other| line[usize::from(other)])
+                .map(|cost| cost.bend + cost.slope)
+                .sum::<f32>();
         }
         sum
     }
@@ -348,7 +450,9 @@ impl<'m, A: Allow> Search<'m, A> {
                 if id == 0 {
                     continue;
                 }
-                let clashes = kept.iter().any(|&other| self.targets[usize::from(id) * self.width + usize::from(other)] <= 0.0);
+                let clashes = kept.iter().any(|&other| {
+                    self.targets[usize::from(id) * self.width + usize::from(other)] <= 0.0
+                });
                 if clashes || !self.allow.allows(id, &kept) {
                     self.ids[base + column] = 0;
                 } else {

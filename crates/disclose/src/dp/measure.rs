@@ -69,12 +69,19 @@ fn choose(n: usize, r: u32) -> f64 {
 fn weights(columns: usize, cap: usize, r: u32) -> (Vec<u32>, f64) {
     let weights: Vec<u32> = (0..=columns)
         .map(|fill| {
-            let share = if fill <= cap { 1.0 } else { (choose(cap, r) / choose(fill, r)).sqrt() };
+            let share = if fill <= cap {
+                1.0
+            } else {
+                (choose(cap, r) / choose(fill, r)).sqrt()
+            };
             (share * f64::from(UNIT)).floor() as u32
         })
         .collect();
-    let sensitivity =
-        weights.iter().enumerate().map(|(fill, &w)| choose(fill, r).sqrt() * f64::from(w)).fold(f64::from(UNIT), f64::max);
+    let sensitivity = weights
+        .iter()
+        .enumerate()
+        .map(|(fill, &w)| choose(fill, r).sqrt() * f64::from(w))
+        .fold(f64::from(UNIT), f64::max);
     (weights, sensitivity)
 }
 
@@ -90,20 +97,48 @@ pub fn measure(
     random: &mut dyn Random,
 ) -> Result<Measured, Error> {
     let total: f64 = options.split.iter().sum();
-    if options.split.iter().any(|share| !(share.is_finite() && *share > 0.0)) {
-        return Err(Error::Parameter("each share of the budget must be above 0".to_owned()));
+    if options
+        .split
+        .iter()
+        .any(|share| !(share.is_finite() && *share > 0.0))
+    {
+        return Err(Error::Parameter(
+            "each share of the budget must be above 0".to_owned(),
+        ));
     }
-    let share = |at: usize, budget: &Budget| (options.split[at] / total * (budget.spent() + budget.left())).min(budget.left());
+    let share = |at: usize, budget: &Budget| {
+        (options.split[at] / total * (budget.spent() + budget.left())).min(budget.left())
+    };
     let fill = table.fill();
-    let (rows, cap) = row_lengths(&fill, table.columns().len(), share(0, budget), budget, random)?;
-    let mut measured = singles(table, options, &fill, cap, domain_delta, (share(1, budget), budget), random)?;
+    let (rows, cap) = row_lengths(
+        &fill,
+        table.columns().len(),
+        share(0, budget),
+        budget,
+        random,
+    )?;
+    let mut measured = singles(
+        table,
+        options,
+        &fill,
+        cap,
+        domain_delta,
+        (share(1, budget), budget),
+        random,
+    )?;
     measured.rows = rows;
     pairs(table, &fill, &mut measured, budget.left(), budget, random)?;
     Ok(measured)
 }
 
 /// Noisy number of rows, and the least cap that leaves at most one row in twenty above it.
-fn row_lengths(fill: &[u16], columns: usize, rho: f64, budget: &mut Budget, random: &mut dyn Random) -> Result<(f64, usize), Error> {
+fn row_lengths(
+    fill: &[u16],
+    columns: usize,
+    rho: f64,
+    budget: &mut Budget,
+    random: &mut dyn Random,
+) -> Result<(f64, usize), Error> {
     let noise = DiscreteGaussian::new(budget.pay("filled cells of each row", rho, 1.0, 1.0)?);
     let mut histogram = vec![0_i64; columns + 1];
     for &cells in fill {
@@ -143,7 +178,8 @@ fn singles(
     let threshold = if options.public_values {
         f64::NEG_INFINITY
     } else {
-        1.0 + sigma * normal_quantile_of_tail((domain_delta / columns.len() as f64).min(0.4)) + 1.0 / f64::from(UNIT)
+        1.0 + sigma * normal_quantile_of_tail((domain_delta / columns.len() as f64).min(0.4))
+            + 1.0 / f64::from(UNIT)
     };
     let mut measured = Measured {
         rows: 0.0,
@@ -178,7 +214,9 @@ fn singles(
         measured.ids.push(first..measured.width);
     }
     if measured.width == 1 {
-        return Err(Error::TooSmall("no value is had by enough rows to be shown under this budget".to_owned()));
+        return Err(Error::TooSmall(
+            "no value is had by enough rows to be shown under this budget".to_owned(),
+        ));
     }
     if measured.width > MAX_VALUES {
         return Err(Error::TooLarge(format!(
@@ -220,7 +258,11 @@ fn pairs(
 /// Weighted pair counts in units, upper triangle.
 fn count_pairs(table: &Table, fill: &[u16], weight: &[u32], measured: &Measured) -> Vec<u64> {
     let width = measured.width;
-    let mut id_of: Vec<Vec<u32>> = table.columns().iter().map(|column| vec![0; column.values().len() + 1]).collect();
+    let mut id_of: Vec<Vec<u32>> = table
+        .columns()
+        .iter()
+        .map(|column| vec![0; column.values().len() + 1])
+        .collect();
     for id in 1..width {
         id_of[usize::from(measured.column_of[id])][usize::from(measured.code_of[id])] = id as u32;
     }

@@ -25,10 +25,16 @@ pub(super) struct Triples {
 
 impl Triples {
     pub(super) fn new(width: usize, grain: f32, price: f32, random: &mut Fast) -> Self {
-        let keys = (0..width).map(|_| (random.bits() >> 32) as u32 & (SLOTS as u32 - 1)).collect();
+        let keys = (0..width)
+            .map(|_| (random.bits() >> 32) as u32 & (SLOTS as u32 - 1))
+            .collect();
         let potential = |n: usize| price * (1.0 - (-(n as f32) * grain / SCALE).exp());
         let more = std::array::from_fn(|n| potential(n + 1) - potential(n));
-        Self { keys, counts: vec![0; SLOTS], more }
+        Self {
+            keys,
+            counts: vec![0; SLOTS],
+            more,
+        }
     }
 
     pub(super) fn add_row(&mut self, filled: &[u16]) {
@@ -68,7 +74,11 @@ impl Triples {
             let pair = own ^ self.key(a);
             for &b in &others[at + 1..] {
                 let slot = (pair ^ self.key(b)) as usize;
-                self.counts[slot] = if taking { self.counts[slot] + 1 } else { self.counts[slot].saturating_sub(1) };
+                self.counts[slot] = if taking {
+                    self.counts[slot] + 1
+                } else {
+                    self.counts[slot].saturating_sub(1)
+                };
             }
         }
     }

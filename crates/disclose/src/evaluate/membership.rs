@@ -39,7 +39,9 @@ pub fn attack<E: From<Error>>(
     synthesize: &mut dyn FnMut(&Table) -> Result<Table, E>,
 ) -> Result<Advantage, E> {
     if table.rows() < 40 {
-        return Err(Error::TooSmall("a membership attack needs at least 40 rows".to_owned()).into());
+        return Err(
+            Error::TooSmall("a membership attack needs at least 40 rows".to_owned()).into(),
+        );
     }
     let mut order: Vec<u32> = (0..table.rows() as u32).collect();
     for at in (1..order.len()).rev() {
@@ -53,14 +55,25 @@ pub fn attack<E: From<Error>>(
         return Err(Error::Cancelled.into());
     }
     let (known, made) = one_dictionary(table, &made)?;
-    let (members, others) = (one_dictionary(&members, &known)?.0, one_dictionary(&others, &known)?.0);
+    let (members, others) = (
+        one_dictionary(&members, &known)?.0,
+        one_dictionary(&others, &known)?.0,
+    );
     let shown = Shown::new(&one_dictionary(&made, &known)?.0);
-    let score = |table: &Table| -> Vec<f64> { (0..table.rows()).map(|row| score(table, row, &shown)).collect() };
+    let score = |table: &Table| -> Vec<f64> {
+        (0..table.rows())
+            .map(|row| score(table, row, &shown))
+            .collect()
+    };
     let (inside, outside) = (score(&members), score(&others));
     // Chosen on the even rows, measured on the odd ones.
-    let part = |scores: &[f64], odd: usize| -> Vec<f64> { scores.iter().copied().skip(odd).step_by(2).collect() };
+    let part = |scores: &[f64], odd: usize| -> Vec<f64> {
+        scores.iter().copied().skip(odd).step_by(2).collect()
+    };
     let cut = best_cut(&part(&inside, 0), &part(&outside, 0));
-    let above = |scores: &[f64]| scores.iter().filter(|&&score| score >= cut).count() as f64 / scores.len().max(1) as f64;
+    let above = |scores: &[f64]| {
+        scores.iter().filter(|&&score| score >= cut).count() as f64 / scores.len().max(1) as f64
+    };
     let (hit, false_hit) = (above(&part(&inside, 1)), above(&part(&outside, 1)));
     let n = (half / 2).max(1) as f64;
     Ok(Advantage {
@@ -73,7 +86,10 @@ pub fn attack<E: From<Error>>(
 
 fn filled(table: &Table, row: usize) -> Vec<u32> {
     let columns = table.columns().iter().enumerate();
-    columns.filter(|(_, column)| column.codes()[row] != EMPTY).map(|(at, column)| (at as u32) << 16 | u32::from(column.codes()[row])).collect()
+    columns
+        .filter(|(_, column)| column.codes()[row] != EMPTY)
+        .map(|(at, column)| (at as u32) << 16 | u32::from(column.codes()[row]))
+        .collect()
 }
 
 struct Shown {
@@ -83,10 +99,15 @@ struct Shown {
 
 impl Shown {
     fn new(table: &Table) -> Self {
-        let mut shown = Self { triples: HashMap::new(), rows: HashSet::new() };
+        let mut shown = Self {
+            triples: HashMap::new(),
+            rows: HashSet::new(),
+        };
         for row in 0..table.rows() {
             let cells = filled(table, row);
-            each_triple(&cells, |triple| *shown.triples.entry(triple).or_insert(0) += 1);
+            each_triple(&cells, |triple| {
+                *shown.triples.entry(triple).or_insert(0) += 1;
+            });
             shown.rows.insert(cells);
         }
         shown
@@ -109,16 +130,30 @@ fn score(table: &Table, row: usize, shown: &Shown) -> f64 {
     each_triple(&cells, |triple| {
         all += 1.0;
         // A rare triple that is shown says more about who was there than a frequent one.
-        sum += shown.triples.get(&triple).map_or(0.0, |&n| 1.0 / (1.0 + f64::from(n)).ln());
+        sum += shown
+            .triples
+            .get(&triple)
+            .map_or(0.0, |&n| 1.0 / (1.0 + f64::from(n)).ln());
     });
     // No triple weighs more than 1/ln 2, so a whole row is above any sum of triples.
-    let whole = if shown.rows.contains(&cells) { 2.0 } else { 0.0 };
+    let whole = if shown.rows.contains(&cells) {
+        2.0
+    } else {
+        0.0
+    };
     whole + if all > 0.0 { sum / all } else { 0.0 }
 }
 
 fn best_cut(inside: &[f64], outside: &[f64]) -> f64 {
-    let mut all: Vec<(f64, f64)> = inside.iter().map(|&score| (score, 1.0 / inside.len().max(1) as f64)).collect();
-    all.extend(outside.iter().map(|&score| (score, -1.0 / outside.len().max(1) as f64)));
+    let mut all: Vec<(f64, f64)> = inside
+        .iter()
+        .map(|&score| (score, 1.0 / inside.len().max(1) as f64))
+        .collect();
+    all.extend(
+        outside
+            .iter()
+            .map(|&score| (score, -1.0 / outside.len().max(1) as f64)),
+    );
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (mut best, mut cut, mut sum) = (0.0, f64::INFINITY, 0.0);
     for (at, &(score, step)) in all.iter().enumerate() {
@@ -141,7 +176,11 @@ mod tests {
         let mut random = Fast::seeded(seed);
         let parts = (0..8).map(|at| {
             let codes = (0..rows).map(|_| random.below(9) as u16).collect();
-            (format!("c{at}"), (0..9).map(|value| value.to_string()).collect(), codes)
+            (
+                format!("c{at}"),
+                (0..9).map(|value| value.to_string()).collect(),
+                codes,
+            )
         });
         Table::new(parts.collect()).unwrap()
     }
@@ -149,9 +188,18 @@ mod tests {
     #[test]
     fn copying_the_rows_is_found_out_and_showing_nothing_is_not() {
         let table = people(4_000, 1);
-        let copied = attack::<Error>(&table, None, &mut Fast::seeded(2), &NoWatch, &mut |half| Ok(half.clone())).unwrap();
+        let copied = attack::<Error>(&table, None, &mut Fast::seeded(2), &NoWatch, &mut |half| {
+            Ok(half.clone())
+        })
+        .unwrap();
         assert!(copied.measured > 0.5, "{copied:?}");
-        let unrelated = attack::<Error>(&table, None, &mut Fast::seeded(2), &NoWatch, &mut |_| Ok(people(2_000, 9))).unwrap();
-        assert!(unrelated.measured.abs() < 4.0 * unrelated.standard_error + 0.01, "{unrelated:?}");
+        let unrelated = attack::<Error>(&table, None, &mut Fast::seeded(2), &NoWatch, &mut |_| {
+            Ok(people(2_000, 9))
+        })
+        .unwrap();
+        assert!(
+            unrelated.measured.abs() < 4.0 * unrelated.standard_error + 0.01,
+            "{unrelated:?}"
+        );
     }
 }

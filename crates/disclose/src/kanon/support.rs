@@ -45,7 +45,9 @@ impl Support {
             words,
             bitmaps,
             singles: exact.singles.iter().map(|&n| n as u32).collect(),
-            keys: (0..exact.width).map(|_| (random.bits() >> 32) as u32 % FILTER).collect(),
+            keys: (0..exact.width)
+                .map(|_| (random.bits() >> 32) as u32 % FILTER)
+                .collect(),
             triples: vec![0; FILTER as usize / 64],
             pairs: exact.pairs.iter().map(|&n| n >= k as f32).collect(),
             width: exact.width,
@@ -61,10 +63,17 @@ impl Support {
             return;
         }
         for (codes, _) in block.iter() {
-            let slot = block.columns.iter().zip(codes).fold(0, |slot, (&column, &code)| {
-                let id = exact.ids[usize::from(column)].clone().find(|&id| exact.code_of[id] == code).unwrap_or(0);
-                slot ^ self.keys[id]
-            });
+            let slot = block
+                .columns
+                .iter()
+                .zip(codes)
+                .fold(0, |slot, (&column, &code)| {
+                    let id = exact.ids[usize::from(column)]
+                        .clone()
+                        .find(|&id| exact.code_of[id] == code)
+                        .unwrap_or(0);
+                    slot ^ self.keys[id]
+                });
             self.triples[slot as usize / 64] |= 1 << (slot % 64);
         }
     }
@@ -75,13 +84,21 @@ impl Support {
 
     /// Whether at least k real rows hold all of `ids`, from the bitmaps alone, and no forbidden combination is among them.
     pub(super) fn proves(&self, ids: &[u16]) -> bool {
-        !self.forbidden.iter().any(|zero| zero.iter().all(|id| ids.contains(id))) && self.reaches(ids)
+        !self
+            .forbidden
+            .iter()
+            .any(|zero| zero.iter().all(|id| ids.contains(id)))
+            && self.reaches(ids)
     }
 
     fn reaches(&self, ids: &[u16]) -> bool {
         let mut found = 0;
-        let Some((&first, rest)) = ids.split_first() else { return false };
-        let line = |id: u16| &self.bitmaps[usize::from(id) * self.words..(usize::from(id) + 1) * self.words];
+        let Some((&first, rest)) = ids.split_first() else {
+            return false;
+        };
+        let line = |id: u16| {
+            &self.bitmaps[usize::from(id) * self.words..(usize::from(id) + 1) * self.words]
+        };
         let base = line(first);
         let lines: Vec<&[u64]> = rest.iter().map(|&id| line(id)).collect();
         for (at, &word) in base.iter().enumerate() {
@@ -104,7 +121,10 @@ impl Support {
 impl Allow for Support {
     fn allows(&mut self, new: u16, others: &[u16]) -> bool {
         let line = usize::from(new) * self.width;
-        if others.iter().any(|&other| !self.pairs[line + usize::from(other)]) {
+        if others
+            .iter()
+            .any(|&other| !self.pairs[line + usize::from(other)])
+        {
             return false;
         }
         let own = self.keys[usize::from(new)];
@@ -122,9 +142,16 @@ impl Allow for Support {
         order.extend_from_slice(others);
         order.push(new);
         order.sort_unstable();
-        let slot = order.iter().fold(0_u64, |hash, &id| (hash ^ u64::from(id)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23));
+        let slot = order.iter().fold(0_u64, |hash, &id| {
+            (hash ^ u64::from(id))
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                .rotate_left(23)
+        });
         let slot = (slot >> 11) as usize % VERDICTS;
-        let known = self.verdicts[slot].as_ref().filter(|(ids, _)| *ids == order).map(|&(_, verdict)| verdict);
+        let known = self.verdicts[slot]
+            .as_ref()
+            .filter(|(ids, _)| *ids == order)
+            .map(|&(_, verdict)| verdict);
         let verdict = known.unwrap_or_else(|| {
             let set = order.clone();
             order.sort_unstable_by_key(|&id| self.singles[usize::from(id)]);

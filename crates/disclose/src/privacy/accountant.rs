@@ -12,7 +12,10 @@ pub fn delta_of(rho: f64, epsilon: f64) -> f64 {
     if rho <= 0.0 {
         return 0.0;
     }
-    let log_delta = |alpha: f64| (alpha - 1.0) * (alpha * rho - epsilon) - (alpha - 1.0).ln() + alpha * (-1.0 / alpha).ln_1p();
+    let log_delta = |alpha: f64| {
+        (alpha - 1.0) * (alpha * rho - epsilon) - (alpha - 1.0).ln()
+            + alpha * (-1.0 / alpha).ln_1p()
+    };
     // The exponent is convex in alpha; golden-section search on its logarithm.
     let (mut low, mut high) = (1e-6_f64.ln(), 1e6_f64.ln());
     let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
@@ -24,7 +27,9 @@ pub fn delta_of(rho: f64, epsilon: f64) -> f64 {
             low = a;
         }
     }
-    log_delta(1.0 + f64::midpoint(low, high).exp()).exp().min(1.0)
+    log_delta(1.0 + f64::midpoint(low, high).exp())
+        .exp()
+        .min(1.0)
 }
 
 /// ε that ρ-zCDP gives at δ; rounded up by the search, never down.
@@ -47,10 +52,14 @@ pub fn epsilon_of(rho: f64, delta: f64) -> f64 {
 /// When ε is not positive and finite or δ not in (0, 1).
 pub fn rho_of(epsilon: f64, delta: f64) -> Result<f64, Error> {
     if !(epsilon > 0.0 && epsilon <= 1_000.0) {
-        return Err(Error::Parameter(format!("epsilon must be above 0 and at most 1000, not {epsilon}")));
+        return Err(Error::Parameter(format!(
+            "epsilon must be above 0 and at most 1000, not {epsilon}"
+        )));
     }
     if !(delta > 0.0 && delta < 1.0) {
-        return Err(Error::Parameter(format!("delta must be above 0 and below 1, not {delta}")));
+        return Err(Error::Parameter(format!(
+            "delta must be above 0 and below 1, not {delta}"
+        )));
     }
     let (mut low, mut high) = (0.0, epsilon);
     for _ in 0..100 {
@@ -88,7 +97,11 @@ pub struct Budget {
 impl Budget {
     /// A budget of `rho`.
     pub fn new(rho: f64) -> Self {
-        Self { total: rho, spent: 0.0, payments: Vec::new() }
+        Self {
+            total: rho,
+            spent: 0.0,
+            payments: Vec::new(),
+        }
     }
 
     /// Pays `rho` for a vector of integer units with sensitivity `sensitivity` units, and gives the noise variance
@@ -106,7 +119,12 @@ impl Budget {
         }
         let variance = (sensitivity * sensitivity / (2.0 * rho)).ceil().max(1.0);
         self.spent += rho;
-        self.payments.push(Payment { what: what.to_owned(), rho, sigma: variance.sqrt() / unit, sensitivity: sensitivity / unit });
+        self.payments.push(Payment {
+            what: what.to_owned(),
+            rho,
+            sigma: variance.sqrt() / unit,
+            sensitivity: sensitivity / unit,
+        });
         Ok(variance as u64)
     }
 
@@ -168,7 +186,10 @@ mod tests {
             for delta in [1e-10_f64, 1e-6, 1e-5] {
                 let classic = rho + 2.0 * (rho * (1.0 / delta).ln()).sqrt();
                 let ours = epsilon_of(rho, delta);
-                assert!(ours < classic && ours > 0.75 * classic, "rho {rho} delta {delta}: {ours} against {classic}");
+                assert!(
+                    ours < classic && ours > 0.75 * classic,
+                    "rho {rho} delta {delta}: {ours} against {classic}"
+                );
             }
         }
     }
@@ -187,7 +208,10 @@ mod tests {
         ];
         for (rho, delta, epsilon) in published {
             let ours = epsilon_of(rho, delta);
-            assert!((ours - epsilon).abs() < 1e-6, "rho {rho} delta {delta}: {ours}, published {epsilon}");
+            assert!(
+                (ours - epsilon).abs() < 1e-6,
+                "rho {rho} delta {delta}: {ours}, published {epsilon}"
+            );
         }
     }
 
@@ -197,9 +221,19 @@ mod tests {
         for rho in [0.05_f64, 0.5, 2.0] {
             let mu = (2.0 * rho).sqrt();
             for epsilon in [mu * mu, 2.0 * mu * mu + 1.0, 12.0] {
-                let upper = |x: f64| if x >= 0.0 { normal_tail(x) } else { 1.0 - normal_tail(-x) };
-                let exact = upper(epsilon / mu - mu / 2.0) - epsilon.exp() * upper(epsilon / mu + mu / 2.0);
-                assert!(delta_of(rho, epsilon) >= exact, "rho {rho} epsilon {epsilon}");
+                let upper = |x: f64| {
+                    if x >= 0.0 {
+                        normal_tail(x)
+                    } else {
+                        1.0 - normal_tail(-x)
+                    }
+                };
+                let exact =
+                    upper(epsilon / mu - mu / 2.0) - epsilon.exp() * upper(epsilon / mu + mu / 2.0);
+                assert!(
+                    delta_of(rho, epsilon) >= exact,
+                    "rho {rho} epsilon {epsilon}"
+                );
             }
         }
     }
@@ -209,7 +243,11 @@ mod tests {
         let rho = rho_of(12.0, 1e-6).unwrap();
         assert!(delta_of(rho, 12.0) <= 1e-6);
         assert!((epsilon_of(rho, 1e-6) - 12.0).abs() < 1e-6);
-        assert!(rho_of(0.0, 1e-6).is_err() && rho_of(1.0, 0.0).is_err() && rho_of(f64::NAN, 0.1).is_err());
+        assert!(
+            rho_of(0.0, 1e-6).is_err()
+                && rho_of(1.0, 0.0).is_err()
+                && rho_of(f64::NAN, 0.1).is_err()
+        );
     }
 
     #[test]
@@ -224,7 +262,13 @@ mod tests {
 
     #[test]
     fn normal_tail_agrees_with_published_values() {
-        for (x, tail) in [(0.0, 0.5), (1.0, 0.158_655_253_9), (1.96, 0.024_997_895_1), (3.0, 0.001_349_898_03), (6.0, 9.865_876_45e-10)] {
+        for (x, tail) in [
+            (0.0, 0.5),
+            (1.0, 0.158_655_253_9),
+            (1.96, 0.024_997_895_1),
+            (3.0, 0.001_349_898_03),
+            (6.0, 9.865_876_45e-10),
+        ] {
             assert!((normal_tail(x) / tail - 1.0_f64).abs() < 1e-8, "{x}");
         }
         assert!((normal_quantile_of_tail(0.025) - 1.959_963_985).abs() < 1e-8);

@@ -72,7 +72,10 @@ impl DiscreteGaussian {
     /// Noise with parameter σ² = `variance`, at most 2^40. Variance 0 gives the constant 0: no noise and no privacy.
     pub fn new(variance: u64) -> Self {
         let variance = variance.min(1 << 40);
-        Self { variance, scale: variance.isqrt() + 1 }
+        Self {
+            variance,
+            scale: variance.isqrt() + 1,
+        }
     }
 
     /// One draw.
@@ -104,7 +107,8 @@ mod tests {
         let reach = 12 * variance.isqrt() as i64 + 12;
         let mut histogram = vec![0_f64; (2 * reach + 1) as usize];
         for _ in 0..draws {
-            histogram[(noise.draw(&mut random) + shift + reach).clamp(0, 2 * reach) as usize] += 1.0;
+            histogram[(noise.draw(&mut random) + shift + reach).clamp(0, 2 * reach) as usize] +=
+                1.0;
         }
         let weight = |x: i64| (-(x as f64).powi(2) / (2.0 * variance as f64)).exp();
         let total: f64 = (-reach..=reach).map(weight).sum();
@@ -125,14 +129,20 @@ mod tests {
         for (variance, seed) in [(1, 1), (2, 2), (9, 3), (90, 4), (1_000, 5)] {
             let (statistic, freedom) = chi_square(variance, 200_000, seed, 0);
             let limit = freedom as f64 + 4.5 * (2.0 * freedom as f64).sqrt();
-            assert!(statistic < limit, "variance {variance}: chi-square {statistic} on {freedom}");
+            assert!(
+                statistic < limit,
+                "variance {variance}: chi-square {statistic} on {freedom}"
+            );
         }
     }
 
     #[test]
     fn the_test_itself_notices_a_shifted_and_a_wrong_width() {
         let (shifted, freedom) = chi_square(1_000, 200_000, 6, 1);
-        assert!(shifted > freedom as f64 + 4.5 * (2.0 * freedom as f64).sqrt(), "{shifted} on {freedom}");
+        assert!(
+            shifted > freedom as f64 + 4.5 * (2.0 * freedom as f64).sqrt(),
+            "{shifted} on {freedom}"
+        );
     }
 
     #[test]

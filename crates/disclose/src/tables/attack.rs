@@ -32,8 +32,12 @@ impl Interval {
 /// # Errors
 /// [`Error::Solver`] when a programme could not be solved: nothing may then be said to be safe. [`Error::Cancelled`].
 pub fn intervals(problem: &Problem, watch: &dyn Watch) -> Result<Vec<Interval>, Error> {
+    problem.check()?;
     let components = problem.components();
-    let total: usize = components.iter().map(|component| component.cells.len()).sum();
+    let total: usize = components
+        .iter()
+        .map(|component| component.cells.len())
+        .sum();
     let mut found = Vec::new();
     let mut done = 0;
     for component in &components {
@@ -55,7 +59,11 @@ pub fn intervals(problem: &Problem, watch: &dyn Watch) -> Result<Vec<Interval>, 
 /// The first withheld cell whose interval is narrower than `width`, with the interval.
 pub(crate) fn first_narrow(problem: &Problem, width: f64) -> Result<Option<Interval>, Error> {
     for component in problem.components() {
-        for &cell in component.cells.iter().filter(|&&cell| problem.cells[cell].status.withheld()) {
+        for &cell in component
+            .cells
+            .iter()
+            .filter(|&&cell| problem.cells[cell].status.withheld())
+        {
             let interval = interval(problem, &component, cell)?;
             if interval.width() < width - 1e-6 {
                 return Ok(Some(interval));
@@ -69,7 +77,11 @@ pub(crate) fn first_narrow(problem: &Problem, width: f64) -> Result<Option<Inter
 pub(crate) fn narrow(problem: &Problem, width: f64) -> Result<Vec<usize>, Error> {
     let mut found = Vec::new();
     for component in problem.components() {
-        for &cell in component.cells.iter().filter(|&&cell| problem.cells[cell].status.withheld()) {
+        for &cell in component
+            .cells
+            .iter()
+            .filter(|&&cell| problem.cells[cell].status.withheld())
+        {
             if interval(problem, &component, cell)?.width() < width - 1e-6 {
                 found.push(cell);
             }
@@ -81,10 +93,19 @@ pub(crate) fn narrow(problem: &Problem, width: f64) -> Result<Vec<usize>, Error>
 fn interval(problem: &Problem, component: &Component, cell: usize) -> Result<Interval, Error> {
     let low = bound(problem, component, cell, OptimizationDirection::Minimize)?;
     let high = bound(problem, component, cell, OptimizationDirection::Maximize)?;
-    Ok(Interval { cell, low: (low - 1e-6).ceil().max(0.0), high: (high + 1e-6).floor() })
+    Ok(Interval {
+        cell,
+        low: (low - 1e-6).ceil().max(0.0),
+        high: (high + 1e-6).floor(),
+    })
 }
 
-fn bound(problem: &Problem, component: &Component, cell: usize, direction: OptimizationDirection) -> Result<f64, Error> {
+fn bound(
+    problem: &Problem,
+    component: &Component,
+    cell: usize,
+    direction: OptimizationDirection,
+) -> Result<f64, Error> {
     let mut programme = Programme::new(direction);
     let mut variables: Vec<(usize, Variable)> = Vec::with_capacity(component.cells.len());
     for &member in &component.cells {
@@ -92,7 +113,12 @@ fn bound(problem: &Problem, component: &Component, cell: usize, direction: Optim
         variables.push((member, programme.add_var(aim, (0.0, f64::INFINITY))));
     }
     // Component cells are in ascending order.
-    let variable = |member: usize| variables.binary_search_by_key(&member, |&(known, _)| known).ok().map(|at| variables[at].1);
+    let variable = |member: usize| {
+        variables
+            .binary_search_by_key(&member, |&(known, _)| known)
+            .ok()
+            .map(|at| variables[at].1)
+    };
     for &at in &component.equations {
         let mut known = 0.0;
         let mut terms = Vec::new();
@@ -116,6 +142,8 @@ fn bound(problem: &Problem, component: &Component, cell: usize, direction: Optim
 
 /// Number of withheld cells the attacker pins down to one value; for reports on what a suppression would have leaked.
 pub fn pinned(intervals: &[Interval]) -> usize {
-    intervals.iter().filter(|interval| interval.width() < 0.5).count()
+    intervals
+        .iter()
+        .filter(|interval| interval.width() < 0.5)
+        .count()
 }
-

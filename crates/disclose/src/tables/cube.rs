@@ -56,15 +56,26 @@ impl Cube {
     /// # Errors
     /// [`Error::Parameter`] when the number of counts is not the product of the sizes, or there are more than 6 directions.
     pub fn new(sizes: &[usize], inner: &[f64]) -> Result<Self, Error> {
-        if sizes.is_empty() || sizes.len() > MOST || sizes.iter().product::<usize>() != inner.len() || inner.is_empty() {
-            return Err(Error::Parameter("a cube takes 1 to 6 directions and one count for each inner cell".to_owned()));
+        if sizes.is_empty()
+            || sizes.len() > MOST
+            || sizes.iter().product::<usize>() != inner.len()
+            || inner.is_empty()
+        {
+            return Err(Error::Parameter(
+                "a cube takes 1 to 6 directions and one count for each inner cell".to_owned(),
+            ));
         }
         let mut strides = vec![1; sizes.len()];
         for d in (0..sizes.len() - 1).rev() {
             strides[d] = strides[d + 1] * (sizes[d + 1] + 1);
         }
         let total = strides[0] * (sizes[0] + 1);
-        let mut cube = Self { sizes: sizes.to_vec(), strides, values: vec![0.0; total], statuses: vec![Status::Shown; total] };
+        let mut cube = Self {
+            sizes: sizes.to_vec(),
+            strides,
+            values: vec![0.0; total],
+            statuses: vec![Status::Shown; total],
+        };
         for (at, &value) in inner.iter().enumerate() {
             let mut rest = at;
             let mut coordinates = vec![0; sizes.len()];
@@ -74,7 +85,14 @@ impl Cube {
             }
             for mask in 0..1_usize << sizes.len() {
                 let cell: usize = (0..sizes.len())
-                    .map(|d| cube.strides[d] * if mask >> d & 1 == 1 { sizes[d] } else { coordinates[d] })
+                    .map(|d| {
+                        cube.strides[d]
+                            * if mask >> d & 1 == 1 {
+                                sizes[d]
+                            } else {
+                                coordinates[d]
+                            }
+                    })
                     .sum();
                 cube.values[cell] += value;
             }
@@ -88,14 +106,22 @@ impl Cube {
     }
     /// Sets a cell's status, by its coordinates; an index equal to the size is the total.
     pub fn set(&mut self, coordinates: &[usize], status: Status) {
-        let cell: usize = coordinates.iter().zip(&self.strides).map(|(at, stride)| at * stride).sum();
+        let cell: usize = coordinates
+            .iter()
+            .zip(&self.strides)
+            .map(|(at, stride)| at * stride)
+            .sum();
         if let Some(known) = self.statuses.get_mut(cell) {
             *known = status;
         }
     }
     /// A cell's status, by its coordinates.
     pub fn get(&self, coordinates: &[usize]) -> Option<Status> {
-        let cell: usize = coordinates.iter().zip(&self.strides).map(|(at, stride)| at * stride).sum();
+        let cell: usize = coordinates
+            .iter()
+            .zip(&self.strides)
+            .map(|(at, stride)| at * stride)
+            .sum();
         self.statuses.get(cell).copied()
     }
     /// What is withheld.
@@ -111,14 +137,20 @@ impl Cube {
     pub fn problem(&self) -> Problem {
         let mut problem = Problem::default();
         for (&value, &status) in self.values.iter().zip(&self.statuses) {
-            problem.cells.push(Cell { value, status, cost: value + 1.0 });
+            problem.cells.push(Cell {
+                value,
+                status,
+                cost: value + 1.0,
+            });
         }
         for cell in 0..self.values.len() {
             for d in 0..self.sizes.len() {
                 if self.coordinate(cell, d) == self.sizes[d] {
                     let first = cell - self.sizes[d] * self.strides[d];
                     let parts = (0..self.sizes[d]).map(|j| (first + j * self.strides[d], 1.0));
-                    problem.equations.push(parts.chain([(cell, -1.0)]).collect());
+                    problem
+                        .equations
+                        .push(parts.chain([(cell, -1.0)]).collect());
                 }
             }
         }
@@ -143,8 +175,13 @@ impl Cube {
     /// # Errors
     /// [`Error::Cancelled`].
     pub fn protect_all(&mut self, width: f64, watch: &dyn Watch) -> Result<Summary, Error> {
-        let mut queue: VecDeque<usize> = (0..self.values.len()).filter(|&cell| self.statuses[cell].withheld()).collect();
-        let mut summary = Summary { primary: queue.len(), ..Summary::default() };
+        let mut queue: VecDeque<usize> = (0..self.values.len())
+            .filter(|&cell| self.statuses[cell].withheld())
+            .collect();
+        let mut summary = Summary {
+            primary: queue.len(),
+            ..Summary::default()
+        };
         let mut proved = vec![false; self.values.len()];
         let mut steps = 0_u64;
         while let Some(cell) = queue.pop_front() {
@@ -208,11 +245,20 @@ impl Cube {
 
     /// Price for each unit of movement, and the partners, of the hypercubes through `cell`.
     fn tuples(&self, cell: usize, width: f64, reach: Reach) -> Vec<(f64, [usize; MOST])> {
-        let lists: Vec<Vec<usize>> = (0..self.sizes.len()).map(|d| self.candidates(cell, d, reach)).collect();
+        let lists: Vec<Vec<usize>> = (0..self.sizes.len())
+            .map(|d| self.candidates(cell, d, reach))
+            .collect();
         if lists.iter().any(Vec::is_empty) {
             return Vec::new();
         }
-        let mut walk = Walk { lists, reach, corners: vec![(cell, 1.0)], partners: [0; MOST], depth: 0, tuples: Vec::new() };
+        let mut walk = Walk {
+            lists,
+            reach,
+            corners: vec![(cell, 1.0)],
+            partners: [0; MOST],
+            depth: 0,
+            tuples: Vec::new(),
+        };
         if let Some((cost, room)) = self.touch(cell, 1.0, reach) {
             self.descend(cell, &mut walk, cost, room.min(width));
         }
@@ -231,11 +277,18 @@ impl Cube {
         for place in 0..walk.lists[d].len() {
             let partner = walk.lists[d][place];
             // A total follows its part; two parts move against each other.
-            let turn = if own == self.sizes[d] || partner == self.sizes[d] { 1.0 } else { -1.0 };
+            let turn = if own == self.sizes[d] || partner == self.sizes[d] {
+                1.0
+            } else {
+                -1.0
+            };
             let (mut next_cost, mut next_room) = (cost, room);
             for at in 0..before {
                 let (corner, sign) = walk.corners[at];
-                let moved = (corner + partner * self.strides[d] - own * self.strides[d], sign * turn);
+                let moved = (
+                    corner + partner * self.strides[d] - own * self.strides[d],
+                    sign * turn,
+                );
                 let Some((more, most)) = self.touch(moved.0, moved.1, walk.reach) else {
                     next_room = 0.0;
                     break;
@@ -278,15 +331,27 @@ impl Cube {
             .filter(|&other| other != own)
             .map(|other| {
                 let partner = cell + other * self.strides[d] - own * self.strides[d];
-                let withheld = if self.statuses[partner].withheld() { 20.0 } else { 0.0 };
+                let withheld = if self.statuses[partner].withheld() {
+                    20.0
+                } else {
+                    0.0
+                };
                 let value = self.values[partner];
                 (withheld + value.min(10.0) - (1.0 + value).ln(), other)
             })
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         // What is withheld already costs nothing, so the first good ones do.
-        let most = if reach == Reach::Withheld { CANDIDATES / 2 } else { CANDIDATES };
-        let mut list: Vec<usize> = scored.into_iter().take(most).map(|(_, other)| other).collect();
+        let most = if reach == Reach::Withheld {
+            CANDIDATES / 2
+        } else {
+            CANDIDATES
+        };
+        let mut list: Vec<usize> = scored
+            .into_iter()
+            .take(most)
+            .map(|(_, other)| other)
+            .collect();
         if own != self.sizes[d] {
             list.push(self.sizes[d]);
         }
@@ -299,10 +364,17 @@ impl Cube {
         for (d, &partner) in partners.iter().enumerate() {
             let own = self.coordinate(cell, d);
             // A total follows its part; two parts move against each other.
-            let sign = if own == self.sizes[d] || partner == self.sizes[d] { 1.0 } else { -1.0 };
+            let sign = if own == self.sizes[d] || partner == self.sizes[d] {
+                1.0
+            } else {
+                -1.0
+            };
             for at in 0..into.len() {
                 let (corner, before) = into[at];
-                into.push((corner + partner * self.strides[d] - own * self.strides[d], before * sign));
+                into.push((
+                    corner + partner * self.strides[d] - own * self.strides[d],
+                    before * sign,
+                ));
             }
         }
     }

@@ -33,21 +33,29 @@ impl Hierarchy {
         let depth = leaves.first().map_or(0, |(_, path)| path.len());
         let mut tree = Self {
             name: name.to_owned(),
-            nodes: vec![Node { name: ALL.to_owned(), parent: 0, level: 0 }],
+            nodes: vec![Node {
+                name: ALL.to_owned(),
+                parent: 0,
+                level: 0,
+            }],
             levels: vec![Vec::new(); depth + 2],
             leaves: BTreeMap::new(),
         };
         tree.levels[0].push(0);
         for (leaf, path) in leaves {
             if path.len() != depth {
-                return Err(Error::Parameter(format!("hierarchy {name}: {leaf} is not as deep as the others")));
+                return Err(Error::Parameter(format!(
+                    "hierarchy {name}: {leaf} is not as deep as the others"
+                )));
             }
             let mut at = 0;
             for (above, step) in path.iter().rev().chain([leaf]).enumerate() {
                 at = tree.child(at, above + 1, step)?;
             }
             if tree.leaves.insert(leaf.clone(), at).is_some() {
-                return Err(Error::Parameter(format!("hierarchy {name}: {leaf} appears twice")));
+                return Err(Error::Parameter(format!(
+                    "hierarchy {name}: {leaf} appears twice"
+                )));
             }
         }
         Ok(tree)
@@ -58,17 +66,33 @@ impl Hierarchy {
     /// # Errors
     /// As [`Hierarchy::new`].
     pub fn flat(name: &str, values: &[String]) -> Result<Self, Error> {
-        Self::new(name, &values.iter().map(|value| (value.clone(), Vec::new())).collect::<Vec<_>>())
+        Self::new(
+            name,
+            &values
+                .iter()
+                .map(|value| (value.clone(), Vec::new()))
+                .collect::<Vec<_>>(),
+        )
     }
 
     fn child(&mut self, parent: usize, level: usize, name: &str) -> Result<usize, Error> {
-        if let Some(&known) = self.levels[level].iter().find(|&&node| self.nodes[node].name == name) {
+        if let Some(&known) = self.levels[level]
+            .iter()
+            .find(|&&node| self.nodes[node].name == name)
+        {
             if self.nodes[known].parent != parent {
-                return Err(Error::Parameter(format!("hierarchy {}: {name} lies in two groups", self.name)));
+                return Err(Error::Parameter(format!(
+                    "hierarchy {}: {name} lies in two groups",
+                    self.name
+                )));
             }
             return Ok(known);
         }
-        self.nodes.push(Node { name: name.to_owned(), parent, level });
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            parent,
+            level,
+        });
         let node = self.nodes.len() - 1;
         self.levels[level].push(node);
         Ok(node)

@@ -1,5 +1,7 @@
 //! Cells and the sums that tie them.
 
+use crate::Error;
+
 /// What the public knows of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -51,24 +53,72 @@ impl Problem {
     pub fn two_way(rows: &[Vec<f64>]) -> Self {
         let width = rows.first().map_or(0, Vec::len);
         let mut problem = Self::default();
-        let cell = |value: f64| Cell { value, status: Status::Shown, cost: value + 1.0 };
+        let cell = |value: f64| Cell {
+            value,
+            status: Status::Shown,
+            cost: value + 1.0,
+        };
         for row in rows {
             problem.cells.extend(row.iter().map(|&value| cell(value)));
             problem.cells.push(cell(row.iter().sum()));
         }
         for column in 0..=width {
-            let total = (0..rows.len()).map(|row| problem.cells[row * (width + 1) + column].value).sum();
+            let total = (0..rows.len())
+                .map(|row| problem.cells[row * (width + 1) + column].value)
+                .sum();
             problem.cells.push(cell(total));
         }
         for row in 0..=rows.len() {
             let at = |column: usize| row * (width + 1) + column;
-            problem.equations.push((0..width).map(|column| (at(column), 1.0)).chain([(at(width), -1.0)]).collect());
+            problem.equations.push(
+                (0..width)
+                    .map(|column| (at(column), 1.0))
+                    .chain([(at(width), -1.0)])
+                    .collect(),
+            );
         }
         for column in 0..=width {
             let at = |row: usize| row * (width + 1) + column;
-            problem.equations.push((0..rows.len()).map(|row| (at(row), 1.0)).chain([(at(rows.len()), -1.0)]).collect());
+            problem.equations.push(
+                (0..rows.len())
+                    .map(|row| (at(row), 1.0))
+                    .chain([(at(rows.len()), -1.0)])
+                    .collect(),
+            );
         }
         problem
+    }
+
+    /// Whether the equations name cells that exist and hold for the true values. Everything that takes a problem asks
+    /// this first, and indexes cells by what the equations name from then on.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] with the equation's place.
+    pub fn check(&self) -> Result<(), Error> {
+        if let Some(at) = self
+            .cells
+            .iter()
+            .position(|cell| !(cell.value >= 0.0 && cell.value.is_finite()))
+        {
+            return Err(Error::Parameter(format!("cell {at}: a count is 0 or more")));
+        }
+        for (at, equation) in self.equations.iter().enumerate() {
+            let mut sum = 0.0;
+            for &(cell, coefficient) in equation {
+                let known = self.cells.get(cell).ok_or_else(|| {
+                    Error::Parameter(format!(
+                        "equation {at} names cell {cell}, which does not exist"
+                    ))
+                })?;
+                sum += coefficient * known.value;
+            }
+            if sum.abs() > 1e-6 {
+                return Err(Error::Parameter(format!(
+                    "equation {at} does not hold for the true values: off by {sum}"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Marks shown cells with a true count of 1 to `k` - 1 as primary.
@@ -84,7 +134,9 @@ impl Problem {
     pub(crate) fn components(&self) -> Vec<Component> {
         let mut root: Vec<usize> = (0..self.cells.len()).collect();
         for equation in &self.equations {
-            let mut unknown = equation.iter().filter(|(cell, _)| self.cells[*cell].status.unknown());
+            let mut unknown = equation
+                .iter()
+                .filter(|(cell, _)| self.cells[*cell].status.unknown());
             if let Some(&(first, _)) = unknown.next() {
                 for &(other, _) in unknown {
                     let (a, b) = (find(&mut root, first), find(&mut root, other));
@@ -105,7 +157,10 @@ impl Problem {
             }
         }
         for (at, equation) in self.equations.iter().enumerate() {
-            if let Some((cell, _)) = equation.iter().find(|(cell, _)| self.cells[*cell].status.unknown()) {
+            if let Some((cell, _)) = equation
+                .iter()
+                .find(|(cell, _)| self.cells[*cell].status.unknown())
+            {
                 let top = find(&mut root, *cell);
                 components[place[top]].equations.push(at);
             }

@@ -28,6 +28,7 @@ pub enum Outcome {
 /// # Errors
 /// [`Error::Solver`], [`Error::Cancelled`].
 pub fn protect(problem: &mut Problem, width: f64, watch: &dyn Watch) -> Result<Outcome, Error> {
+    problem.check()?;
     loop {
         let mut narrow = attack::narrow(problem, width)?;
         if narrow.is_empty() {
@@ -54,7 +55,11 @@ pub fn protect(problem: &mut Problem, width: f64, watch: &dyn Watch) -> Result<O
 /// Withholds what it takes to move `cell` by `width`; false when nothing can.
 fn widen(problem: &mut Problem, cell: usize, width: f64) -> Result<bool, Error> {
     let up = shift(problem, cell, width)?;
-    let down = if problem.cells[cell].value >= width { shift(problem, cell, -width)? } else { None };
+    let down = if problem.cells[cell].value >= width {
+        shift(problem, cell, -width)?
+    } else {
+        None
+    };
     let best = match (up, down) {
         (Some(a), Some(b)) => Some(if a.0 <= b.0 { a } else { b }),
         (a, b) => a.or(b),
@@ -79,7 +84,9 @@ fn widen(problem: &mut Problem, cell: usize, width: f64) -> Result<bool, Error> 
 fn shift(problem: &Problem, cell: usize, by: f64) -> Result<Option<(f64, Vec<usize>)>, Error> {
     let mut programme = Programme::new(OptimizationDirection::Minimize);
     let moves = add_moves(problem, &mut programme);
-    let Some(&(_, up, down)) = moves.iter().find(|(member, ..)| *member == cell) else { return Ok(None) };
+    let Some(&(_, up, down)) = moves.iter().find(|(member, ..)| *member == cell) else {
+        return Ok(None);
+    };
     programme.add_constraint([(up, 1.0), (down, -1.0)], ComparisonOp::Eq, by);
     solve(&programme, &[&moves])
 }
@@ -90,8 +97,14 @@ fn spread(problem: &Problem, cell: usize, width: f64) -> Result<Option<Vec<usize
     let high = add_moves(problem, &mut programme);
     let low = add_moves(problem, &mut programme);
     let at = |moves: &[Move]| moves.iter().find(|(member, ..)| *member == cell).copied();
-    let (Some((_, hu, hd)), Some((_, lu, ld))) = (at(&high), at(&low)) else { return Ok(None) };
-    programme.add_constraint([(hu, 1.0), (hd, -1.0), (lu, -1.0), (ld, 1.0)], ComparisonOp::Ge, width);
+    let (Some((_, hu, hd)), Some((_, lu, ld))) = (at(&high), at(&low)) else {
+        return Ok(None);
+    };
+    programme.add_constraint(
+        [(hu, 1.0), (hd, -1.0), (lu, -1.0), (ld, 1.0)],
+        ComparisonOp::Ge,
+        width,
+    );
     Ok(solve(&programme, &[&high, &low])?.map(|(_, cells)| cells))
 }
 
@@ -133,7 +146,9 @@ fn add_moves(problem: &Problem, programme: &mut Programme) -> Vec<Move> {
 
 fn solve(programme: &Programme, moves: &[&Vec<Move>]) -> Result<Option<(f64, Vec<usize>)>, Error> {
     let solution = match programme.solve() {
-        Ok(outcome) => outcome.into_solution().map_err(|_| Error::Solver("a shift was interrupted".to_owned()))?,
+        Ok(outcome) => outcome
+            .into_solution()
+            .map_err(|_| Error::Solver("a shift was interrupted".to_owned()))?,
         Err(microlp::Error::Infeasible) => return Ok(None),
         Err(error) => return Err(Error::Solver(error.to_string())),
     };
@@ -148,8 +163,9 @@ fn solve(programme: &Programme, moves: &[&Vec<Move>]) -> Result<Option<(f64, Vec
 
 /// Shows again, dearest first, the secondary cells without which all are still wide enough.
 fn take_back(problem: &mut Problem, width: f64, watch: &dyn Watch) -> Result<(), Error> {
-    let mut secondary: Vec<usize> =
-        (0..problem.cells.len()).filter(|&cell| problem.cells[cell].status == Status::Secondary).collect();
+    let mut secondary: Vec<usize> = (0..problem.cells.len())
+        .filter(|&cell| problem.cells[cell].status == Status::Secondary)
+        .collect();
     if secondary.len() > TAKE_BACK {
         return Ok(());
     }

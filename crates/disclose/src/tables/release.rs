@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::attack;
 use super::protect::{self, Outcome};
+pub use super::rules::{Dominance, Rules};
 use crate::table::Table;
 use crate::{Error, Watch};
-pub use super::rules::{Dominance, Rules};
 pub use spec::{Coarsening, HierarchySpec, NOT_RECORDED, Spec, TableSpec};
 use universe::{Key, Universe};
 
@@ -103,7 +103,12 @@ pub enum Release {
 ///
 /// # Errors
 /// [`Error::Parameter`] for a specification that does not fit the table, [`Error::Solver`], [`Error::Cancelled`].
-pub fn make(spec: &Spec, table: &Table, earlier: &[LedgerEntry], watch: &dyn Watch) -> Result<Release, Error> {
+pub fn make(
+    spec: &Spec,
+    table: &Table,
+    earlier: &[LedgerEntry],
+    watch: &dyn Watch,
+) -> Result<Release, Error> {
     spec.check()?;
     let mut universe = Universe::new(spec, table, earlier)?;
     let mut published = Vec::new();
@@ -118,19 +123,37 @@ pub fn make(spec: &Spec, table: &Table, earlier: &[LedgerEntry], watch: &dyn Wat
     }
     // A large table alone was proved cell by cell as it was suppressed.
     let proved = universe.proved && spec.tables.len() == 1 && earlier.is_empty();
-    let intervals = if proved { Vec::new() } else { attack::intervals(&universe.problem(), watch)? };
+    let intervals = if proved {
+        Vec::new()
+    } else {
+        attack::intervals(&universe.problem(), watch)?
+    };
     let refusals = refusals(&universe, &intervals, f64::from(spec.rules.width));
     if !refusals.is_empty() {
         return Ok(Release::Refused(refusals));
     }
-    let least = if proved { f64::from(spec.rules.width) } else { f64::INFINITY };
-    let narrowest = intervals.iter().map(attack::Interval::width).fold(least, f64::min);
-    let by_cell: BTreeMap<usize, (f64, f64)> = intervals.iter().map(|found| (found.cell, (found.low, found.high))).collect();
+    let least = if proved {
+        f64::from(spec.rules.width)
+    } else {
+        f64::INFINITY
+    };
+    let narrowest = intervals
+        .iter()
+        .map(attack::Interval::width)
+        .fold(least, f64::min);
+    let by_cell: BTreeMap<usize, (f64, f64)> = intervals
+        .iter()
+        .map(|found| (found.cell, (found.low, found.high)))
+        .collect();
     let tables = published
         .into_iter()
         .map(|(wanted, levels, proposals)| show(&universe, wanted, &levels, proposals, &by_cell))
         .collect();
-    Ok(Release::Granted { tables, entry: universe.entry(&spec.name), narrowest })
+    Ok(Release::Granted {
+        tables,
+        entry: universe.entry(&spec.name),
+        narrowest,
+    })
 }
 
 /// Why no coarsening would do: what each lacks, and the cells the attacker finds at the levels asked for.
@@ -141,18 +164,33 @@ fn refuse_table(
     proposals: &[Proposal],
     watch: &dyn Watch,
 ) -> Result<Release, Error> {
-    let mut reasons = vec![format!("table \"{}\": nothing that the specification allows can be published", wanted.name)];
+    let mut reasons = vec![format!(
+        "table \"{}\": nothing that the specification allows can be published",
+        wanted.name
+    )];
     for tried in proposals {
         let lack = if tried.possible {
-            format!("counts {:.1} % of the people, {:.1} % required", 100.0 * tried.counted, 100.0 * wanted.least_counted)
+            format!(
+                "counts {:.1} % of the people, {:.1} % required",
+                100.0 * tried.counted,
+                100.0 * wanted.least_counted
+            )
         } else {
             "has withheld cells that cannot be protected".to_owned()
         };
-        reasons.push(format!("table \"{}\" as {}: {lack}", wanted.name, tried.columns.join(" x ")));
+        reasons.push(format!(
+            "table \"{}\" as {}: {lack}",
+            wanted.name,
+            tried.columns.join(" x ")
+        ));
     }
     if let Some(levels) = universe.coarsenings(wanted)?.first() {
         let (trial, _) = place(universe, spec, wanted, levels, watch)?;
-        reasons.extend(refusals(&trial, &attack::intervals(&trial.problem(), watch)?, f64::from(spec.rules.width)));
+        reasons.extend(refusals(
+            &trial,
+            &attack::intervals(&trial.problem(), watch)?,
+            f64::from(spec.rules.width),
+        ));
     }
     Ok(Release::Refused(reasons))
 }
@@ -168,11 +206,19 @@ fn choose(
     let mut best: Option<(usize, f64, Vec<usize>)> = None;
     for levels in universe.coarsenings(wanted)? {
         let (trial, outcome) = match place(universe, spec, wanted, &levels, watch) {
-            Err(Error::TooLarge(reason)) if wanted.coarsen == Coarsening::None => return Err(Error::TooLarge(reason)),
+            Err(Error::TooLarge(reason)) if wanted.coarsen == Coarsening::None => {
+                return Err(Error::TooLarge(reason));
+            }
             // A coarser one may still do.
             Err(Error::TooLarge(_)) => {
                 let columns = universe.titles(wanted, &levels);
-                proposals.push(Proposal { columns, possible: false, counted: 0.0, shown: 0, withheld: 0 });
+                proposals.push(Proposal {
+                    columns,
+                    possible: false,
+                    counted: 0.0,
+                    shown: 0,
+                    withheld: 0,
+                });
                 continue;
             }
             placed => placed?,
@@ -180,9 +226,9 @@ fn choose(
         let keys = trial.keys(wanted, &levels);
         let proposal = measure(&trial, wanted, &levels, &keys, outcome == Outcome::Safe);
         if proposal.possible && proposal.counted >= wanted.least_counted {
-            let better = best
-                .as_ref()
-                .is_none_or(|(shown, counted, _)| (proposal.shown, proposal.counted) > (*shown, *counted));
+            let better = best.as_ref().is_none_or(|(shown, counted, _)| {
+                (proposal.shown, proposal.counted) > (*shown, *counted)
+            });
             if better {
                 best = Some((proposal.shown, proposal.counted, levels));
             }
@@ -218,9 +264,20 @@ fn place<'t>(
     Ok((trial, outcome))
 }
 
-fn measure(universe: &Universe, wanted: &TableSpec, levels: &[usize], keys: &[Key], possible: bool) -> Proposal {
-    let mut proposal =
-        Proposal { columns: universe.titles(wanted, levels), possible, counted: 0.0, shown: 0, withheld: 0 };
+fn measure(
+    universe: &Universe,
+    wanted: &TableSpec,
+    levels: &[usize],
+    keys: &[Key],
+    possible: bool,
+) -> Proposal {
+    let mut proposal = Proposal {
+        columns: universe.titles(wanted, levels),
+        possible,
+        counted: 0.0,
+        shown: 0,
+        withheld: 0,
+    };
     let (mut counted, mut all) = (0.0, 0.0);
     for key in keys {
         let cell = universe.cell(key);
@@ -251,13 +308,21 @@ fn show(
     let rows = keys
         .iter()
         // A category nobody can be in is not worth a line; no line means 0.
-        .filter(|key| universe.cell(key).value > 0.0 || !universe.labels(wanted, key).iter().any(|label| label == NOT_RECORDED))
+        .filter(|key| {
+            universe.cell(key).value > 0.0
+                || !universe
+                    .labels(wanted, key)
+                    .iter()
+                    .any(|label| label == NOT_RECORDED)
+        })
         .map(|key| {
             let cell = universe.cell(key);
             Row {
                 labels: universe.labels(wanted, key),
                 count: (!cell.status.withheld()).then_some(cell.value),
-                interval: universe.place_of(key).and_then(|at| intervals.get(&at).copied()),
+                interval: universe
+                    .place_of(key)
+                    .and_then(|at| intervals.get(&at).copied()),
             }
         })
         .collect();

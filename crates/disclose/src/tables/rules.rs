@@ -56,8 +56,18 @@ mod tests {
 
     #[test]
     fn dominance_counts_the_largest() {
-        let rule = Dominance { contributor: "unit".to_owned(), largest: 2, share: 0.85 };
-        let cell = |sizes: &[u32]| sizes.iter().enumerate().map(|(at, &n)| (at as u16, n)).collect();
+        let rule = Dominance {
+            contributor: "unit".to_owned(),
+            largest: 2,
+            share: 0.85,
+        };
+        let cell = |sizes: &[u32]| {
+            sizes
+                .iter()
+                .enumerate()
+                .map(|(at, &n)| (at as u16, n))
+                .collect()
+        };
         assert!(rule.withholds(&cell(&[80, 10, 10])));
         assert!(!rule.withholds(&cell(&[40, 30, 30])));
         assert!(!rule.withholds(&cell(&[])));

@@ -177,7 +177,7 @@ fn proof<A: access::Action>(
 
 dispatch! {
     ReadToday User, OwnAccount User,
-    ListFiles Unit, OpenFile Unit, TakeFile Unit, RaiseConcern Unit, ListConcerns Unit, ListReferrals Unit, HandOver Unit,
+    ListFiles Unit, OpenFile Unit, TakeFile Unit, RaiseConcern Unit, ListConcerns Unit, ListReferrals Unit, HandOver Unit, ConfirmMember Unit,
     ReadFile File, WriteFile File, LeadFile File, ShareFile File, ReadAccess File,
     ReadConcern Concern, TriageConcern Concern,
     ReadPerson Person, WritePerson Person,

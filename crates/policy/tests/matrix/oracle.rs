@@ -181,7 +181,14 @@ fn of_unit(action: &str, who: &Principal, unit: UnitId) -> bool {
         "file.list" | "referral.list" => seats(who, unit).count() > 0,
         "file.open" | "file.take" | "concern.list" => seats(who, unit).any(|r| r.leads),
         "concern.raise" => who.memberships.iter().any(|m| row(m.role).is_some()),
-        "directory.hand_over" => has(who, Role::Administrator),
+        "directory.hand_over" => {
+            has(who, Role::Administrator)
+                || who
+                    .memberships
+                    .iter()
+                    .any(|m| m.unit == unit && m.role == Role::Supervisor)
+        }
+        "directory.confirm" => who.memberships.iter().any(|m| m.unit == unit),
         other => panic!("{other} is not asked of a unit"),
     }
 }

@@ -42,14 +42,23 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 fn counts(args: &Args) -> Result<(), Failure> {
     if args.round_down == 0 || args.round_down > args.k {
-        return Err(Failure::WrongUse(format!("--round-down must be 1 to k = {}, not {}", args.k, args.round_down)));
+        return Err(Failure::WrongUse(format!(
+            "--round-down must be 1 to k = {}, not {}",
+            args.k, args.round_down
+        )));
     }
     let console = Console::new();
     let table = read_table(&args.input)?;
-    let options = Options { length: args.length, threshold: args.k, threads: args.threads };
+    let options = Options {
+        length: args.length,
+        threshold: args.k,
+        threads: args.threads,
+    };
     let mut summary = None;
     write_whole(&args.output, |file| {
-        let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file);
+        let mut writer = csv::WriterBuilder::new()
+            .buffer_capacity(1 << 16)
+            .from_writer(file);
         let failed = |error: csv::Error| Failure::CouldNotRun(error.to_string());
         let mut header = vec!["length".to_owned(), "count".to_owned()];
         for at in 1..=args.length.min(count::MAX_LENGTH) {
@@ -58,7 +67,11 @@ fn counts(args: &Args) -> Result<(), Failure> {
         writer.write_record(&header).map_err(failed)?;
         let mut number = String::new();
         let found = count::count::<Failure>(&table, options, &console, &mut |block: &Block| {
-            let columns: Vec<_> = block.columns.iter().filter_map(|&at| table.columns().get(usize::from(at))).collect();
+            let columns: Vec<_> = block
+                .columns
+                .iter()
+                .filter_map(|&at| table.columns().get(usize::from(at)))
+                .collect();
             let length = columns.len().to_string();
             for (codes, n) in block.iter() {
                 number.clear();
@@ -67,7 +80,9 @@ fn counts(args: &Args) -> Result<(), Failure> {
                 writer.write_field(&number).map_err(failed)?;
                 for (column, &code) in columns.iter().zip(codes) {
                     writer.write_field(column.name()).map_err(failed)?;
-                    writer.write_field(column.value(code).unwrap_or("")).map_err(failed)?;
+                    writer
+                        .write_field(column.value(code).unwrap_or(""))
+                        .map_err(failed)?;
                 }
                 for _ in columns.len()..args.length {
                     writer.write_field("").map_err(failed)?;
@@ -77,9 +92,14 @@ fn counts(args: &Args) -> Result<(), Failure> {
             }
             Ok(())
         })?;
-        writer.flush().map_err(|error| Failure::CouldNotRun(error.to_string()))?;
+        writer
+            .flush()
+            .map_err(|error| Failure::CouldNotRun(error.to_string()))?;
         if found.combinations.iter().sum::<u64>() == 0 {
-            return Err(Failure::NotSo(format!("no value is had by k = {} rows or more; nothing was written", args.k)));
+            return Err(Failure::NotSo(format!(
+                "no value is had by k = {} rows or more; nothing was written",
+                args.k
+            )));
         }
         summary = Some(found);
         Ok(())
@@ -90,7 +110,11 @@ fn counts(args: &Args) -> Result<(), Failure> {
         return print(&text.to_string());
     }
     for (at, n) in found.combinations.iter().take(args.length).enumerate() {
-        print(&format!("{}-way: {n} combinations with {} rows or more", at + 1, args.k))?;
+        print(&format!(
+            "{}-way: {n} combinations with {} rows or more",
+            at + 1,
+            args.k
+        ))?;
     }
     Ok(())
 }

@@ -37,7 +37,9 @@ impl From<Error> for Failure {
 
 /// Prints the failure as one line and gives its exit status.
 pub(super) fn finish(command: &str, result: Result<(), Failure>) -> ExitCode {
-    let Err(failure) = result else { return ExitCode::SUCCESS };
+    let Err(failure) = result else {
+        return ExitCode::SUCCESS;
+    };
     let mut stderr = io::stderr().lock();
     // A closed stderr is no reason for another status.
     let _ = writeln!(stderr, "punte {command}: {failure}");
@@ -50,7 +52,8 @@ pub(super) fn finish(command: &str, result: Result<(), Failure>) -> ExitCode {
 
 /// Reads a table; a file that is not one is wrong use, and the sentence names the file, row and column.
 pub(super) fn read_table(path: &Path) -> Result<Table, Failure> {
-    let file = File::open(path).map_err(|error| Failure::WrongUse(format!("{}: {error}", path.display())))?;
+    let file = File::open(path)
+        .map_err(|error| Failure::WrongUse(format!("{}: {error}", path.display())))?;
     Table::read(file).map_err(|error| match error {
         ReadError::Io(_) => Failure::CouldNotRun(format!("{}: {error}", path.display())),
         _ => Failure::WrongUse(format!("{}: {error}", path.display())),
@@ -58,9 +61,14 @@ pub(super) fn read_table(path: &Path) -> Result<Table, Failure> {
 }
 
 /// Writes to a temporary name beside `path` and renames; on any failure or interruption the temporary file is removed.
-pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
+pub(super) fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::CouldNotRun(format!("{}: {error}", path.display()));
-    let name = path.file_name().ok_or_else(|| Failure::WrongUse(format!("{}: not a file name", path.display())))?;
+    let name = path
+        .file_name()
+        .ok_or_else(|| Failure::WrongUse(format!("{}: not a file name", path.display())))?;
     let mut temporary = name.to_os_string();
     temporary.push(format!(".{}.part", std::process::id()));
     let temporary = Temporary(path.with_file_name(temporary));
@@ -113,12 +121,20 @@ impl Console {
     /// From here on Ctrl-C asks the computation to stop.
     pub(super) fn new() -> Self {
         std::thread::spawn(|| {
-            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+            let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+            else {
+                return;
+            };
             if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
                 INTERRUPTED.store(true, Ordering::Relaxed);
             }
         });
-        Self { terminal: io::stderr().is_terminal(), last: Mutex::new(("", 0)) }
+        Self {
+            terminal: io::stderr().is_terminal(),
+            last: Mutex::new(("", 0)),
+        }
     }
 }
 
@@ -126,14 +142,18 @@ impl Watch for Console {
     fn progress(&self, stage: &'static str, done: u64, of: u64) {
         // Tenths, so that a file holds at most ten lines a stage.
         let tenth = done * 10 / of.max(1);
-        let Ok(mut last) = self.last.lock() else { return };
+        let Ok(mut last) = self.last.lock() else {
+            return;
+        };
         if *last == (stage, tenth) {
             return;
         }
         *last = (stage, tenth);
         let mut stderr = io::stderr().lock();
         let _ = if self.terminal {
-            let bar: String = (0..10).map(|at| if at < tenth { '=' } else { ' ' }).collect();
+            let bar: String = (0..10)
+                .map(|at| if at < tenth { '=' } else { ' ' })
+                .collect();
             let end = if done >= of { "\n" } else { "" };
             write!(stderr, "\r{stage} [{bar}]{end}")
         } else {

@@ -71,7 +71,7 @@ impl SecretArgs {
     }
 }
 
-pub(crate) fn backup(args: BackupArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
     let config = args.which.config()?;
     let home = args.which.home();
     let verifier = home.verifier()?;
@@ -107,7 +107,7 @@ fn check_target(home: &Home, dir: &Path) -> Result<(), Failure> {
     }
 }
 
-pub(crate) fn restore(args: RestoreArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn restore(args: &RestoreArgs) -> Result<ExitCode, Failure> {
     let secret = args.secret.secret(None, false)?;
     let home = Home::at(&args.dir);
     let found = block_on(async { Ok(fill(&args.from, &home, &secret, None).await?) })?;

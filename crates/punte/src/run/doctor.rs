@@ -16,7 +16,7 @@ pub(crate) struct DoctorArgs {
     json: bool,
 }
 
-pub(crate) fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &DoctorArgs) -> Result<ExitCode, Failure> {
     let config = args.which.config()?;
     let lines = block_on(async {
         let store = args.which.open(&config).await?;

@@ -33,7 +33,7 @@ pub(crate) struct ServeArgs {
     declared_restore: bool,
 }
 
-pub(crate) fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let config = args.which.config()?;
     let Some(public_url) = config.public_url.clone().filter(|url| url.starts_with("https://")) else {
         return Err(Failure::misuse(

@@ -104,6 +104,11 @@ impl Fields {
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.insert(name.to_owned(), vec![value.into()]);
     }
+
+    /// Sets a field that may repeat.
+    pub fn set_all(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        self.0.insert(name.to_owned(), values.into_iter().collect());
+    }
 }
 
 fn split_pair(pair: &[u8]) -> (&[u8], &[u8]) {

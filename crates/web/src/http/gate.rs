@@ -157,11 +157,10 @@ fn shallow(json: &[u8]) -> Result<(), Problem> {
             (true, _) if escaped => escaped = false,
             (true, b'\\') => escaped = true,
             (true, b'"') => in_string = false,
-            (true, _) => {}
             (false, b'"') => in_string = true,
             (false, b'{' | b'[') => depth += 1,
             (false, b'}' | b']') => depth -= 1,
-            (false, _) => {}
+            (true | false, _) => {}
         }
         if depth > DEEPEST {
             return Err(Problem::BadJson);

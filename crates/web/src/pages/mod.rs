@@ -2,6 +2,7 @@
 
 pub mod concern;
 pub mod entrance;
+pub mod files;
 pub mod plain;
 pub mod refer;
 pub mod today;

@@ -100,16 +100,13 @@ pub(crate) fn normal(got: &Got, path: &str) -> (u16, Vec<(String, String)>, Stri
     while let Some(at) = rest.find(|c: char| c.is_ascii_hexdigit()) {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
-        match tail.get(..36).filter(|t| is_uuid(t)) {
-            Some(_) => {
-                out.push_str("ID");
-                rest = &tail[36..];
-            }
-            None => {
-                let step = tail.chars().next().map_or(1, char::len_utf8);
-                out.push_str(&tail[..step]);
-                rest = &tail[step..];
-            }
+        if tail.get(..36).is_some_and(is_uuid) {
+            out.push_str("ID");
+            rest = &tail[36..];
+        } else {
+            let step = tail.chars().next().map_or(1, char::len_utf8);
+            out.push_str(&tail[..step]);
+            rest = &tail[step..];
         }
     }
     out.push_str(rest);

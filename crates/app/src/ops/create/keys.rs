@@ -6,7 +6,7 @@ use punte_domain::compartment::CompartmentKind;
 use punte_domain::id::{StreamId, UnitId, UserId};
 use punte_store::{WrapRow, WrapState};
 use punte_vault::{
-    KeyId, PersonPseudonymKey, Result, Rng, RosterKey, StatisticsKeys, UnitKeys, UserKeys,
+    KeyId, PersonPseudonymKey, Result, Rng, RosterKey, StatisticsKeys, UnitKeys, UnitPublic, UserKeys,
     UserPublic, WrapContext, wrap,
 };
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub const STATISTICS_SUBJECT: [u8; 16] = [0x53; 16];
 /// What the wraps of the person-pseudonym key are about.
 pub const PSEUDONYM_SUBJECT: [u8; 16] = [0x50; 16];
 /// First generation of every key.
-pub(super) const FIRST: u16 = 1;
+pub(crate) const FIRST: u16 = 1;
 const NOBODY: [u8; 16] = [0; 16];
 
 /// Keys of a unit that has members.
@@ -63,7 +63,7 @@ impl Keys {
 }
 
 /// The unit's keys for one member.
-pub(super) fn wrap_unit(
+pub(crate) fn wrap_unit(
     keys: &UnitKeys,
     unit: UnitId,
     member: (UserId, &UserPublic),
@@ -78,7 +78,7 @@ pub(super) fn wrap_unit(
 }
 
 /// The key of the unit's roster, for the unit.
-pub(super) fn wrap_roster(secrets: &UnitSecrets, unit: UnitId, rng: &dyn Rng) -> Result<WrapRow> {
+pub(crate) fn wrap_roster(secrets: &UnitSecrets, unit: UnitId, rng: &dyn Rng) -> Result<WrapRow> {
     let context = WrapContext {
         subject: &unit.0,
         compartment: 0,
@@ -94,10 +94,10 @@ pub(super) fn wrap_roster(secrets: &UnitSecrets, unit: UnitId, rng: &dyn Rng) ->
 }
 
 /// The key of person pseudonyms, for a unit that records facts.
-pub(super) fn wrap_pseudonyms(
+pub(crate) fn wrap_pseudonyms(
     key: &PersonPseudonymKey,
     unit: UnitId,
-    keys: &UnitKeys,
+    public: &UnitPublic,
     rng: &dyn Rng,
 ) -> Result<WrapRow> {
     let context = WrapContext {
@@ -105,8 +105,7 @@ pub(super) fn wrap_pseudonyms(
         compartment: 0,
         recipient: &unit.0,
     };
-    let public = keys.public();
-    let wrapped = wrap::wrap_pseudonym_key(key, &public, context, rng)?;
+    let wrapped = wrap::wrap_pseudonym_key(key, public, context, rng)?;
     Ok(row(
         StreamId(PSEUDONYM_SUBJECT),
         Grantee::Unit(unit),
@@ -116,7 +115,7 @@ pub(super) fn wrap_pseudonyms(
 }
 
 /// The private half of the statistics key, for the one person who holds it.
-pub(super) fn wrap_statistics(
+pub(crate) fn wrap_statistics(
     keys: &StatisticsKeys,
     officer: (UserId, &UserPublic),
     rng: &dyn Rng,

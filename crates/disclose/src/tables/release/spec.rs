@@ -99,20 +99,34 @@ impl Spec {
         if let Some(rule) = &self.rules.dominance
             && !(rule.share > 0.0 && rule.share <= 1.0 && rule.largest > 0)
         {
-            return wrong("rules.dominance: share must be above 0 and at most 1, largest at least 1".to_owned());
+            return wrong(
+                "rules.dominance: share must be above 0 and at most 1, largest at least 1"
+                    .to_owned(),
+            );
         }
         if self.tables.is_empty() {
             return wrong("tables: a release needs at least one table".to_owned());
         }
         for (at, table) in self.tables.iter().enumerate() {
             if table.name.trim().is_empty() || table.name.contains(['/', '\\', '\0']) {
-                return wrong(format!("tables[{at}].name: a table needs a name without slashes"));
+                return wrong(format!(
+                    "tables[{at}].name: a table needs a name without slashes"
+                ));
             }
-            if self.tables[..at].iter().any(|other| other.name == table.name) {
-                return wrong(format!("tables[{at}].name: \"{}\" is already used", table.name));
+            if self.tables[..at]
+                .iter()
+                .any(|other| other.name == table.name)
+            {
+                return wrong(format!(
+                    "tables[{at}].name: \"{}\" is already used",
+                    table.name
+                ));
             }
             if table.columns.is_empty() || table.columns.len() > 6 {
-                return wrong(format!("tables[{at}].columns: 1 to 6 columns, not {}", table.columns.len()));
+                return wrong(format!(
+                    "tables[{at}].columns: 1 to 6 columns, not {}",
+                    table.columns.len()
+                ));
             }
             if !(0.0..=1.0).contains(&table.least_counted) {
                 return wrong(format!("tables[{at}].least_counted: must be 0 to 1"));
@@ -128,14 +142,20 @@ impl HierarchySpec {
     /// # Errors
     /// [`Error::Parameter`] when a value has no groups or the tree does not hold together.
     pub(super) fn tree(&self, column: &str, values: &[String]) -> Result<Hierarchy, Error> {
-        let mut leaves: Vec<(String, Vec<String>)> = self.groups.iter().map(|(leaf, path)| (leaf.clone(), path.clone())).collect();
+        let mut leaves: Vec<(String, Vec<String>)> = self
+            .groups
+            .iter()
+            .map(|(leaf, path)| (leaf.clone(), path.clone()))
+            .collect();
         let depth = self.levels.len();
         for value in values.iter().map(String::as_str).chain([NOT_RECORDED]) {
             if self.groups.contains_key(value) {
                 continue;
             }
             if value != NOT_RECORDED && depth > 0 {
-                return Err(Error::Parameter(format!("hierarchies.{column}: the value \"{value}\" is in no group")));
+                return Err(Error::Parameter(format!(
+                    "hierarchies.{column}: the value \"{value}\" is in no group"
+                )));
             }
             leaves.push((value.to_owned(), vec![value.to_owned(); depth]));
         }
@@ -145,8 +165,13 @@ impl HierarchySpec {
                 path.len()
             )));
         }
-        if leaves.iter().any(|(leaf, path)| leaf == ALL || path.iter().any(|group| group == ALL)) {
-            return Err(Error::Parameter(format!("hierarchies.{column}: \"{ALL}\" means everybody and cannot be a category")));
+        if leaves
+            .iter()
+            .any(|(leaf, path)| leaf == ALL || path.iter().any(|group| group == ALL))
+        {
+            return Err(Error::Parameter(format!(
+                "hierarchies.{column}: \"{ALL}\" means everybody and cannot be a category"
+            )));
         }
         Hierarchy::new(column, &leaves)
     }

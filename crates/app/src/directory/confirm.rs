@@ -1,0 +1,126 @@
+//! Confirming a newcomer: somebody who holds the unit's key wraps it to them. And the key of person pseudonyms, to a unit that
+//! was born without.
+
+use super::entries;
+use crate::files::{Post, refused};
+use crate::journal::{Draft, unit_public};
+use crate::ops::create::{PSEUDONYM_SUBJECT, wrap_pseudonyms, wrap_unit};
+use crate::{AppError, AppResult, Desk};
+use punte_domain::access::{ConfirmMember, Grantee, Role};
+use punte_domain::compartment::Compartments;
+use punte_domain::directory::user;
+use punte_domain::id::{StreamId, UnitId, UserId};
+use punte_domain::{AnyEntry, Authorized, StreamKind};
+use punte_store::{MembershipRow, MembershipState, UserState};
+use punte_vault::UserPublic;
+use serde::Serialize;
+
+/// Somebody who waits for a unit's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// Who.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their sign-in name, to compare with whom one knows.
+    pub login: String,
+    /// Into which unit.
+    pub unit: UnitId,
+    /// Its name.
+    pub unit_name: String,
+    /// As what.
+    pub role: Role,
+    /// Version of their stream.
+    pub version: i64,
+}
+
+impl Desk {
+    async fn may_confirm(&self, unit: UnitId) -> AppResult<Authorized<ConfirmMember>> {
+        let resource = self.app.0.store.relations().unit(unit).await?;
+        self.permit::<ConfirmMember>(unit.0, resource, Compartments::NONE).await
+    }
+
+    /// Who waits in the units whose key the person holds.
+    pub async fn waiting(&self) -> AppResult<Vec<Waiting>> {
+        let relations = self.app.0.store.relations();
+        let mut waiting = Vec::new();
+        for unit in self.ring.units().collect::<Vec<_>>() {
+            self.may_confirm(unit).await?;
+            for member in relations.members(unit).await? {
+                let user = relations.user(member.user).await?;
+                let Some(user) = user.filter(|u| member.state == MembershipState::Waiting && u.state == UserState::Active)
+                else {
+                    continue;
+                };
+                let stream = relations.stream(user.id.into()).await?;
+                waiting.push(Waiting {
+                    user: user.id,
+                    name: user.name,
+                    login: user.login,
+                    unit,
+                    unit_name: self.app.names([].into(), [unit].into()).await?.unit(unit).to_owned(),
+                    role: member.role,
+                    version: stream.map_or(0, |s| s.version),
+                });
+            }
+        }
+        Ok(waiting)
+    }
+
+    /// Gives the unit's key to somebody who waits.
+    pub async fn confirm(&self, user: UserId, unit: UnitId, post: Post) -> AppResult<()> {
+        let proof = self.may_confirm(unit).await?;
+        let keys = self.ring.unit(unit).ok_or(AppError::Absent)?;
+        let row = self.user_row(user).await?;
+        let memberships = self.app.0.store.relations().memberships(user).await?;
+        let waits = memberships.iter().filter(|m| m.unit == unit && m.state == MembershipState::Waiting);
+        let waits: Vec<MembershipRow> = waits.cloned().collect();
+        if waits.is_empty() {
+            return Err(AppError::invalid("", "account-step"));
+        }
+        let public = row.public.as_slice().try_into().map(UserPublic).map_err(|_| AppError::Unavailable)?;
+        let mut draft = Draft::default();
+        for membership in waits {
+            let wrapped = wrap_unit(keys, unit, (user, &public), &*self.app.0.rng)?;
+            draft.put(MembershipRow {
+                state: MembershipState::Active,
+                generation: i32::from(keys.generation()),
+                wrapped_unit_key: wrapped,
+                ..membership
+            });
+        }
+        let stream = self.open_stream(user.into(), StreamKind::User, unit).await?;
+        let state = self.user_state(&row, stream.row.version).await?;
+        let (own, role) = self.acting(&proof)?;
+        let decided = user::decide(&state, &user::Command::Confirm, &self.ctx(own, role)).map_err(refused)?;
+        // That the person came was not written when they came: nobody was there to write it.
+        let accepted = AnyEntry::User(user::Entry::Accepted);
+        let written = std::iter::once(accepted).chain(entries(decided, AnyEntry::User));
+        self.append(&mut draft, stream, written, Some(post.id), own);
+        self.settle(&proof, draft, post.id, &("confirm", user, unit), ()).await?.ok_or(AppError::Unavailable)
+    }
+
+    /// Whether a unit with keys lacks the key of person pseudonyms, and the person holds it in another unit.
+    pub async fn may_give_pseudonyms(&self, unit: UnitId) -> AppResult<bool> {
+        let wraps = self.app.0.store.relations().wraps_for(StreamId(PSEUDONYM_SUBJECT)).await?;
+        let has = |unit| wraps.iter().any(|w| w.grantee == Grantee::Unit(unit));
+        let keyed = !self.unit_row(unit).await?.public.is_empty();
+        Ok(keyed && !has(unit) && self.ring.units().any(has))
+    }
+
+    /// Gives it.
+    pub async fn give_pseudonyms(&self, unit: UnitId, post: Post) -> AppResult<()> {
+        let proof = self.administer().await?;
+        let row = self.unit_row(unit).await?;
+        let mut key = None;
+        for own in self.ring.units().collect::<Vec<_>>() {
+            if key.is_none() {
+                key = self.pseudonym_key(own).await?;
+            }
+        }
+        let key = key.ok_or(AppError::Absent)?;
+        let mut draft = Draft::default();
+        draft.put(wrap_pseudonyms(&key, unit, &unit_public(&row)?, &*self.app.0.rng)?);
+        self.settle(&proof, draft, post.id, &("pseudonyms", unit), ()).await?.ok_or(AppError::Unavailable)
+    }
+}

@@ -1,0 +1,161 @@
+//! A story being told: the day it has reached, who leads, what is open to whom.
+
+use crate::demo::chance::{Bag, Chance};
+use crate::demo::people::{ANDREI, CARMEN, DOINA, ELENA, FLORIN, IOANA, SIMONA, Unit, Who};
+use crate::demo::script::{Act, Key, Step, When};
+use crate::demo::words;
+use crate::demo::words::grammar::{Subject, tell};
+use jiff::ToSpan as _;
+use punte_domain::compartment::{CompartmentKind, Compartments};
+use punte_domain::time::{Day, PartialDate};
+use punte_domain::values::{Age, Sex};
+use punte_domain::{CountryPack, Moment};
+use std::collections::BTreeMap;
+
+/// Days and moments of the demo's country.
+pub(in crate::demo) struct Calendar {
+    pub(in crate::demo) today: Day,
+    pack: Option<&'static CountryPack>,
+}
+
+impl Calendar {
+    pub(in crate::demo) fn new(today: Day) -> Self {
+        Self { today, pack: CountryPack::romania().ok() }
+    }
+
+    /// The moment at so many minutes of a day, Romanian time.
+    pub(in crate::demo) fn at(&self, day: Day, minutes: i64) -> Moment {
+        self.pack.map_or(Moment(0), |pack| pack.start(day)).plus_seconds(60 * minutes)
+    }
+
+    pub(in crate::demo) fn day(&self, back: i64) -> Day {
+        self.today.saturating_sub(back.days())
+    }
+}
+
+/// Days a share lasts where nothing says otherwise.
+pub(super) const SHARE_DAYS: i64 = 360;
+
+pub(super) struct Builder<'a> {
+    pub(super) calendar: &'a Calendar,
+    pub(super) chance: Chance,
+    pub(super) number: usize,
+    pub(super) lead: Who,
+    pub(super) sex: Sex,
+    pub(super) age: Age,
+    pub(super) day: Day,
+    minutes: i64,
+    pub(super) steps: Vec<Step>,
+    keys: Key,
+    /// Until which day a unit sees the file.
+    pub(super) shared: BTreeMap<Unit, Day>,
+    pub(super) bags: words::Bags,
+    pub(super) closed: bool,
+}
+
+/// Who leads, by the file's number.
+const LEADS: [Who; 10] = [ELENA, CARMEN, ELENA, IOANA, DOINA, ELENA, ANDREI, SIMONA, ELENA, FLORIN];
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(calendar: &'a Calendar, mut chance: Chance, number: usize) -> Self {
+        let sex = if chance.percent(78) { Sex::Female } else { Sex::Male };
+        // The newest are a few days old, the oldest two years; files 0 to 9 of each ten are spread over the whole time.
+        let turn = i64::try_from(number % 60).unwrap_or(0);
+        let back = 3 + (turn * 37 % 60) * 12 + chance.between(0, 8);
+        let lead = LEADS[number % LEADS.len()];
+        Self {
+            calendar,
+            number,
+            lead,
+            sex,
+            age: Age::default(),
+            day: workday(calendar.day(back)),
+            minutes: chance.between(8 * 60 + 30, 11 * 60),
+            chance,
+            steps: Vec::new(),
+            keys: 0,
+            shared: BTreeMap::new(),
+            bags: words::Bags::default(),
+            closed: false,
+        }
+    }
+
+    /// Adds a step now; the next one is a little later.
+    pub(super) fn step(&mut self, who: Who, act: Act) {
+        let when = When::At(self.calendar.at(self.day, self.minutes));
+        self.steps.push(Step { when, who, act });
+        self.minutes = (self.minutes + self.chance.between(4, 38)).min(19 * 60 + 50);
+    }
+
+    /// Goes on to a later working day; false when that day is not yet over.
+    pub(super) fn later(&mut self, from: i64, to: i64) -> bool {
+        let days = self.chance.between(from, to);
+        let day = workday(self.day.saturating_add(days.days()));
+        if day >= self.calendar.today {
+            return false;
+        }
+        if day > self.day {
+            self.minutes = self.chance.between(8 * 60 + 20, 15 * 60 + 30);
+        }
+        self.day = day;
+        true
+    }
+
+    /// A moment some days ahead, at an hour when people meet.
+    pub(super) fn ahead(&mut self, from: i64, to: i64) -> Moment {
+        let days = self.chance.between(from.max(1), to);
+        let day = workday(self.day.saturating_add(days.days()));
+        let minutes = 9 * 60 + 30 * self.chance.between(0, 15);
+        self.calendar.at(day, minutes)
+    }
+
+    pub(super) const fn key(&mut self) -> Key {
+        self.keys += 1;
+        self.keys
+    }
+
+    pub(super) fn is_child(&self) -> bool {
+        self.age.is_child(self.day)
+    }
+
+    pub(super) fn on(&self) -> PartialDate {
+        PartialDate::day(self.day)
+    }
+
+    fn subject(&self) -> Subject {
+        Subject { female: self.sex == Sex::Female, child: self.is_child() }
+    }
+
+    /// A pattern in this story's grammar.
+    pub(super) fn tell(&mut self, pattern: &str) -> String {
+        let subject = self.subject();
+        tell(pattern, subject, &mut self.chance)
+    }
+
+    /// The next pattern of a bag.
+    pub(super) fn draw(&mut self, bag: fn(&mut words::Bags) -> &mut Bag<&'static str>) -> String {
+        let pattern = bag(&mut self.bags).draw(&mut self.chance);
+        self.tell(pattern)
+    }
+
+    /// Whether a unit sees the file today.
+    pub(super) fn sees(&self, unit: Unit) -> bool {
+        unit == self.lead.unit() || self.shared.get(&unit).is_some_and(|until| self.day < *until)
+    }
+
+    pub(super) fn share_for(&mut self, unit: Unit, days: i64) {
+        self.shared.insert(unit, self.day.saturating_add((days - 2).days()));
+    }
+}
+
+/// The day, or the Monday after a weekend.
+fn workday(day: Day) -> Day {
+    match day.weekday() {
+        jiff::civil::Weekday::Saturday => day.saturating_add(2.days()),
+        jiff::civil::Weekday::Sunday => day.saturating_add(1.days()),
+        _ => day,
+    }
+}
+
+/// Core and identity.
+pub(super) const SERVICE: Compartments = Compartments::only(CompartmentKind::Core).with(CompartmentKind::Identity);

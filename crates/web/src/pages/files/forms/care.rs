@@ -1,0 +1,434 @@
+//! The daily work: services, sessions, tasks, risk, plan, needs, placements, hearings, what was already told.
+
+use super::super::head::Place;
+use super::draw::{Draw, Item, set_date};
+use super::notes::{read_room, room_question, rooms};
+use super::run::{Form, Order};
+use crate::http::fields::Fields;
+use crate::view::mark::Link;
+use punte_app::Invalid;
+use punte_app::domain::compartment::CompartmentKind as K;
+use punte_app::domain::file::Command;
+use punte_app::domain::file::entry::{Attendance, Goal, Hearing, Need, Task};
+use punte_app::domain::file::state::{Service, TaskState};
+use punte_app::domain::id::{ServiceId, TaskId};
+use punte_app::domain::pack::List;
+use punte_app::domain::time::PartialDate;
+use punte_app::domain::values::{Answer, Code, Place as Where};
+use punte_app::domain::Refusal;
+
+fn wrong(field: &str, refusal: Refusal) -> Invalid {
+    Invalid::new(field, refusal.code())
+}
+
+/// Forms that start empty.
+pub fn blank(_: &Draw<'_>, _: &mut Fields) {}
+
+fn today(draw: &Draw<'_>) -> PartialDate {
+    PartialDate::day(draw.say.today())
+}
+
+/// A service begins.
+pub static SERVICE: Form = Form {
+    slug: "service",
+    back: Place::Plan,
+    items: |d| {
+        let own = d.own.iter().map(|m| m.unit).chain(d.view.state.lead);
+        let units: std::collections::BTreeSet<_> =
+            d.people.iter().map(|p| (p.unit, p.place.clone())).collect();
+        let mine: Vec<_> = own.collect();
+        let units = units.into_iter().filter(|(unit, _)| d.view.can.lead || mine.contains(unit));
+        let mut items = vec![d.select_list("kind", List::Service, false)];
+        items.push(d.select("unit", false, units.map(|(unit, name)| (unit.to_string(), name))));
+        items.push(d.date("on"));
+        items
+    },
+    start: |d, fields| {
+        let own = d.own.iter().find(|m| d.people.iter().any(|p| p.unit == m.unit));
+        if let Some(own) = own {
+            fields.set("unit", own.unit.to_string());
+        }
+        set_date(fields, "on", Some(today(d)));
+    },
+    read: |d| {
+        Ok(Order::File(Command::OpenService {
+            kind: d.code("kind")?,
+            unit: d.id("unit")?,
+            referral: None,
+            happened_on: d.partial("on")?,
+        }))
+    },
+};
+
+fn service<'a>(d: &'a Draw<'_>) -> Option<&'a Service> {
+    let id: ServiceId = d.part("service")?;
+    d.view.state.services.iter().find(|s| s.id == id)
+}
+
+fn service_name(d: &Draw<'_>) -> Vec<Item> {
+    let name = service(d).map(|s| {
+        let unit = d.view.names.unit(s.unit);
+        Item::Quote(d.say.item(List::Service, &s.kind), unit.to_owned())
+    });
+    name.into_iter().collect()
+}
+
+/// Where the words of a session may lie.
+const SESSION_ROOMS: [K; 5] = [K::Core, K::Psychosocial, K::Legal, K::Private, K::Own];
+
+/// A session, in ninety seconds.
+pub static SESSION: Form = Form {
+    slug: "session",
+    back: Place::Plan,
+    items: |d| {
+        let attendance = Attendance::ALL.map(|a| (a.name().to_owned(), d.say.named(List::Attendance, a.name())));
+        let mut items = service_name(d);
+        items.push(d.radios("attendance", attendance));
+        items.push(d.date("on"));
+        items.push(d.input("minutes"));
+        items.push(d.area_optional("summary"));
+        items.push(d.typed_day("next", true));
+        items.push(d.input_optional("next_text"));
+        items.push(room_question(d, &SESSION_ROOMS));
+        items
+    },
+    start: |d, fields| {
+        fields.set("attendance", "attended");
+        fields.set("minutes", "50");
+        set_date(fields, "on", Some(today(d)));
+        if let Some(room) = narrowest(&rooms(d, &SESSION_ROOMS)) {
+            fields.set("compartment", room.name());
+        }
+    },
+    read: |d| {
+        let given = d.fields.text("attendance");
+        let attendance = Attendance::ALL.into_iter().find(|a| a.name() == given);
+        let minutes = d.fields.given("minutes").map_or(Ok(0), str::parse);
+        Ok(Order::File(Command::RecordSession {
+            service: d.part_read("service")?,
+            happened_on: d.partial_needed("on")?,
+            minutes: minutes.map_err(|_| wrong("minutes", Refusal::MinutesBad))?,
+            attendance: attendance.ok_or_else(|| wrong("attendance", Refusal::ChoiceUnknown))?,
+            summary: d.text("summary"),
+            next_text: d.text("next_text"),
+            next: d.end_of_day("next")?,
+            compartment: read_room(d)?,
+        }))
+    },
+};
+
+/// Words begin where fewest read them: the discipline's own compartment before the core.
+pub fn narrowest(rooms: &[K]) -> Option<K> {
+    let own = |kind: &&K| matches!(kind, K::Psychosocial | K::Legal);
+    rooms.iter().find(own).or_else(|| rooms.first()).copied()
+}
+
+/// A service ends.
+pub static SERVICE_END: Form = Form {
+    slug: "service-end",
+    back: Place::Plan,
+    items: |d| {
+        let mut items = service_name(d);
+        items.push(d.radio_list("outcome", List::ServiceOutcome));
+        items.push(d.area_optional("text"));
+        items.push(d.date("on"));
+        items
+    },
+    start: |d, fields| set_date(fields, "on", Some(today(d))),
+    read: |d| {
+        Ok(Order::File(Command::EndService {
+            service: d.part_read("service")?,
+            outcome: d.code("outcome")?,
+            text: d.text("text"),
+            happened_on: d.partial("on")?,
+        }))
+    },
+};
+
+fn people(d: &Draw<'_>) -> Vec<(String, String)> {
+    let mut seen = std::collections::BTreeSet::new();
+    d.people
+        .iter()
+        .filter(|p| seen.insert(p.user))
+        .map(|p| (p.user.to_string(), format!("{} ({})", p.name, p.place)))
+        .collect()
+}
+
+/// A task.
+pub static TASK: Form = Form {
+    slug: "task",
+    back: Place::Overview,
+    items: |d| vec![d.input("title"), d.select("assignee", true, people(d)), d.typed_day("due", true)],
+    start: |d, fields| fields.set("assignee", d.say.me.to_string()),
+    read: |d| {
+        let what = Task { title: d.text("title"), assignee: d.id_optional("assignee")?, due: d.end_of_day("due")? };
+        Ok(Order::File(Command::AddTask(what)))
+    },
+};
+
+fn task<'a>(d: &'a Draw<'_>) -> Option<&'a TaskState> {
+    let id: TaskId = d.part("task")?;
+    d.view.state.tasks.iter().find(|t| t.id == id)
+}
+
+fn task_name(d: &Draw<'_>) -> Vec<Item> {
+    let quote = task(d).map(|t| {
+        let due = t.what.due.map(|due| d.say.day(due)).unwrap_or_default();
+        Item::Quote(t.what.title.clone(), due)
+    });
+    quote.into_iter().collect()
+}
+
+fn task_link(d: &Draw<'_>, what: &str) -> Item {
+    let id = d.parts.get("task").cloned().unwrap_or_default();
+    Item::Link(Link::new(d.say.t.of("file-do", what), format!("/files/{}/tasks/{id}/{what}", d.view.code)))
+}
+
+/// Done.
+pub static TASK_DONE: Form = Form {
+    slug: "task-done",
+    back: Place::Overview,
+    items: |d| {
+        let mut items = task_name(d);
+        items.push(d.area_optional("text"));
+        items.push(task_link(d, "reassign"));
+        items.push(task_link(d, "cancel"));
+        items
+    },
+    start: blank,
+    read: |d| Ok(Order::File(Command::DoTask { task: d.part_read("task")?, text: d.text("text") })),
+};
+
+/// Not to be done any more.
+pub static TASK_CANCEL: Form = Form {
+    slug: "task-cancel",
+    back: Place::Overview,
+    items: |d| {
+        let mut items = task_name(d);
+        items.push(d.input("reason"));
+        items
+    },
+    start: blank,
+    read: |d| Ok(Order::File(Command::CancelTask { task: d.part_read("task")?, reason: d.text("reason") })),
+};
+
+/// Somebody else's, or another day's.
+pub static TASK_REASSIGN: Form = Form {
+    slug: "task-reassign",
+    back: Place::Overview,
+    items: |d| {
+        let mut items = task_name(d);
+        items.push(d.select("assignee", true, people(d)));
+        items.push(d.typed_day("due", true));
+        items
+    },
+    start: |d, fields| {
+        let Some(task) = task(d) else { return };
+        if let Some(user) = task.what.assignee {
+            fields.set("assignee", user.to_string());
+        }
+        if let Some(due) = task.what.due {
+            fields.set("due", d.say.day(due));
+        }
+    },
+    read: |d| {
+        Ok(Order::File(Command::ReassignTask {
+            task: d.part_read("task")?,
+            assignee: d.id_optional("assignee")?,
+            due: d.end_of_day("due")?,
+        }))
+    },
+};
+
+/// How much danger.
+pub static RISK: Form = Form {
+    slug: "risk",
+    back: Place::Overview,
+    items: |d| {
+        vec![
+            d.radio_list("level", List::Risk),
+            d.box_list("factors", List::RiskFactor),
+            d.area_optional("text"),
+            d.typed_day("review", true),
+        ]
+    },
+    start: |d, fields| {
+        let days = d.say.pack.clock("reassessment").map_or(90, |clock| clock.hours / 24);
+        fields.set("review", d.say.day(d.say.now.plus_days(days)));
+    },
+    read: |d| {
+        Ok(Order::File(Command::AssessRisk {
+            level: d.code("level")?,
+            factors: d.codes("factors"),
+            text: d.text("text"),
+            review: d.end_of_day("review")?,
+        }))
+    },
+};
+
+/// Goals that the plan's form has room for.
+pub const GOALS: usize = 6;
+
+fn relabel(item: Item, label: String) -> Item {
+    match item {
+        Item::Select(mut question) => {
+            question.label = label;
+            Item::Select(question)
+        }
+        Item::Area(mut field) => {
+            field.label = label;
+            field.rows = 2;
+            Item::Area(field)
+        }
+        other => other,
+    }
+}
+
+/// The plan.
+pub static PLAN: Form = Form {
+    slug: "plan",
+    back: Place::Plan,
+    items: |d| {
+        let mut items = Vec::new();
+        for n in 1..=GOALS {
+            let area = d.select_list(&format!("area-{n}"), List::Need, n > 1);
+            items.push(relabel(area, d.say.t.with("file-goal-area", "n", n)));
+            let text = d.area_optional(&format!("goal-{n}"));
+            items.push(relabel(text, d.say.t.with("file-goal-text", "n", n)));
+        }
+        items.push(d.typed_day("review", true));
+        items
+    },
+    start: |d, fields| {
+        let Some(plan) = d.view.state.plans.last() else { return };
+        for (n, goal) in plan.value.goals.iter().take(GOALS).enumerate() {
+            fields.set(&format!("area-{}", n + 1), goal.area.as_str());
+            fields.set(&format!("goal-{}", n + 1), goal.text.clone());
+        }
+        if let Some(review) = plan.value.review.filter(|r| *r > d.say.now) {
+            fields.set("review", d.say.day(review));
+        }
+    },
+    read: |d| {
+        let mut goals = Vec::new();
+        for n in 1..=GOALS {
+            let (area, goal) = (format!("area-{n}"), format!("goal-{n}"));
+            if d.fields.given(&area).is_none() && d.fields.given(&goal).is_none() {
+                continue;
+            }
+            let text = d.text(&goal);
+            if text.is_empty() {
+                return Err(wrong(&goal, Refusal::TextMissing));
+            }
+            goals.push(Goal { area: d.code(&area)?, text });
+        }
+        if goals.is_empty() {
+            return Err(wrong("goal-1", Refusal::TextMissing));
+        }
+        Ok(Order::File(Command::SetPlan { goals, review: d.end_of_day("review")? }))
+    },
+};
+
+/// Needs as found on a day.
+pub static NEEDS: Form = Form {
+    slug: "needs",
+    back: Place::Plan,
+    items: |d| {
+        vec![
+            d.box_list("unmet", List::Need),
+            d.box_list("met", List::Need),
+            d.date("on"),
+            room_question(d, &[K::Core, K::Psychosocial, K::Own]),
+        ]
+    },
+    start: |d, fields| {
+        set_date(fields, "on", Some(today(d)));
+        fields.set("compartment", K::Core.name());
+    },
+    read: |d| {
+        let (met, unmet) = (d.codes("met"), d.codes("unmet"));
+        if met.is_empty() && unmet.is_empty() || met.iter().any(|m| unmet.contains(m)) {
+            return Err(wrong("met", Refusal::ChoiceUnknown));
+        }
+        let need = |area: Code, met: bool| Need { area, met: Answer::Said(met), text: String::new() };
+        let needs = met.into_iter().map(|a| need(a, true)).chain(unmet.into_iter().map(|a| need(a, false)));
+        Ok(Order::File(Command::RecordNeeds {
+            compartment: read_room(d)?,
+            needs: needs.collect(),
+            happened_on: d.partial("on")?,
+        }))
+    },
+};
+
+/// Where the child lives.
+pub static PLACEMENT: Form = Form {
+    slug: "placement",
+    back: Place::Person,
+    items: |d| {
+        vec![
+            d.select_list("kind", List::Placement, false),
+            d.select_list("county", List::County, true),
+            d.input_optional("place"),
+            d.input_hint("hide_from", true),
+            d.date("on"),
+            d.date("until"),
+        ]
+    },
+    start: |d, fields| set_date(fields, "on", Some(today(d))),
+    read: |d| {
+        Ok(Order::File(Command::RecordPlacement {
+            kind: d.code("kind")?,
+            place: Where { county: d.code_optional("county"), text: d.text("place") },
+            hide_from: d.text("hide_from"),
+            happened_on: d.partial("on")?,
+            until: d.partial("until")?,
+        }))
+    },
+};
+
+/// A hearing or interview.
+pub static HEARING: Form = Form {
+    slug: "hearing",
+    back: Place::Legal,
+    items: |d| {
+        let yes_no = ["yes", "no"].map(|id| (id.to_owned(), d.say.t.of("file-answer", id)));
+        vec![
+            d.select_list("kind", List::Hearing, false),
+            d.date("on"),
+            d.radios("interviewed", yes_no),
+            d.box_list("safeguards", List::Safeguard),
+            d.area_optional("text"),
+        ]
+    },
+    start: blank,
+    read: |d| {
+        let interviewed = match d.fields.text("interviewed") {
+            "yes" => true,
+            "no" => false,
+            _ => return Err(wrong("interviewed", Refusal::ChoiceUnknown)),
+        };
+        let hearing = Hearing {
+            kind: d.code("kind")?,
+            child_interviewed: interviewed,
+            safeguards: d.codes("safeguards"),
+            text: d.text("text"),
+        };
+        Ok(Order::File(Command::NoteHearing { hearing, happened_on: d.partial_needed("on")? }))
+    },
+};
+
+/// What the child has already told.
+pub static TOLD: Form = Form {
+    slug: "told",
+    back: Place::Overview,
+    items: |d| vec![d.radio_list("about", List::Told), d.input_hint("told_to", false), d.area("text"), d.date("on")],
+    start: |d, fields| set_date(fields, "on", Some(today(d))),
+    read: |d| {
+        Ok(Order::File(Command::NoteTold {
+            about: d.code("about")?,
+            to: d.text("told_to"),
+            text: d.text("text"),
+            happened_on: d.partial("on")?,
+        }))
+    },
+};

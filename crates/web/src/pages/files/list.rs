@@ -1,0 +1,331 @@
+//! The list of files, its export, and the search for names.
+
+use super::query::{Address, WAITS, waits_name};
+use super::say::{Say, risk_tone};
+use crate::frame::{Frame, Section};
+use crate::guarded;
+use crate::http::answer::Answer;
+use crate::http::ask::Ask;
+use crate::http::fields::Shape;
+use crate::http::problem::Problem;
+use crate::http::route::{Route, Takes};
+use crate::pages::{render, staff};
+use crate::site::Site;
+use crate::view::form::{Choice, Choices};
+use crate::view::list::{Chip, Column, Order, Pages};
+use crate::view::mark::{Link, Mark};
+use askama::Template;
+use axum::http::{StatusCode, header};
+use punte_app::domain::access::Role;
+use punte_app::domain::file::identification::Status;
+use punte_app::domain::file::stage::Stage;
+use punte_app::domain::pack::List;
+use punte_app::domain::roster::Sort;
+use punte_app::files::{FileList, FileRow};
+use punte_app::{AppError, Desk, Names};
+
+const SEARCH: Shape = Shape { single: &["q"], many: &[] };
+
+/// Routes of this part.
+pub const ROUTES: &[Route] = &[
+    guarded!(Get Page "/files", ListFiles, Takes::Nothing, page),
+    guarded!(Get Plain "/files.csv", ListFiles, Takes::Nothing, csv),
+    guarded!(Post Page "/search", ListFiles, Takes::Form(SEARCH, 4 * 1024), search),
+];
+
+/// One row as shown.
+pub struct Line {
+    /// Code and where it leads.
+    pub code: Link,
+    /// Cover name; in answers to a search also the name.
+    pub cover: String,
+    /// Age.
+    pub age: String,
+    /// County.
+    pub county: String,
+    /// Stage.
+    pub stage: String,
+    /// Risk, if assessed.
+    pub risk: Option<Mark>,
+    /// Case manager.
+    pub manager: String,
+    /// What it waits for, and how long.
+    pub waits: String,
+    /// What is due next.
+    pub due: Option<Mark>,
+    /// Last written to.
+    pub activity: String,
+    /// Past its time.
+    pub late: bool,
+}
+
+/// The table.
+pub struct Table {
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<Line>,
+}
+
+#[derive(Template)]
+#[template(path = "files/list.html")]
+pub(super) struct ListPage {
+    frame: Frame,
+    views: Vec<(Link, bool)>,
+    filters: Vec<Choices>,
+    keep: Vec<(&'static str, String)>,
+    chips: Vec<Chip>,
+    count: String,
+    table: Table,
+    pages: Pages,
+    csv: String,
+    open: bool,
+    filtered: bool,
+}
+
+#[derive(Template)]
+#[template(path = "files/search.html")]
+pub(super) struct SearchPage {
+    frame: Frame,
+    problem: Option<String>,
+    count: String,
+    table: Table,
+    open: bool,
+}
+
+async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let address = Address::read(&ask)?;
+    let desk = ask.desk(&site).await?;
+    let list = desk.files(&address.query(&desk)?).await?;
+    let say = Say::at_desk(&desk, ask.lang);
+    let frame = staff(&site, &ask, &desk, say.t.get("nav-files"), Some(Section::Files));
+    Ok(Answer::page(render(&list_page(frame, &say, &address, &list, can_open(&desk))?)))
+}
+
+/// Case managers and supervisors open files.
+pub(super) fn can_open(desk: &Desk) -> bool {
+    desk.is(Role::CaseManager) || desk.is(Role::Supervisor)
+}
+
+fn list_page(frame: Frame, say: &Say<'_>, address: &Address, list: &FileList, open: bool) -> Result<ListPage, Problem> {
+    let chips = chips(say, address, &list.names);
+    let keep = ["sort", "dir"].into_iter().map(|n| (n, address.get(n).to_owned())).filter(|(_, v)| !v.is_empty());
+    Ok(ListPage {
+        views: views(say, address),
+        filters: filters(say, address, list),
+        keep: keep.collect(),
+        filtered: !chips.is_empty(),
+        chips,
+        count: say.t.n("count-files", list.total),
+        table: Table { columns: columns(say, Some(address))?, rows: rows(say, list, false) },
+        pages: Pages {
+            number: u32::try_from(list.page + 1).unwrap_or(u32::MAX),
+            count: u32::try_from(list.pages).unwrap_or(u32::MAX),
+            href_stem: address.page_stem("/files"),
+        },
+        csv: address.href("/files.csv"),
+        open,
+        frame,
+    })
+}
+
+/// The ready-made views, the one we are in marked.
+fn views(say: &Say<'_>, here: &Address) -> Vec<(Link, bool)> {
+    let none = Address::default();
+    let sets: [(&str, Address); 5] = [
+        ("mine", none.with("manager", "me")),
+        ("team", none.clone()),
+        ("unmanaged", none.with("manager", "none")),
+        ("late", none.with("due", "late")),
+        ("closed", none.with("closed", "yes").with("sort", "activity")),
+    ];
+    let same = |set: &Address| {
+        ["manager", "due", "closed", "stage", "risk", "county", "status", "who", "waits"]
+            .iter()
+            .all(|name| set.get(name) == here.get(name))
+    };
+    sets.iter()
+        .map(|(name, set)| (Link::new(say.t.of("files-view", name), set.href("/files")), same(set)))
+        .collect()
+}
+
+fn choices(say: &Say<'_>, here: &Address, name: &'static str, items: Vec<(String, String)>) -> Choices {
+    let now = here.get(name);
+    let first = Choice::new("", say.t.get("files-any"), now.is_empty());
+    let rest = items.into_iter().map(|(value, label)| {
+        let chosen = value == now;
+        Choice::new(value, label, chosen)
+    });
+    Choices::new(name, say.t.of("files-filter", name), std::iter::once(first).chain(rest).collect())
+}
+
+fn filters(say: &Say<'_>, here: &Address, list: &FileList) -> Vec<Choices> {
+    let of = |l: List, ids: Vec<&str>| ids.into_iter().map(|id| (id.to_owned(), say.named(l, id))).collect();
+    let pack = |l: List| say.pack.list(l).iter().map(|c| (c.as_str().to_owned(), say.item(l, c))).collect();
+    let own = |family: &str, ids: &[&str]| {
+        ids.iter().map(|id| ((*id).to_owned(), say.t.of(family, id))).collect::<Vec<_>>()
+    };
+    let mut managers = own("files-manager", &["me", "none"]);
+    let named = list.managers.iter().map(|id| (id.to_string(), list.names.user(*id).to_owned()));
+    managers.extend(named);
+    let waits: Vec<&str> = WAITS.iter().map(|(name, _)| *name).collect();
+    vec![
+        choices(say, here, "stage", of(List::Stage, Stage::ALL.iter().map(|s| s.name()).collect())),
+        choices(say, here, "risk", pack(List::Risk)),
+        choices(say, here, "status", of(List::Identification, Status::ALL.iter().map(|s| s.name()).collect())),
+        choices(say, here, "manager", managers),
+        choices(say, here, "county", pack(List::County)),
+        choices(say, here, "who", own("files-who", &["child", "adult"])),
+        choices(say, here, "due", own("files-due", &["late", "week", "month"])),
+        choices(say, here, "waits", own("files-waits", &waits)),
+        choices(say, here, "closed", own("files-closed", &["yes", "all"])),
+    ]
+}
+
+fn chips(say: &Say<'_>, here: &Address, names: &Names) -> Vec<Chip> {
+    let label = |name: &str, value: &str| match name {
+        "stage" => say.named(List::Stage, value),
+        "risk" => say.named(List::Risk, value),
+        "status" => say.named(List::Identification, value),
+        "county" => say.named(List::County, value),
+        "manager" if matches!(value, "me" | "none") => say.t.of("files-manager", value),
+        "manager" => value.parse().map(|id| names.user(id).to_owned()).unwrap_or_default(),
+        "who" => say.t.of("files-who", value),
+        "due" => say.t.of("files-due", value),
+        "waits" => say.t.of("files-waits", value),
+        _ => say.t.of("files-closed", value),
+    };
+    ["stage", "risk", "status", "manager", "county", "who", "due", "waits", "closed"]
+        .into_iter()
+        .filter(|name| !here.get(name).is_empty())
+        .map(|name| Chip {
+            label: format!("{}: {}", say.t.of("files-filter", name), label(name, here.get(name))),
+            remove_href: here.with(name, "").href("/files"),
+        })
+        .collect()
+}
+
+/// The columns; sortable where the list has an address.
+fn columns(say: &Say<'_>, here: Option<&Address>) -> Result<Vec<Column>, Problem> {
+    let sorted = here.map(Address::order).transpose()?;
+    let column = |(name, sort): (&'static str, Option<(&'static str, Sort)>)| {
+        let column = Column::text(say.t.of("files-column", name));
+        let (Some(here), Some((id, sort)), Some((now, descending))) = (here, sort, sorted) else { return column };
+        let current = now == sort;
+        let next = if current && !descending { "desc" } else { "" };
+        let order = current.then_some(if descending { Order::Descending } else { Order::Ascending });
+        column.sorted_by(here.with("sort", id).with("dir", next).href("/files"), order)
+    };
+    let all = [
+        ("code", Some(("code", Sort::Code))),
+        ("cover", Some(("name", Sort::Name))),
+        ("age", Some(("age", Sort::Age))),
+        ("county", Some(("county", Sort::County))),
+        ("stage", Some(("stage", Sort::Stage))),
+        ("risk", Some(("risk", Sort::Risk))),
+        ("manager", None),
+        ("waits", Some(("waiting", Sort::Waiting))),
+        ("due", Some(("due", Sort::Due))),
+        ("activity", Some(("activity", Sort::Activity))),
+    ];
+    Ok(all.into_iter().map(column).collect())
+}
+
+fn rows(say: &Say<'_>, list: &FileList, named: bool) -> Vec<Line> {
+    list.rows.iter().map(|row| line(say, &list.names, row, named)).collect()
+}
+
+fn line(say: &Say<'_>, names: &Names, row: &FileRow, named: bool) -> Line {
+    let line = &row.line;
+    let cover = line.cover.as_ref().map(|c| say.t.with("quoted", "text", c)).unwrap_or_default();
+    let cover = match line.names.first().filter(|_| named) {
+        Some(name) if cover.is_empty() => name.clone(),
+        Some(name) => format!("{name} {cover}"),
+        None => cover,
+    };
+    let waits = line.waits.map(|(what, since)| {
+        format!("{}, {}", say.t.of("files-waits", waits_name(what)), say.since(since))
+    });
+    Line {
+        code: Link::new(row.code.to_string(), format!("/files/{}", row.code)),
+        cover,
+        age: say.age_in_list(line),
+        county: line.county.as_ref().map(|c| say.item(List::County, c)).unwrap_or_default(),
+        stage: say.named(List::Stage, line.stage.name()),
+        risk: line.risk.as_ref().map(|level| Mark::new(say.item(List::Risk, level), risk_tone(level))),
+        manager: line.manager.map_or_else(|| say.t.get("files-nobody"), |m| names.user(m).to_owned()),
+        waits: waits.unwrap_or_default(),
+        due: line.due.map(|due| say.due(due)),
+        activity: line.activity.map(|at| say.day(at)).unwrap_or_default(),
+        late: row.overdue,
+    }
+}
+
+/// The view as CSV: the same filters, the same order, every row. The reading is logged like the list's.
+async fn csv(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let address = Address::read(&ask)?;
+    let desk = ask.desk(&site).await?;
+    let list = desk.files_for_export(&address.query(&desk)?).await?;
+    let say = Say::at_desk(&desk, ask.lang);
+    let mut text = String::from('\u{feff}');
+    let heads: Vec<String> = columns(&say, None)?.into_iter().map(|c| c.label).collect();
+    push_csv(&mut text, &heads);
+    for row in rows(&say, &list, false) {
+        let mark = |m: Option<Mark>| m.map(|m| m.text).unwrap_or_default();
+        let cells =
+            [row.code.text, row.cover, row.age, row.county, row.stage, mark(row.risk), row.manager, row.waits, mark(row.due), row.activity];
+        push_csv(&mut text, &cells);
+    }
+    let name = format!("attachment; filename=\"punte-{}-{}.csv\"", say.t.get("files-csv-name"), say.today());
+    Ok(Answer::bytes("text/csv; charset=utf-8", text.into_bytes()).with(header::CONTENT_DISPOSITION, name))
+}
+
+/// One CSV line (RFC 4180). A cell that a spreadsheet would run as a formula begins with an apostrophe (OWASP).
+fn push_csv(text: &mut String, cells: &[String]) {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            text.push(',');
+        }
+        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        text.push('"');
+        if formula {
+            text.push('\'');
+        }
+        text.push_str(&cell.replace('"', "\"\""));
+        text.push('"');
+    }
+    text.push_str("\r\n");
+}
+
+async fn search(site: Site, ask: Ask) -> Result<Answer, Problem> {
+    let desk = ask.desk(&site).await?;
+    let say = Say::at_desk(&desk, ask.lang);
+    let frame = staff(&site, &ask, &desk, say.t.get("search-title"), Some(Section::Files));
+    let (problem, list) = match desk.search(ask.fields.text("q")).await {
+        Ok(list) => (None, Some(list)),
+        Err(AppError::Invalid(why)) => (why.first().map(|why| say.t.of("problem", &why.code)), None),
+        Err(other) => return Err(other.into()),
+    };
+    let refused = problem.is_some();
+    let page = SearchPage {
+        problem,
+        count: say.t.n("count-results", list.as_ref().map_or(0, |l| l.total)),
+        table: Table { columns: columns(&say, None)?, rows: list.map(|l| rows(&say, &l, true)).unwrap_or_default() },
+        open: can_open(&desk),
+        frame,
+    };
+    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(Answer::page(render(&page)).status(status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_that_would_run_as_formulas_do_not() {
+        let mut text = String::new();
+        push_csv(&mut text, &["=1+1".into(), "a\"b".into(), "@x".into(), "Iași".into()]);
+        assert_eq!(text, "\"'=1+1\",\"a\"\"b\",\"'@x\",\"Iași\"\r\n");
+    }
+}

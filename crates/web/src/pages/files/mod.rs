@@ -1,0 +1,16 @@
+//! Survivor files: list, search, the pages of one file, the forms that write on it.
+
+pub mod forms;
+pub mod head;
+pub mod list;
+pub mod page;
+pub mod parts;
+pub mod query;
+pub mod say;
+pub mod story;
+pub mod tabs;
+
+use crate::http::route::Route;
+
+/// The tables of routes of this part.
+pub const TABLES: &[&[Route]] = &[list::ROUTES, page::ROUTES, forms::ROUTES];

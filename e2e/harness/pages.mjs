@@ -1,0 +1,71 @@
+// The same tests for each language; a file for each, so that they run beside each other.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { become, listened, open, personas, profile } from "./browser.mjs";
+import { crawl } from "./crawl.mjs";
+import { refuse } from "./refuse.mjs";
+import { states } from "./states.mjs";
+import { startDemo } from "./server.mjs";
+import { shooter } from "./shots.mjs";
+
+const PUBLIC = ["/statistics", "/sign-in", "/help", "/privacy", "/accessibility", "/demo"];
+/** The personas of issue A; the demo may have more, none less. */
+const PERSONAS = ["elena", "ana", "mihai", "carmen", "radu", "irina", "dan", "vlad", "sorin"];
+const FAULTS_SHOWN = 60;
+
+/** No fault, or all of them in words. */
+export function good(faults) {
+  const shown = [...new Set(faults)];
+  assert.equal(shown.length, 0, `${shown.length} faults\n${shown.slice(0, FAULTS_SHOWN).join("\n")}`);
+}
+
+export function pagesIn(lang) {
+  describe(`pages in ${lang}`, () => {
+    let demo;
+    let browser;
+    const sentEmpty = new Set();
+    before(async () => {
+      [demo, browser] = await Promise.all([startDemo(), open()]);
+    });
+    after(async () => {
+      await browser?.close();
+      await demo?.stop();
+      await demo?.remove();
+    });
+
+    const walk = async (who, start, t) => {
+      const context = await profile(browser, demo.origin, lang);
+      const { page, faults: heard } = await listened(context);
+      if (who !== "public") await become(page, who);
+      const shoot = shooter(page, `${lang}-${who}`);
+      const { visited, pages, forms, faults } = await crawl({ page, heard, start, lang, shoot });
+      let refusals = 0;
+      for (const [what, path] of forms) {
+        if (sentEmpty.has(what)) continue;
+        sentEmpty.add(what);
+        const found = await refuse({ page, heard, path, lang, shoot, what });
+        refusals += found.refused;
+        faults.push(...found.faults);
+      }
+      t.diagnostic(`${who}: ${pages} pages of ${visited.size} kinds, ${refusals} refused forms`);
+      await context.close();
+      assert.ok(visited.size >= start.length);
+      good(faults);
+      return visited;
+    };
+
+    test("the demo offers the personas", async () => {
+      assert.deepEqual((await personas(browser, demo.origin)).slice(0, PERSONAS.length), PERSONAS);
+    });
+    test("public pages", async (t) => {
+      await walk("public", PUBLIC, t);
+    });
+    for (const who of PERSONAS) {
+      test(`all that ${who} can reach`, async (t) => {
+        await walk(who, ["/"], t);
+      });
+    }
+    states(lang, () => ({ demo, browser }));
+  });
+}

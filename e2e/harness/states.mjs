@@ -1,0 +1,74 @@
+// Pages that no link leads to: absent, refused, empty, in conflict, covered.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { become, listened, profile } from "./browser.mjs";
+import { crawl } from "./crawl.mjs";
+import { look } from "./look.mjs";
+import { good } from "./pages.mjs";
+import { startDemo } from "./server.mjs";
+import { shooter } from "./shots.mjs";
+
+/** One page in a state: goes there, expects the status, looks. */
+async function stateOf({ demo, browser }, lang, who, what, status, go) {
+  const context = await profile(browser, demo.origin, lang);
+  const { page, faults } = await listened(context);
+  if (who) await become(page, who);
+  const response = await go(page);
+  assert.equal(response.status(), status);
+  const found = await look(page, { response, lang });
+  await shooter(page, `${lang}-${who ?? "public"}`)(what);
+  const heard = faults();
+  await context.close();
+  good([...heard, ...found].map((fault) => `${lang} ${what}: ${fault}`));
+}
+
+/** Sends a form and gives the answer's document. */
+const sent = async (page, press) => (await Promise.all([page.waitForNavigation(), press()]))[0];
+
+async function wrongSignIn(page) {
+  await page.goto("/sign-in");
+  await page.fill("[name=login]", "nimeni");
+  await page.fill("[name=passphrase]", "greșit");
+  return sent(page, () => page.locator("main form button").click());
+}
+
+async function hidden(page) {
+  await page.goto("/today");
+  return sent(page, () => page.locator("app-hide-screen form").evaluate((form) => form.submit()));
+}
+
+async function search(page, text) {
+  await page.fill("#search", text);
+  return sent(page, () => page.press("#search", "Enter"));
+}
+
+export function states(lang, of) {
+  const state = (what, who, status, go) => test(what, () => stateOf(of(), lang, who, what, status, go));
+  state("an address that leads nowhere", "elena", 404, (page) => page.goto("/nope"));
+  state("an address that leads nowhere, to nobody", null, 404, (page) => page.goto("/nope"));
+  state("a file that does not exist", "elena", 404, (page) => page.goto("/files/CAR-2026-99999"));
+  state("a wrong passphrase", null, 422, wrongSignIn);
+  state("a covered screen without scripts", "elena", 200, hidden);
+  state("a search that finds nothing", "elena", 200, (page) => search(page, "Qwxzy Zzyzx"));
+  state("a search that finds", "elena", 200, (page) => search(page, "maria"));
+
+  test("an installation without files", async () => {
+    const { browser } = of();
+    const demo = await startDemo({ more: ["--empty"] });
+    try {
+      for (const who of ["elena", "mihai", "dan", "sorin"]) {
+        const context = await profile(browser, demo.origin, lang);
+        const { page, faults: heard } = await listened(context);
+        await become(page, who);
+        const shoot = shooter(page, `${lang}-empty-${who}`);
+        const { faults } = await crawl({ page, heard, start: ["/"], lang, shoot });
+        await context.close();
+        good(faults);
+      }
+    } finally {
+      await demo.stop();
+      await demo.remove();
+    }
+  });
+}

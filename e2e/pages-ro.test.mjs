@@ -1,0 +1,3 @@
+import { pagesIn } from "./harness/pages.mjs";
+
+pagesIn("ro");
