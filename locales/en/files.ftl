@@ -462,3 +462,74 @@ file-transfer-accept = Take over the file
 file-transfer-decline = Decline the transfer
 file-close-text = A file is closed after its services, tasks and shares have ended.
 file-kin-lawful = Legal representative (parent with authority, or guardian)
+
+## Person, plan, legal.
+file-identity = Identity
+file-numbers = Identifiers
+file-numbers-none = No number. None is needed to be helped.
+file-number-checked = Checked
+file-number-unverified = Unverified
+file-kin = Family and people close
+file-kin-none = Nobody recorded yet.
+file-contact = Safe contact
+file-hidden-from = Must not learn it: { $who }
+file-placements-none = Where the child lives is not recorded.
+file-plan = The plan
+file-plan-set = Set on
+file-plan-none = No plan yet.
+file-sessions-none = No session recorded.
+file-needs = Needs
+file-interviewed-times = { $cat ->
+    [one] The child was made to tell its story { $n } time
+   *[other] The child was made to tell its story { $n } times
+}
+file-interviewed-text = Before another interview, read what was already told and ask whether the recording is not enough.
+file-hearings = Hearings and interviews
+file-hearings-none = No hearing recorded.
+
+## Access and consent.
+file-access-matrix = Who sees what and why
+file-door-open = Sees
+file-door-shut = Does not see
+file-why-leads = the unit leads the file
+file-why-shared-until = shared until { $date }
+file-why-shared = shared
+file-why-own = own record of { $unit }
+file-why-private = own private notes
+file-why-discipline = another discipline: these notes do not open to this role
+file-why-offered = offered in a referral without an answer
+file-why-ended = the share ended on { $date }
+file-why-forbidden = the account is suspended or without a second factor
+file-why-not-shared = not shared
+file-consents = Consents
+file-consents-none = No consent recorded.
+file-withdrawn-on = Withdrawn on { $date }
+file-in-force = In force
+file-not-in-force = Not in force
+file-assent-is = The child’s assent: { $answer }
+file-shares = Shares
+file-shares-none = The file is shared with nobody.
+file-looked-title = Who has opened the file
+file-looked-none = Nobody else.
+file-refused = Refused
+file-allowed = Permitted
+file-looked-today-read = Saw the day’s queue
+file-looked-file-list = Saw the list of files
+file-looked-file-open = Opened the new file
+file-looked-file-read = Read
+file-looked-file-write = Wrote
+file-looked-file-lead = Decided as lead
+file-looked-file-share = Shared or withdrew
+file-looked-file-access = Saw who has access
+file-looked-file-take = Took over
+file-looked-referral-read = Read a referral
+file-looked-referral-answer = Answered a referral
+file-looked-referral-revoke = Revoked a referral
+file-looked-person-read = Read the identity
+file-looked-person-write = Wrote the identity
+file-looked-directory-hand_over = Was handed somebody’s work
+file-looked-ledger-read = Read the ledger
+file-as-banner = You see the file as { $name } ({ $role }), as far as you can see it yourself.
+file-printed = Printed by { $name }, { $at }.
+file-print-secret = Confidential. Do not leave it in sight and do not photograph it.
+file-print-how = Print from the browser’s menu (Ctrl+P).

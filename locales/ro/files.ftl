@@ -465,3 +465,75 @@ file-transfer-accept = Preia dosarul
 file-transfer-decline = Refuză transferul
 file-close-text = Un dosar se închide după ce serviciile, sarcinile și partajările sunt încheiate.
 file-kin-lawful = Reprezentant legal (părinte cu autoritate sau tutore)
+
+## Person, plan, legal.
+file-identity = Identitate
+file-numbers = Numere de identificare
+file-numbers-none = Niciun număr. Nu este nevoie de unul ca să primească ajutor.
+file-number-checked = Verificat
+file-number-unverified = Neverificat
+file-kin = Familie și apropiați
+file-kin-none = Nimeni notat încă.
+file-contact = Contact sigur
+file-hidden-from = Nu trebuie să afle: { $who }
+file-placements-none = Nu este notat unde locuiește copilul.
+file-plan = Planul
+file-plan-set = Stabilit la
+file-plan-none = Niciun plan încă.
+file-sessions-none = Nicio ședință notată.
+file-needs = Nevoi
+file-interviewed-times = { $cat ->
+    [one] Copilul a fost pus să povestească { $n } dată
+    [few] Copilul a fost pus să povestească de { $n } ori
+   *[other] Copilul a fost pus să povestească de { $n } de ori
+}
+file-interviewed-text = Înainte de o nouă audiere, citiți ce a spus deja și întrebați dacă înregistrarea nu este de ajuns.
+file-hearings = Audieri și termene
+file-hearings-none = Nicio audiere notată.
+
+## Access and consent.
+file-access-matrix = Cine vede ce și de ce
+file-door-open = Vede
+file-door-shut = Nu vede
+file-why-leads = unitatea conduce dosarul
+file-why-shared-until = partajat până la { $date }
+file-why-shared = partajat
+file-why-own = evidența proprie: { $unit }
+file-why-private = note private proprii
+file-why-discipline = altă meserie: aceste note nu se deschid acestui rol
+file-why-offered = oferit într-o referire fără răspuns
+file-why-ended = partajarea s-a încheiat la { $date }
+file-why-forbidden = contul este suspendat sau fără al doilea factor
+file-why-not-shared = nu i-a fost partajat
+file-consents = Consimțăminte
+file-consents-none = Niciun consimțământ înregistrat.
+file-withdrawn-on = Retras la { $date }
+file-in-force = În vigoare
+file-not-in-force = Nu mai este valabil
+file-assent-is = Acordul copilului: { $answer }
+file-shares = Partajări
+file-shares-none = Dosarul nu este partajat cu nimeni.
+file-looked-title = Cine a deschis dosarul
+file-looked-none = Nimeni altcineva.
+file-refused = Refuzat
+file-allowed = Permis
+file-looked-today-read = A văzut lista de azi
+file-looked-file-list = A văzut lista de dosare
+file-looked-file-open = A deschis dosarul nou
+file-looked-file-read = A citit
+file-looked-file-write = A scris
+file-looked-file-lead = A hotărât ca unitate care conduce
+file-looked-file-share = A partajat sau a retras
+file-looked-file-access = A văzut cine are acces
+file-looked-file-take = A preluat
+file-looked-referral-read = A citit o referire
+file-looked-referral-answer = A răspuns la o referire
+file-looked-referral-revoke = A retras o referire
+file-looked-person-read = A citit identitatea
+file-looked-person-write = A scris identitatea
+file-looked-directory-hand_over = A primit munca altcuiva
+file-looked-ledger-read = A citit registrul
+file-as-banner = Vedeți dosarul ca { $name } ({ $role }), în limita a ce vedeți și dumneavoastră.
+file-printed = Tipărit de { $name }, { $at }.
+file-print-secret = Confidențial. Nu se lasă la vedere și nu se fotografiază.
+file-print-how = Tipăriți din meniul navigatorului (Ctrl+P).

@@ -12,7 +12,6 @@ mod tests;
 pub(crate) use keys::{FIRST, UnitSecrets, wrap_pseudonyms, wrap_roster, wrap_unit};
 pub(crate) use rows::{kind_code, regime_code};
 pub use keys::{Keys, PSEUDONYM_SUBJECT, STATISTICS_SUBJECT};
-pub(crate) use rows::kind_code;
 pub use rows::{Prepared, prepare};
 pub use spec::{At, Mode, OrganisationSpec, PersonSpec, Spec, UnitKind, UnitSpec};
 
