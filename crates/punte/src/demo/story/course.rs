@@ -156,6 +156,10 @@ fn refer(b: &mut Builder<'_>, by: Who, service: &'static str, (ask, ground): (&s
     b.step(by, Act::Accept { key: referral });
     b.share_for(unit, SHARE_DAYS);
     b.step(by, Act::Start { key: referral });
+    if matches!(unit, Unit::Police | Unit::Prosecution) {
+        // Authorities answer and write in justice; services are what others give.
+        return Some(None);
+    }
     b.step(by, Act::Service { key, kind: service, unit, referral: Some(referral), on: b.on() });
     Some(Some(Given { key, referral, who: by, wall: Wall::Psychosocial, minutes: &[45, 50, 50, 60], words: |bags| &mut bags.session }))
 }
@@ -200,7 +204,8 @@ fn investigate(b: &mut Builder<'_>) -> Option<()> {
         let ground = b.chance.of(law::IDENTIFIED).to_owned();
         let paper = format!("{}/II-5/{}", b.chance.between(100, 999), b.day.year());
         let identified = decision(b, Status::Identified, "diicot", ground, vec!["controlled".into()], &paper);
-        b.step(IRINA, Act::Write(Command::DecideIdentification(identified)));
+        // The decision is the prosecutor's; the file's lead records it, by whom and on what ground.
+        b.step(b.lead, Act::Write(Command::DecideIdentification(identified)));
     }
     Some(())
 }
