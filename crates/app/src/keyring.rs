@@ -51,6 +51,11 @@ impl Keyring {
             .map(|(_, keys)| keys)
     }
 
+    /// The units whose keys the person holds.
+    pub(crate) fn units(&self) -> impl Iterator<Item = UnitId> {
+        self.units.iter().map(|(unit, _)| *unit)
+    }
+
     /// The key in a wrap, if it is for this person or a unit of theirs.
     fn stream_key(&self, row: &WrapRow) -> Option<StreamKey> {
         let kind = row.compartment.code();
