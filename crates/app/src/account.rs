@@ -105,7 +105,7 @@ impl Desk {
         post: Post,
         what: &impl std::fmt::Debug,
     ) -> AppResult<()> {
-        self.settle(proof, draft, post.id, what, ()).await?.ok_or(AppError::Unavailable)
+        self.settle(proof, draft, post.id, what, true).await?.map(drop).ok_or(AppError::Unavailable)
     }
 
     /// A new passphrase. Every other session ends with it.

@@ -97,7 +97,7 @@ impl Desk {
         let accepted = AnyEntry::User(user::Entry::Accepted);
         let written = std::iter::once(accepted).chain(entries(decided, AnyEntry::User));
         self.append(&mut draft, stream, written, Some(post.id), own);
-        self.settle(&proof, draft, post.id, &("confirm", user, unit), ()).await?.ok_or(AppError::Unavailable)
+        self.settle(&proof, draft, post.id, &("confirm", user, unit), true).await?.map(drop).ok_or(AppError::Unavailable)
     }
 
     /// Whether a unit with keys lacks the key of person pseudonyms, and the person holds it in another unit.
@@ -121,6 +121,6 @@ impl Desk {
         let key = key.ok_or(AppError::Absent)?;
         let mut draft = Draft::default();
         draft.put(wrap_pseudonyms(&key, unit, &unit_public(&row)?, &*self.app.0.rng)?);
-        self.settle(&proof, draft, post.id, &("pseudonyms", unit), ()).await?.ok_or(AppError::Unavailable)
+        self.settle(&proof, draft, post.id, &("pseudonyms", unit), true).await?.map(drop).ok_or(AppError::Unavailable)
     }
 }

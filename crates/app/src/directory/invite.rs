@@ -104,7 +104,7 @@ impl Desk {
             state: InvitationState::Open,
         });
         self.append(&mut draft, stream, entries(decided, AnyEntry::User), Some(post.id), own);
-        self.settle(&proof, draft, post.id, form, ()).await?;
+        self.settle(&proof, draft, post.id, form, true).await?.ok_or(AppError::Unavailable)?;
         Ok(uuid::Uuid::from_bytes(secret).simple().to_string())
     }
 
@@ -120,7 +120,7 @@ impl Desk {
         let mut draft = Draft::default();
         draft.put(InvitationRow { state: InvitationState::Revoked, ..row });
         self.append(&mut draft, stream, entries(decided, AnyEntry::User), Some(post.id), own);
-        self.settle(&proof, draft, post.id, &("revoke", id), ()).await?.ok_or(AppError::Unavailable)
+        self.settle(&proof, draft, post.id, &("revoke", id), true).await?.map(drop).ok_or(AppError::Unavailable)
     }
 
     async fn invitation_rows<A: ReadsDirectory>(&self, proof: &Authorized<A>) -> AppResult<Vec<InvitationRow>> {

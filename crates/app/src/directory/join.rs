@@ -330,7 +330,7 @@ impl Desk {
         let once = punte_ledger::Hash::of(&[b"punte/unit-keys/1".as_slice(), &unit.0].concat()).0;
         let mut id = [0; 16];
         id.iter_mut().zip(once).for_each(|(to, from)| *to = from);
-        match self.settle(&proof, draft, punte_domain::id::EntryId(id), &"unit keys", ()).await {
+        match self.settle(&proof, draft, punte_domain::id::EntryId(id), &"unit keys", true).await {
             Ok(_) | Err(AppError::Reused) => Ok(()),
             Err(other) => Err(other),
         }
