@@ -9,7 +9,7 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use rows::regime_code;
+pub(crate) use rows::{kind_code, regime_code};
 pub(crate) use keys::{FIRST, UnitSecrets, wrap_pseudonyms, wrap_roster, wrap_unit};
 pub use keys::{Keys, PSEUDONYM_SUBJECT, STATISTICS_SUBJECT};
 pub use rows::{Prepared, prepare};
