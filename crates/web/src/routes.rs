@@ -17,6 +17,8 @@ fn tables() -> Vec<&'static [Route]> {
         pages::concern::ROUTES,
         pages::plain::ROUTES,
         api::ROUTES,
+        api::files::ROUTES,
+        api::file_writes::ROUTES,
     ];
     tables.extend(pages::files::TABLES);
     tables

@@ -1,5 +1,8 @@
 //! JSON: the same application functions as the pages.
 
+pub mod file_writes;
+pub mod files;
+
 use crate::http::problem::Problem;
 use crate::http::route::Route;
 use punte_app::Lang;
