@@ -15,10 +15,15 @@ fn tables() -> Vec<&'static [Route]> {
         pages::today::ROUTES,
         pages::refer::ROUTES,
         pages::concern::ROUTES,
+        pages::statistics::ROUTES,
         pages::plain::ROUTES,
         api::ROUTES,
         api::files::ROUTES,
         api::file_writes::ROUTES,
+        api::referrals::ROUTES,
+        api::concerns::ROUTES,
+        api::statistics::ROUTES,
+        api::openapi::ROUTES,
     ];
     tables.extend(pages::files::TABLES);
     tables

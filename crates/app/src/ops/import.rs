@@ -1,7 +1,7 @@
 //! Public reference data from files: read whole or not at all, and the same file twice is one import.
 
 use super::ids::new_id;
-use crate::statistics::{self, Refused, Report, Source, StoredError};
+use crate::statistics::{self, Dataset, Refused, Report, Source, StoredError};
 use punte_domain::Moment;
 use punte_domain::id::RequestId;
 use punte_store::{CommitError, ReferenceRow, Store, StoreError, SystemAction};
@@ -50,26 +50,36 @@ pub async fn glotip(
 ) -> Result<Imported, ImportError> {
     let prepared = statistics::prepare(series, published, COUNTRY, Source::glotip())?;
     let edition = prepared.dataset.source.edition.clone();
-    let body = prepared.dataset.to_bytes()?;
-    let kept = store.relations().reference(GLOTIP, &edition).await?;
-    let written = !dry_run && kept.is_none_or(|kept| kept.body != body);
-    if written {
-        let row = ReferenceRow {
-            name: GLOTIP.to_owned(),
-            edition: edition.clone(),
-            body,
-        };
-        let action = SystemAction::Import {
-            references: vec![row],
-            settings: Vec::new(),
-        };
-        store
-            .system_commit(action, RequestId(new_id(now, rng)), now)
-            .await?;
-    }
+    let written = !dry_run && keep(store, &prepared.dataset, RequestId(new_id(now, rng)), now).await?;
     Ok(Imported {
         edition,
         written,
         report: prepared.report,
     })
+}
+
+/// Keeps a data set, unless exactly this is kept already. Says whether anything was written.
+pub(crate) async fn keep(
+    store: &Store,
+    dataset: &Dataset,
+    request: RequestId,
+    now: Moment,
+) -> Result<bool, ImportError> {
+    let edition = dataset.source.edition.clone();
+    let body = dataset.to_bytes()?;
+    let kept = store.relations().reference(GLOTIP, &edition).await?;
+    if kept.is_some_and(|kept| kept.body == body) {
+        return Ok(false);
+    }
+    let row = ReferenceRow {
+        name: GLOTIP.to_owned(),
+        edition,
+        body,
+    };
+    let action = SystemAction::Import {
+        references: vec![row],
+        settings: Vec::new(),
+    };
+    store.system_commit(action, request, now).await?;
+    Ok(true)
 }

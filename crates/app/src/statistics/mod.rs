@@ -8,6 +8,7 @@ mod glotip;
 mod known_errors;
 mod published;
 mod series;
+pub mod store;
 
 pub use glotip::{AgeGroup, Indicator, Record, RowError, RowFault, Sex, Value};
 pub use known_errors::{KnownError, Rule};

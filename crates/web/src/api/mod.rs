@@ -2,6 +2,10 @@
 
 pub mod file_writes;
 pub mod files;
+pub mod concerns;
+pub mod openapi;
+pub mod referrals;
+pub mod statistics;
 
 use crate::http::problem::Problem;
 use crate::http::route::Route;
@@ -9,12 +13,13 @@ use punte_app::Lang;
 use punte_app::domain::id::RequestId;
 use punte_words::{T, Words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The routes of the JSON face.
 pub const ROUTES: &[Route] = &[];
 
 /// How a problem looks to a program: a stable code, a sentence for a person, and the broken rules by field.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemBody {
     /// Stable code.
     pub code: &'static str,
@@ -28,7 +33,7 @@ pub struct ProblemBody {
 }
 
 /// A broken rule.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct FieldProblem {
     /// Field; empty for the whole.
     pub field: String,

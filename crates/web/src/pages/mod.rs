@@ -5,6 +5,7 @@ pub mod entrance;
 pub mod files;
 pub mod plain;
 pub mod refer;
+pub mod statistics;
 pub mod today;
 
 use crate::frame::{Demo, Frame, Notice, NoticeKind, Section, SessionLimits, User};
