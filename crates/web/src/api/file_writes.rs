@@ -3,6 +3,7 @@
 //! Days are `2026-11-24` and mean the end of that day where something ends; dates that may be partial are `2011`, `2011-03` or
 //! `2011-03-05`, with `~` before an estimate. Ids are those that the file's JSON shows.
 
+use super::openapi::{Documented, Schemas, register};
 use crate::guarded;
 use crate::http::answer::Answer;
 use crate::http::ask::Ask;
@@ -50,6 +51,50 @@ pub const ROUTES: &[Route] = &[
     guarded!(Post Api "/api/v1/files/{code}/close", LeadFile, Takes::Json(LONG), write::<CloseRequest>),
     guarded!(Post Api "/api/v1/files/{code}/reopen", LeadFile, Takes::Json(LONG), write::<ReopenRequest>),
 ];
+
+/// What the routes take and give.
+pub const DOCUMENTED: &[Documented] = &[
+    Documented::new("/api/v1/files", "POST", "Opens a file.", Some("OpenRequest"), Some("OpenedBody")),
+    Documented::new("/api/v1/files/{code}/notes", "POST", "Adds a note.", Some("NoteRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/services", "POST", "Begins a service.", Some("ServiceRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/sessions", "POST", "Records a session.", Some("SessionRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/tasks", "POST", "Adds a task.", Some("TaskRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/tasks/{task}/done", "POST", "Ticks a task off.", Some("TaskDoneRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/risk", "POST", "Assesses the risk.", Some("RiskRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/identification", "POST", "Records an identification decision.", Some("IdentificationRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/consents", "POST", "Records a consent.", Some("ConsentRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/consents/{consent}/withdraw", "POST", "Withdraws a consent, at once.", Some("WithdrawRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/assign", "POST", "Puts somebody on the team.", Some("AssignRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/transfer", "POST", "Offers the lead.", Some("TransferRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/transfer/accept", "POST", "Takes the lead.", Some("TransferAcceptRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/transfer/decline", "POST", "Declines the lead.", Some("TransferDeclineRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/transfer/withdraw", "POST", "Takes the offer back.", Some("TransferWithdrawRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/close", "POST", "Closes the file.", Some("CloseRequest"), Some("WrittenBody")),
+    Documented::new("/api/v1/files/{code}/reopen", "POST", "Opens the file again.", Some("ReopenRequest"), Some("WrittenBody")),
+];
+
+/// The types behind them.
+pub fn register_schemas(into: &mut Schemas) {
+    register::<OpenRequest>(into);
+    register::<OpenedBody>(into);
+    register::<WrittenBody>(into);
+    register::<NoteRequest>(into);
+    register::<ServiceRequest>(into);
+    register::<SessionRequest>(into);
+    register::<TaskRequest>(into);
+    register::<TaskDoneRequest>(into);
+    register::<RiskRequest>(into);
+    register::<IdentificationRequest>(into);
+    register::<ConsentRequest>(into);
+    register::<WithdrawRequest>(into);
+    register::<AssignRequest>(into);
+    register::<TransferRequest>(into);
+    register::<TransferAcceptRequest>(into);
+    register::<TransferDeclineRequest>(into);
+    register::<TransferWithdrawRequest>(into);
+    register::<CloseRequest>(into);
+    register::<ReopenRequest>(into);
+}
 
 /// What was written.
 #[derive(Debug, Serialize, ToSchema)]

@@ -12,8 +12,25 @@ use crate::site::Site;
 use punte_app::domain::compartment::Compartments;
 use punte_app::entries;
 use punte_app::files::{AccessView, FileList, FileView};
+use super::openapi::{Documented, Schemas, register};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// What the routes take and give.
+pub const DOCUMENTED: &[Documented] = &[
+    Documented::new("/api/v1/files", "GET", "The files of one's units: the list page's filters as query.", None, Some("FilesBody")),
+    Documented::new("/api/v1/search", "POST", "Files by name or code.", Some("SearchRequest"), Some("FilesBody")),
+    Documented::new("/api/v1/files/{code}", "GET", "One file as its reader sees it.", None, Some("FileBody")),
+    Documented::new("/api/v1/files/{code}/access", "GET", "Who sees what and why, and who has looked.", None, Some("AccessBody")),
+];
+
+/// The types behind them.
+pub fn register_schemas(into: &mut Schemas) {
+    register::<FilesBody>(into);
+    register::<SearchRequest>(into);
+    register::<FileBody>(into);
+    register::<AccessBody>(into);
+}
 
 /// Routes of this part.
 pub const ROUTES: &[Route] = &[
