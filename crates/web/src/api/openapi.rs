@@ -54,11 +54,19 @@ fn schemas() -> Schemas {
     register::<FieldProblem>(&mut all);
     super::referrals::register_schemas(&mut all);
     super::concerns::register_schemas(&mut all);
+    super::files::register_schemas(&mut all);
+    super::file_writes::register_schemas(&mut all);
     all
 }
 
 fn documented() -> impl Iterator<Item = &'static Documented> {
-    let tables = [super::referrals::DOCUMENTED, super::concerns::DOCUMENTED, super::statistics::DOCUMENTED];
+    let tables = [
+        super::referrals::DOCUMENTED,
+        super::concerns::DOCUMENTED,
+        super::statistics::DOCUMENTED,
+        super::files::DOCUMENTED,
+        super::file_writes::DOCUMENTED,
+    ];
     tables.into_iter().flatten()
 }
 

@@ -1,4 +1,5 @@
 //! Referrals, concerns and statistics over HTTP, in process: the router, the gate, the pages, the API.
 
 mod client;
+mod files;
 mod referrals;

@@ -16,7 +16,6 @@ use crate::site::Site;
 use crate::view::mark::Link;
 use axum::http::StatusCode;
 use punte_app::domain::Refusal;
-use punte_app::domain::access::Role;
 use punte_app::domain::code::FileCode;
 use punte_app::domain::file::entry::Basics;
 use punte_app::domain::id::UnitId;
@@ -34,19 +33,9 @@ const OPEN: Shape = Shape {
 
 /// Routes of this part.
 pub const ROUTES: &[Route] = &[
-    guarded!(Get Page "/files/new", OwnAccount, Takes::Nothing, show),
+    guarded!(Get Page "/files/new", OpenFile, Takes::Nothing, show),
     guarded!(Post Page "/files/new", OpenFile, Takes::Form(OPEN, 64 * 1024), write),
 ];
-
-/// The units in which the person can open a file.
-async fn own_units(desk: &Desk) -> Result<Vec<Partner>, Problem> {
-    let leads = |role: Role| matches!(role, Role::CaseManager | Role::Supervisor);
-    let mine: Vec<UnitId> = desk.memberships().iter().filter(|m| leads(m.role)).map(|m| m.unit).collect();
-    let mut units = desk.partner_units(None).await?;
-    units.retain(|unit| mine.contains(&unit.unit));
-    // Somebody who opens no files finds no such page.
-    if units.is_empty() { Err(Problem::NotFound) } else { Ok(units) }
-}
 
 fn draw<'a>(say: &'a Say<'a>, desk: &'a Desk, blank: &'a FileView, ask: &'a Ask, fields: &'a Fields, units: &'a [Partner]) -> Draw<'a> {
     Draw { say, view: blank, fields, parts: &ask.parts, people: &[], units, own: desk.memberships() }
@@ -119,8 +108,7 @@ fn page(site: &Site, ask: &Ask, desk: &Desk, say: &Say<'_>, items: Vec<Item>, id
 
 async fn show(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
-    desk.keep().await?;
-    let units = own_units(&desk).await?;
+    let units = desk.units_to_open_in().await?;
     let (say, blank) = (Say::at_desk(&desk, ask.lang), blank());
     let mut fields = Fields::default();
     fields.set("under_18", "not-sure");
@@ -133,7 +121,7 @@ async fn show(site: Site, ask: Ask) -> Result<Answer, Problem> {
 async fn write(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let post = post(&ask)?;
-    let units = own_units(&desk).await?;
+    let units = desk.units_to_open_in().await?;
     let (say, blank) = (Say::at_desk(&desk, ask.lang), blank());
     let draw = draw(&say, &desk, &blank, &ask, &ask.fields, &units);
     let outcome = match read(&draw) {

@@ -8,21 +8,12 @@ use crate::view::mark::Link;
 use punte_app::domain::file::Command;
 use punte_app::domain::pack::List;
 
-/// The units that can take the lead: those that already work on the file and hold its keys.
-fn takers(d: &Draw<'_>) -> Vec<(String, String)> {
-    let mut units: Vec<_> = d.view.state.live_shares(d.say.now).map(|share| share.unit).collect();
-    units.sort_unstable();
-    units.dedup();
-    let names = &d.view.names;
-    units.into_iter().map(|u| (u.to_string(), format!("{}, {}", names.organisation(u), names.unit(u)))).collect()
-}
-
 /// The lead is offered.
 pub static TRANSFER: Form = Form {
     slug: "transfer",
     back: Place::Access,
     items: |d| {
-        vec![Item::Say(d.say.t.get("file-transfer-text")), d.select("to", false, takers(d)), d.area("reason")]
+        vec![Item::Say(d.say.t.get("file-transfer-text")), d.select("to", false, d.units.iter().map(|u| (u.unit.to_string(), u.name.clone()))), d.area("reason")]
     },
     start: blank,
     read: |d| Ok(Order::File(Command::OfferTransfer { to: d.id("to")?, reason: d.text("reason") })),
