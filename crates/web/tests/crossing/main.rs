@@ -2,3 +2,5 @@
 
 mod client;
 mod referrals;
+mod concerns;
+mod statistics;
