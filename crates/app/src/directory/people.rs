@@ -50,7 +50,11 @@ impl Desk {
             let stream = store.relations().stream(row.id.into()).await?;
             people.push(Person {
                 memberships: belongs
-                    .map(|m| Belongs { unit: m.unit, role: m.role, state: m.state.into() })
+                    .map(|m| Belongs {
+                        unit: m.unit,
+                        role: m.role,
+                        state: m.state.into(),
+                    })
                     .collect(),
                 last_sign_in: seen.get(&row.id).copied(),
                 version: stream.map_or(0, |s| s.version),

@@ -1,6 +1,7 @@
 //! Referrals, concerns and statistics over HTTP, in process: the router, the gate, the pages, the API.
 
 mod client;
-mod referrals;
 mod concerns;
+mod pages;
+mod referrals;
 mod statistics;

@@ -18,14 +18,36 @@ async fn everybody_sees_what_was_imported() {
         ("/api/v1/openapi.json", "application/json"),
     ] {
         let got = world.get(path).await;
-        assert_eq!((got.status, got.kind.as_str()), (StatusCode::OK, kind), "{path}");
+        assert_eq!(
+            (got.status, got.kind.as_str()),
+            (StatusCode::OK, kind),
+            "{path}"
+        );
     }
-    for path in ["/statistics/victims", "/statistics/nothing.csv", "/statistics/victims.exe", "/api/v1/statistics/x"] {
-        assert_eq!(world.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    for path in [
+        "/statistics/victims",
+        "/statistics/nothing.csv",
+        "/statistics/victims.exe",
+        "/api/v1/statistics/x",
+    ] {
+        assert_eq!(
+            world.get(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
     let mut other = Dataset::romania().unwrap();
     other.dataset.source.edition = "2031-01-01".into();
     assert!(world.house.app.import_statistics(&other).await.unwrap());
-    assert!(!world.house.app.import_statistics(&other).await.unwrap(), "the same twice is one import");
-    assert!(world.get("/statistics/victims.json").await.body.contains("2031-01-01"));
+    assert!(
+        !world.house.app.import_statistics(&other).await.unwrap(),
+        "the same twice is one import"
+    );
+    assert!(
+        world
+            .get("/statistics/victims.json")
+            .await
+            .body
+            .contains("2031-01-01")
+    );
 }
