@@ -21,13 +21,22 @@ const IDENTITY: Compartments = Compartments::only(CompartmentKind::Identity);
 impl Desk {
     /// Writes on the person of this file. Entries add up and none replaces another, so two people's corrections never collide;
     /// the names in the rosters that show this file are renewed with the same commit.
-    pub async fn write_person(&self, code: FileCode, command: Command, post: Post) -> AppResult<Written> {
+    pub async fn write_person(
+        &self,
+        code: FileCode,
+        command: Command,
+        post: Post,
+    ) -> AppResult<Written> {
         let (id, state) = self.file_of_person(code).await?;
         let person = state.person.ok_or(AppError::Absent)?;
         let resource = self.app.0.store.relations().person(person).await?;
-        let proof = self.permit::<WritePerson>(person.0, resource, IDENTITY).await?;
+        let proof = self
+            .permit::<WritePerson>(person.0, resource, IDENTITY)
+            .await?;
         for _ in 0..TRIES {
-            let tried = self.try_person(&proof, person, (id, &state), &command, post).await?;
+            let tried = self
+                .try_person(&proof, person, (id, &state), &command, post)
+                .await?;
             if let Some(written) = tried {
                 return Ok(written);
             }
@@ -42,8 +51,15 @@ impl Desk {
         let resource = store.relations().file(id).await?;
         let proof = self.permit::<ReadFile>(id.0, resource, ALL).await?;
         let opened = self.open_file(&proof).await?;
-        let note = ReadNote { request: self.request, objects: vec![id.0], compartments: proof.compartments() };
-        Ok((id, store.log_read(&proof, note, opened, self.now).await?.state))
+        let note = ReadNote {
+            request: self.request,
+            objects: vec![id.0],
+            compartments: proof.compartments(),
+        };
+        Ok((
+            id,
+            store.log_read(&proof, note, opened, self.now).await?.state,
+        ))
     }
 
     async fn try_person(
@@ -55,32 +71,54 @@ impl Desk {
         post: Post,
     ) -> AppResult<Option<Written>> {
         let store = &self.app.0.store;
-        let stream = store.relations().stream(id.into()).await?.ok_or(AppError::Absent)?;
+        let stream = store
+            .relations()
+            .stream(id.into())
+            .await?
+            .ok_or(AppError::Absent)?;
         let (unit, role) = self.acting(proof)?;
         let rows = store.fetch_entries(proof, &kinds(IDENTITY), 0).await?;
         let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
         let opened = rows.try_map(|rows| open_entries(StreamKind::Person, &keys, rows))?;
-        let decided = match person::decide(&fold_person(opened.peek()), command, &self.ctx(unit, role)) {
-            Ok(decided) => decided,
-            Err(refusal) => {
-                let note = ReadNote { request: self.request, objects: vec![id.0], compartments: IDENTITY };
-                store.log_read(proof, note, opened, self.now).await?;
-                return Err(refused(refusal));
-            }
-        };
+        let decided =
+            match person::decide(&fold_person(opened.peek()), command, &self.ctx(unit, role)) {
+                Ok(decided) => decided,
+                Err(refusal) => {
+                    let note = ReadNote {
+                        request: self.request,
+                        objects: vec![id.0],
+                        compartments: IDENTITY,
+                    };
+                    store.log_read(proof, note, opened, self.now).await?;
+                    return Err(refused(refusal));
+                }
+            };
         let wraps = store.relations().wraps_for(id.into()).await?;
         let mut draft = Draft::default();
-        let mut pen = Pen { desk: self, unit, stream, keys, wraps };
-        let decided = decided.into_iter().map(|d| d.map(AnyEntry::Person)).collect();
+        let mut pen = Pen {
+            desk: self,
+            unit,
+            stream,
+            keys,
+            wraps,
+        };
+        let decided = decided
+            .into_iter()
+            .map(|d| d.map(AnyEntry::Person))
+            .collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|mut entries| {
             entries.extend(written);
             fold_person(&entries)
         });
         let lines = store.relations().wraps_for(file.into()).await?;
-        self.renew_lines(&mut draft, file, &lines, state, Some(after.peek())).await?;
+        self.renew_lines(&mut draft, file, &lines, state, Some(after.peek()))
+            .await?;
         draft.put(pen.stream.clone());
-        let answer = Written { entry: post.id, version: pen.stream.version };
+        let answer = Written {
+            entry: post.id,
+            version: pen.stream.version,
+        };
         self.settle(proof, draft, post.id, command, answer).await
     }
 }

@@ -1,6 +1,8 @@
 //! Invitations, joining, confirming, leaving, recovering: what opens, and what no longer does.
 
-use punte_app::directory::{Change, Finish, InviteForm, JoinForm, JoinRefusal, LedgerFilter, Offers};
+use punte_app::directory::{
+    Change, Finish, InviteForm, JoinForm, JoinRefusal, LedgerFilter, Offers,
+};
 use punte_app::files::{FileQuery, NewFile, Post};
 use punte_app::{App, AppError, Desk, Recover, SignIn, SignInRefusal, Token};
 use punte_domain::access::Role;
@@ -14,23 +16,45 @@ use std::net::{IpAddr, Ipv4Addr};
 const NEW: &str = "altă punte peste altă apă";
 
 fn post(app: &App) -> Post {
-    Post { id: app.new_entry(), version: None }
+    Post {
+        id: app.new_entry(),
+        version: None,
+    }
 }
 
 fn invite(unit: UnitId, email: &str) -> InviteForm {
-    InviteForm { name: "Ioana Nouă".to_owned(), email: email.to_owned(), unit, role: Role::CaseManager }
+    InviteForm {
+        name: "Ioana Nouă".to_owned(),
+        email: email.to_owned(),
+        unit,
+        role: Role::CaseManager,
+    }
 }
 
 fn join_form() -> JoinForm {
-    JoinForm { name: "Ioana Nouă".into(), title: "asistentă socială".into(), passphrase: NEW.into(), again: NEW.into() }
+    JoinForm {
+        name: "Ioana Nouă".into(),
+        title: "asistentă socială".into(),
+        passphrase: NEW.into(),
+        again: NEW.into(),
+    }
 }
 
 /// Joins, and gives back the cookie and the recovery code.
 async fn join(app: &App, secret: &str) -> (Token, String) {
     let begun = app.begin_join(secret, join_form()).await.unwrap().unwrap();
     let code = begun.recovery.to_string();
-    let form = Finish { carried: begun.carried, code: code.clone(), totp: String::new(), label: "test".into() };
-    let signed_in = app.finish_join(secret, form, app.new_request()).await.unwrap().unwrap();
+    let form = Finish {
+        carried: begun.carried,
+        code: code.clone(),
+        totp: String::new(),
+        label: "test".into(),
+    };
+    let signed_in = app
+        .finish_join(secret, form, app.new_request())
+        .await
+        .unwrap()
+        .unwrap();
     (signed_in.token, code)
 }
 
@@ -49,7 +73,13 @@ fn sign_in(login: &str, passphrase: &str) -> SignIn {
 }
 
 fn new_file() -> NewFile {
-    NewFile { cover_name: "Irina".into(), name: None, cnp: String::new(), basics: Basics::default(), from_concern: None }
+    NewFile {
+        cover_name: "Irina".into(),
+        name: None,
+        cnp: String::new(),
+        basics: Basics::default(),
+        from_concern: None,
+    }
 }
 
 both_engines! {

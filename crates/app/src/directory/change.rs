@@ -14,21 +14,35 @@ use punte_domain::id::{OrganisationId, UnitId, UserId};
 use punte_domain::values::Code;
 use punte_domain::{AnyEntry, Authorized, Moment, StreamKind};
 use punte_store::{
-    DirectoryState, MembershipRow, MembershipState, OrganisationRow, RowKey, RowOp, UnitRow, UserRow, UserState,
+    DirectoryState, MembershipRow, MembershipState, OrganisationRow, RowKey, RowOp, UnitRow,
+    UserRow, UserState,
 };
 
 /// What can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each field is that of the domain's command of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each field is that of the domain's command of the same name"
+)]
 pub enum Change {
     /// A new organisation.
-    FoundOrganisation { name: String, kind: Kind, regime: Regime, county: Option<Code> },
+    FoundOrganisation {
+        name: String,
+        kind: Kind,
+        regime: Regime,
+        county: Option<Code>,
+    },
     /// Another name.
     RenameOrganisation { id: OrganisationId, name: String },
     /// Left the partnership.
     CloseOrganisation { id: OrganisationId, reason: String },
     /// A new unit. Its keys are born with its first member.
-    FoundUnit { organisation: OrganisationId, name: String, county: Option<Code>, offers: Offers },
+    FoundUnit {
+        organisation: OrganisationId,
+        name: String,
+        county: Option<Code>,
+        offers: Offers,
+    },
     /// Another name.
     RenameUnit { id: UnitId, name: String },
     /// What it offers.
@@ -40,7 +54,11 @@ pub enum Change {
     /// In again.
     Restore { user: UserId },
     /// No longer there: the unit's key is taken away and every session ends.
-    EndMembership { user: UserId, unit: UnitId, role: Role },
+    EndMembership {
+        user: UserId,
+        unit: UnitId,
+        role: Role,
+    },
 }
 
 impl Desk {
@@ -67,49 +85,90 @@ impl Desk {
         use organisation::Command as O;
         use unit::Command as U;
         match change.clone() {
-            Change::FoundOrganisation { name, kind, regime, county } => {
+            Change::FoundOrganisation {
+                name,
+                kind,
+                regime,
+                county,
+            } => {
                 // The form's own id makes the organisation's, so that a repeated form founds no second one.
                 let id = OrganisationId(post.id.0);
-                let command = O::Found { name, kind, regime, county };
-                self.draft_organisation(proof, draft, id, None, &command, post).await
+                let command = O::Found {
+                    name,
+                    kind,
+                    regime,
+                    county,
+                };
+                self.draft_organisation(proof, draft, id, None, &command, post)
+                    .await
             }
             Change::RenameOrganisation { id, name } => {
                 let row = self.organisation_row(id).await?;
-                self.draft_organisation(proof, draft, id, Some(row), &O::Rename(name), post).await
+                self.draft_organisation(proof, draft, id, Some(row), &O::Rename(name), post)
+                    .await
             }
             Change::CloseOrganisation { id, reason } => {
                 let row = self.organisation_row(id).await?;
-                self.draft_organisation(proof, draft, id, Some(row), &O::Close { reason }, post).await
+                self.draft_organisation(proof, draft, id, Some(row), &O::Close { reason }, post)
+                    .await
             }
-            Change::FoundUnit { organisation, name, county, offers } => {
+            Change::FoundUnit {
+                organisation,
+                name,
+                county,
+                offers,
+            } => {
                 if self.organisation_row(organisation).await?.state == DirectoryState::Closed {
                     return Err(AppError::invalid("organisation", "body-closed"));
                 }
-                let command =
-                    U::Found { organisation, name, county, intake: offers.intake, services: Vec::new() };
+                let command = U::Found {
+                    organisation,
+                    name,
+                    county,
+                    intake: offers.intake,
+                    services: Vec::new(),
+                };
                 let id = UnitId(post.id.0);
-                self.draft_unit(proof, draft, (id, None), (&command, offers), post).await
+                self.draft_unit(proof, draft, (id, None), (&command, offers), post)
+                    .await
             }
             Change::RenameUnit { id, name } => {
                 let row = self.unit_row(id).await?;
                 let offers = Offers::from_code(row.kind);
-                self.draft_unit(proof, draft, (id, Some(row)), (&U::Rename(name), offers), post).await
+                self.draft_unit(
+                    proof,
+                    draft,
+                    (id, Some(row)),
+                    (&U::Rename(name), offers),
+                    post,
+                )
+                .await
             }
             Change::SetOffers { id, offers } => {
                 let row = self.unit_row(id).await?;
                 let command = U::SetIntake(offers.intake);
-                self.draft_unit(proof, draft, (id, Some(row)), (&command, offers), post).await
+                self.draft_unit(proof, draft, (id, Some(row)), (&command, offers), post)
+                    .await
             }
             Change::CloseUnit { id, reason } => {
                 let row = self.unit_row(id).await?;
                 let offers = Offers::from_code(row.kind);
-                self.draft_unit(proof, draft, (id, Some(row)), (&U::Close { reason }, offers), post).await
+                self.draft_unit(
+                    proof,
+                    draft,
+                    (id, Some(row)),
+                    (&U::Close { reason }, offers),
+                    post,
+                )
+                .await
             }
             Change::Suspend { user, reason } => {
-                self.draft_user(proof, draft, user, &user::Command::Suspend { reason }, post).await
+                self.draft_user(proof, draft, user, &user::Command::Suspend { reason }, post)
+                    .await
             }
             Change::Restore { user } => {
-                self.draft_user(proof, draft, user, &user::Command::Restore, post).await
+                self.draft_user(proof, draft, user, &user::Command::Restore, post)
+                    .await
             }
             Change::EndMembership { user, unit, role } => {
                 self.draft_end(proof, draft, (user, unit, role), post).await
@@ -118,7 +177,13 @@ impl Desk {
     }
 
     async fn organisation_row(&self, id: OrganisationId) -> AppResult<OrganisationRow> {
-        self.app.0.store.relations().organisation(id).await?.ok_or(AppError::Absent)
+        self.app
+            .0
+            .store
+            .relations()
+            .organisation(id)
+            .await?
+            .ok_or(AppError::Absent)
     }
 
     async fn draft_organisation(
@@ -131,19 +196,26 @@ impl Desk {
         post: Post,
     ) -> AppResult<[u8; 16]> {
         let (unit, _) = self.office()?;
-        let stream = self.open_stream(id.into(), StreamKind::Organisation, unit).await?;
+        let stream = self
+            .open_stream(id.into(), StreamKind::Organisation, unit)
+            .await?;
         self.fresh(proof, &stream.row, post).await?;
-        let mut state = row.as_ref().map_or_else(organisation::State::default, |row| organisation::State {
-            name: row.name.clone(),
-            kind: Some(kind_from(row.kind)),
-            regime: Some(regime_from(row.regime)),
-            county: None,
-            closed: row.state == DirectoryState::Closed,
-            version: stream.row.version,
-        });
-        let decided = organisation::decide(&state, command, &self.office_ctx()?).map_err(refused)?;
+        let mut state = row
+            .as_ref()
+            .map_or_else(organisation::State::default, |row| organisation::State {
+                name: row.name.clone(),
+                kind: Some(kind_from(row.kind)),
+                regime: Some(regime_from(row.regime)),
+                county: None,
+                closed: row.state == DirectoryState::Closed,
+                version: stream.row.version,
+            });
+        let decided =
+            organisation::decide(&state, command, &self.office_ctx()?).map_err(refused)?;
         let county = match command {
-            organisation::Command::Found { county, .. } => county.as_ref().map_or_else(String::new, |c| c.as_str().to_owned()),
+            organisation::Command::Found { county, .. } => county
+                .as_ref()
+                .map_or_else(String::new, |c| c.as_str().to_owned()),
             organisation::Command::Rename(_) | organisation::Command::Close { .. } => {
                 row.map_or_else(String::new, |row| row.county)
             }
@@ -160,7 +232,13 @@ impl Desk {
             county,
             state: directory_state(state.closed),
         });
-        self.append(draft, stream, entries(decided, AnyEntry::Organisation), Some(post.id), unit);
+        self.append(
+            draft,
+            stream,
+            entries(decided, AnyEntry::Organisation),
+            Some(post.id),
+            unit,
+        );
         Ok(id.0)
     }
 
@@ -174,14 +252,16 @@ impl Desk {
     ) -> AppResult<[u8; 16]> {
         let stream = self.open_stream(id.into(), StreamKind::Unit, id).await?;
         self.fresh(proof, &stream.row, post).await?;
-        let mut state = row.as_ref().map_or_else(unit::State::default, |row| unit::State {
-            organisation: Some(row.organisation),
-            name: row.name.clone(),
-            intake: Offers::from_code(row.kind).intake,
-            closed: row.state == DirectoryState::Closed,
-            version: stream.row.version,
-            ..unit::State::default()
-        });
+        let mut state = row
+            .as_ref()
+            .map_or_else(unit::State::default, |row| unit::State {
+                organisation: Some(row.organisation),
+                name: row.name.clone(),
+                intake: Offers::from_code(row.kind).intake,
+                closed: row.state == DirectoryState::Closed,
+                version: stream.row.version,
+                ..unit::State::default()
+            });
         let decided = unit::decide(&state, command, &self.office_ctx()?).map_err(refused)?;
         let (own, _) = self.office()?;
         for d in &decided {
@@ -197,7 +277,13 @@ impl Desk {
             public: row.map_or_else(Vec::new, |row| row.public),
             state: directory_state(state.closed),
         });
-        self.append(draft, stream, entries(decided, AnyEntry::Unit), Some(post.id), own);
+        self.append(
+            draft,
+            stream,
+            entries(decided, AnyEntry::Unit),
+            Some(post.id),
+            own,
+        );
         Ok(id.0)
     }
 
@@ -214,17 +300,28 @@ impl Desk {
             return Err(AppError::invalid("", "own-account"));
         }
         let row = self.user_row(id).await?;
-        self.draft_user_entry(proof, draft, &row, command, post).await?;
+        self.draft_user_entry(proof, draft, &row, command, post)
+            .await?;
         if suspends {
             self.end_all_sessions(draft, id).await?;
         }
-        let state = if suspends { UserState::Suspended } else { UserState::Active };
+        let state = if suspends {
+            UserState::Suspended
+        } else {
+            UserState::Active
+        };
         draft.put(UserRow { state, ..row });
         Ok(id.0)
     }
 
     pub(super) async fn user_row(&self, id: UserId) -> AppResult<UserRow> {
-        self.app.0.store.relations().user(id).await?.ok_or(AppError::Absent)
+        self.app
+            .0
+            .store
+            .relations()
+            .user(id)
+            .await?
+            .ok_or(AppError::Absent)
     }
 
     pub(super) async fn draft_user_entry(
@@ -236,23 +333,43 @@ impl Desk {
         post: Post,
     ) -> AppResult<()> {
         let (unit, _) = self.office()?;
-        let stream = self.open_stream(row.id.into(), StreamKind::User, unit).await?;
+        let stream = self
+            .open_stream(row.id.into(), StreamKind::User, unit)
+            .await?;
         self.fresh(proof, &stream.row, post).await?;
         let state = self.user_state(row, stream.row.version).await?;
         let decided = user::decide(&state, command, &self.office_ctx()?).map_err(refused)?;
-        self.append(draft, stream, entries(decided, AnyEntry::User), Some(post.id), unit);
+        self.append(
+            draft,
+            stream,
+            entries(decided, AnyEntry::User),
+            Some(post.id),
+            unit,
+        );
         Ok(())
     }
 
     /// A person as the domain sees them, from the rows.
     pub(crate) async fn user_state(&self, row: &UserRow, version: i64) -> AppResult<user::State> {
         let memberships = self.app.0.store.relations().memberships(row.id).await?;
-        let live = memberships.iter().filter(|m| m.state != MembershipState::Ended);
+        let live = memberships
+            .iter()
+            .filter(|m| m.state != MembershipState::Ended);
         let status = match row.state {
             UserState::Suspended => user::Status::Suspended,
             UserState::Left => user::Status::Left,
-            UserState::Active if memberships.iter().any(|m| m.state == MembershipState::Active) => user::Status::Active,
-            UserState::Active if memberships.iter().any(|m| m.state == MembershipState::Waiting) => {
+            UserState::Active
+                if memberships
+                    .iter()
+                    .any(|m| m.state == MembershipState::Active) =>
+            {
+                user::Status::Active
+            }
+            UserState::Active
+                if memberships
+                    .iter()
+                    .any(|m| m.state == MembershipState::Waiting) =>
+            {
                 user::Status::Accepted
             }
             UserState::Active => user::Status::Active,
@@ -284,10 +401,20 @@ impl Desk {
         if role == Role::Administrator && self.is_last_administrator(proof, id, unit).await? {
             return Err(AppError::invalid("", "last-administrator"));
         }
-        self.draft_user_entry(proof, draft, &row, &user::Command::EndMembership { unit }, post).await?;
-        draft.put(MembershipRow { state: MembershipState::Ended, wrapped_unit_key: Vec::new(), ..ended });
-        self.end_all_sessions(draft, id).await
-            .map(|()| id.0)
+        self.draft_user_entry(
+            proof,
+            draft,
+            &row,
+            &user::Command::EndMembership { unit },
+            post,
+        )
+        .await?;
+        draft.put(MembershipRow {
+            state: MembershipState::Ended,
+            wrapped_unit_key: Vec::new(),
+            ..ended
+        });
+        self.end_all_sessions(draft, id).await.map(|()| id.0)
     }
 
     async fn is_last_administrator(
@@ -298,14 +425,26 @@ impl Desk {
     ) -> AppResult<bool> {
         let all = self.app.0.store.fetch_memberships(proof).await?;
         Ok(!all.iter().any(|m| {
-            m.role == Role::Administrator && m.state == MembershipState::Active && (m.user, m.unit) != (user, unit)
+            m.role == Role::Administrator
+                && m.state == MembershipState::Active
+                && (m.user, m.unit) != (user, unit)
         }))
     }
 
     /// Every session of somebody ends with this commit.
     pub(crate) async fn end_all_sessions(&self, draft: &mut Draft, user: UserId) -> AppResult<()> {
-        let sessions = self.app.0.store.relations().sessions(user, Moment(0)).await?;
-        draft.rows.extend(sessions.into_iter().map(|s| RowOp::Delete(RowKey::Session(s.hash))));
+        let sessions = self
+            .app
+            .0
+            .store
+            .relations()
+            .sessions(user, Moment(0))
+            .await?;
+        draft.rows.extend(
+            sessions
+                .into_iter()
+                .map(|s| RowOp::Delete(RowKey::Session(s.hash))),
+        );
         Ok(())
     }
 
@@ -329,5 +468,9 @@ impl Desk {
 }
 
 fn directory_state(closed: bool) -> DirectoryState {
-    if closed { DirectoryState::Closed } else { DirectoryState::Active }
+    if closed {
+        DirectoryState::Closed
+    } else {
+        DirectoryState::Active
+    }
 }

@@ -71,7 +71,9 @@ impl Desk {
     /// A page of the ledger.
     pub async fn ledger(&self, filter: LedgerFilter) -> AppResult<LedgerPage> {
         let resource = InstallationRes;
-        let proof = self.permit::<ReadLedger>(resource.id(), Some(resource), Compartments::NONE).await?;
+        let proof = self
+            .permit::<ReadLedger>(resource.id(), Some(resource), Compartments::NONE)
+            .await?;
         let object = match filter.file {
             None => None,
             Some(code) => {
@@ -88,8 +90,17 @@ impl Desk {
             objects: object.into_iter().collect(),
             compartments: Compartments::NONE,
         };
-        let empty = self.app.0.store.fetch_leaves(&proof, Some(LeafCursor(0)), 1).await?;
-        self.app.0.store.log_read(&proof, note, empty, self.now).await?;
+        let empty = self
+            .app
+            .0
+            .store
+            .fetch_leaves(&proof, Some(LeafCursor(0)), 1)
+            .await?;
+        self.app
+            .0
+            .store
+            .log_read(&proof, note, empty, self.now)
+            .await?;
         let users = lines.iter().filter_map(|l| l.actor).collect();
         let names = self.app.names(users, [].into()).await?;
         Ok(LedgerPage { lines, next, names })
@@ -106,7 +117,11 @@ impl Desk {
         let mut before = filter.before.map(LeafCursor);
         for _ in 0..BATCHES {
             let batch = match (object, filter.person) {
-                (Some(object), _) => store.fetch_leaves_about(proof, object, before, BATCH).await?,
+                (Some(object), _) => {
+                    store
+                        .fetch_leaves_about(proof, object, before, BATCH)
+                        .await?
+                }
                 (None, Some(person)) => store.fetch_leaves_by(proof, person, before, BATCH).await?,
                 (None, None) => store.fetch_leaves(proof, before, BATCH).await?,
             };
@@ -130,7 +145,13 @@ impl Desk {
 
     async fn kinds_of(&self, leaves: &[LeafRow]) -> AppResult<BTreeMap<StreamId, StreamKind>> {
         let ids = leaves.iter().map(|row| StreamId(row.object)).collect();
-        self.app.0.store.relations().kinds_among(ids).await.map_err(AppError::from)
+        self.app
+            .0
+            .store
+            .relations()
+            .kinds_among(ids)
+            .await
+            .map_err(AppError::from)
     }
 }
 

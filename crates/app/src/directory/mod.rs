@@ -16,7 +16,7 @@ mod types;
 pub use change::Change;
 pub use confirm::Waiting;
 pub use hand_over::{HandedOver, Leaver};
-pub use invite::{InviteForm, Invitation};
+pub use invite::{Invitation, InviteForm};
 pub use join::{Begun, Carried, Finish, Invited, JoinForm, JoinRefusal};
 pub use ledger::{LedgerFilter, LedgerLine, LedgerPage};
 pub use people::{Belongs, Person};
@@ -56,10 +56,24 @@ impl Desk {
     }
 
     /// The stream of an organisation, a unit or a person. Those that are older than their stream begin it now.
-    pub(crate) async fn open_stream(&self, id: StreamId, kind: StreamKind, lead: UnitId) -> AppResult<OpenStream> {
+    pub(crate) async fn open_stream(
+        &self,
+        id: StreamId,
+        kind: StreamKind,
+        lead: UnitId,
+    ) -> AppResult<OpenStream> {
         let row = self.app.0.store.relations().stream(id).await?;
-        let fresh = StreamRow { id, kind, lead, peer: None, version: 0, state: StreamRow::OPEN };
-        Ok(OpenStream { row: row.unwrap_or(fresh) })
+        let fresh = StreamRow {
+            id,
+            kind,
+            lead,
+            peer: None,
+            version: 0,
+            state: StreamRow::OPEN,
+        };
+        Ok(OpenStream {
+            row: row.unwrap_or(fresh),
+        })
     }
 
     /// Appends what was decided to a directory stream, in the clear.
@@ -101,7 +115,12 @@ impl Desk {
         let Some(drawn) = post.version.filter(|drawn| *drawn != row.version) else {
             return Ok(());
         };
-        let rows = self.app.0.store.fetch_directory_entries(proof, row.id, drawn).await?;
+        let rows = self
+            .app
+            .0
+            .store
+            .fetch_directory_entries(proof, row.id, drawn)
+            .await?;
         let authors = rows.iter().map(|r| r.author).collect();
         let names = self.app.names(authors, [].into()).await?;
         let meanwhile = rows
@@ -117,7 +136,11 @@ impl Desk {
                 })
             })
             .collect();
-        Err(AppError::Stale(Box::new(Stale { drawn_from: drawn, version: row.version, meanwhile })))
+        Err(AppError::Stale(Box::new(Stale {
+            drawn_from: drawn,
+            version: row.version,
+            meanwhile,
+        })))
     }
 }
 

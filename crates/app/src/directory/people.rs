@@ -49,7 +49,11 @@ impl Desk {
             let stream = store.relations().stream(row.id.into()).await?;
             people.push(Person {
                 memberships: belongs
-                    .map(|m| Belongs { unit: m.unit, role: m.role, state: m.state.into() })
+                    .map(|m| Belongs {
+                        unit: m.unit,
+                        role: m.role,
+                        state: m.state.into(),
+                    })
                     .collect(),
                 last_sign_in: store.relations().last_sign_in(row.id).await?,
                 version: stream.map_or(0, |s| s.version),

@@ -87,12 +87,14 @@ impl Desk {
     /// Asks for the right to change the directory.
     pub(crate) async fn administer(&self) -> AppResult<Authorized<ChangeDirectory>> {
         let resource = InstallationRes;
-        self.permit::<ChangeDirectory>(resource.id(), Some(resource), Compartments::NONE).await
+        self.permit::<ChangeDirectory>(resource.id(), Some(resource), Compartments::NONE)
+            .await
     }
 
     pub(crate) async fn look_up(&self) -> AppResult<Authorized<ReadDirectory>> {
         let resource = InstallationRes;
-        self.permit::<ReadDirectory>(resource.id(), Some(resource), Compartments::NONE).await
+        self.permit::<ReadDirectory>(resource.id(), Some(resource), Compartments::NONE)
+            .await
     }
 
     /// The directory.
@@ -134,7 +136,14 @@ impl Desk {
     }
 
     async fn version_of(&self, id: StreamId) -> AppResult<i64> {
-        Ok(self.app.0.store.relations().stream(id).await?.map_or(0, |row| row.version))
+        Ok(self
+            .app
+            .0
+            .store
+            .relations()
+            .stream(id)
+            .await?
+            .map_or(0, |row| row.version))
     }
 
     async fn organisation_view(&self, row: OrganisationRow) -> AppResult<Organisation> {
@@ -164,6 +173,12 @@ impl Desk {
 
     /// A unit's row, or nothing for this person.
     pub(crate) async fn unit_row(&self, id: UnitId) -> AppResult<UnitRow> {
-        self.app.0.store.relations().unit_row(id).await?.ok_or(AppError::Absent)
+        self.app
+            .0
+            .store
+            .relations()
+            .unit_row(id)
+            .await?
+            .ok_or(AppError::Absent)
     }
 }

@@ -18,7 +18,11 @@ pub struct Offers {
 impl Offers {
     /// From the stored number: bits 1, 2 and 4.
     pub fn from_code(code: u8) -> Self {
-        Self { intake: code & 1 != 0, referrals: code & 2 != 0, casework: code & 4 != 0 }
+        Self {
+            intake: code & 1 != 0,
+            referrals: code & 2 != 0,
+            casework: code & 4 != 0,
+        }
     }
     /// The stored number.
     pub fn code(self) -> u8 {
@@ -93,15 +97,27 @@ impl From<StoredMembership> for MembershipState {
 }
 
 /// Kinds of organisation in the order of the form.
-pub(crate) const KINDS: [Kind; 6] =
-    [Kind::Ngo, Kind::Dgaspc, Kind::Police, Kind::Prosecution, Kind::Donor, Kind::Other];
+pub(crate) const KINDS: [Kind; 6] = [
+    Kind::Ngo,
+    Kind::Dgaspc,
+    Kind::Police,
+    Kind::Prosecution,
+    Kind::Donor,
+    Kind::Other,
+];
 /// Regimes.
 pub(crate) const REGIMES: [Regime; 2] = [Regime::Gdpr, Regime::Law363];
 
 pub(crate) fn kind_from(code: u8) -> Kind {
-    KINDS.into_iter().find(|k| crate::ops::create::kind_code(*k) == code).unwrap_or(Kind::Other)
+    KINDS
+        .into_iter()
+        .find(|k| crate::ops::create::kind_code(*k) == code)
+        .unwrap_or(Kind::Other)
 }
 
 pub(crate) fn regime_from(code: u8) -> Regime {
-    REGIMES.into_iter().find(|r| crate::ops::create::regime_code(*r) == code).unwrap_or(Regime::Gdpr)
+    REGIMES
+        .into_iter()
+        .find(|r| crate::ops::create::regime_code(*r) == code)
+        .unwrap_or(Regime::Gdpr)
 }

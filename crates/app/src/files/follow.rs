@@ -261,7 +261,10 @@ impl Desk {
         Ok(key)
     }
 
-    pub(crate) async fn pseudonym_key(&self, unit: UnitId) -> AppResult<Option<PersonPseudonymKey>> {
+    pub(crate) async fn pseudonym_key(
+        &self,
+        unit: UnitId,
+    ) -> AppResult<Option<PersonPseudonymKey>> {
         let wraps = self
             .app
             .0

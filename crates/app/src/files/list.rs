@@ -39,8 +39,17 @@ pub struct FileQuery {
 
 impl Default for FileQuery {
     fn default() -> Self {
-        let filter = Filter { closed: Some(false), ..Filter::default() };
-        Self { filter, sort: Sort::Due, descending: false, unmanaged: false, page: 0 }
+        let filter = Filter {
+            closed: Some(false),
+            ..Filter::default()
+        };
+        Self {
+            filter,
+            sort: Sort::Due,
+            descending: false,
+            unmanaged: false,
+            page: 0,
+        }
     }
 }
 
@@ -89,8 +98,12 @@ impl Desk {
 
     /// The whole of what the list shows, page after page, for export. Logged like the list, naming every row.
     pub async fn files_for_export(&self, query: &FileQuery) -> AppResult<FileList> {
-        let whole = FileQuery { page: 0, ..query.clone() };
-        self.listed(&whole, usize::MAX, |line| whole.shows(line)).await
+        let whole = FileQuery {
+            page: 0,
+            ..query.clone()
+        };
+        self.listed(&whole, usize::MAX, |line| whole.shows(line))
+            .await
     }
 
     /// Files whose people have all the words of `text` in their names, in any order, with or without diacritics; or whose code it is.
@@ -103,12 +116,26 @@ impl Desk {
         }
         let code = text.trim().parse::<FileCode>().ok();
         let words = tokens(text);
-        let query = FileQuery { filter: Filter::default(), sort: Sort::Activity, descending: false, unmanaged: false, page: 0 };
+        let query = FileQuery {
+            filter: Filter::default(),
+            sort: Sort::Activity,
+            descending: false,
+            unmanaged: false,
+            page: 0,
+        };
         let named = |line: &Line| !words.is_empty() && words.iter().all(|word| line.has_word(word));
-        self.listed(&query, PAGE, |line| code.is_some_and(|c| code_of(line.file) == c) || named(line)).await
+        self.listed(&query, PAGE, |line| {
+            code.is_some_and(|c| code_of(line.file) == c) || named(line)
+        })
+        .await
     }
 
-    async fn listed(&self, query: &FileQuery, size: usize, shows: impl Fn(&Line) -> bool) -> AppResult<FileList> {
+    async fn listed(
+        &self,
+        query: &FileQuery,
+        size: usize,
+        shows: impl Fn(&Line) -> bool,
+    ) -> AppResult<FileList> {
         let (proof, rows) = self.all_rows().await?;
         let page = rows.map(|mut rows| {
             let managers: BTreeSet<UserId> = rows.iter().filter_map(|row| row.manager).collect();
@@ -116,14 +143,25 @@ impl Desk {
             sort(&mut rows, query.sort, query.descending);
             let total = rows.len();
             let page = query.page.min(total.div_ceil(size).max(1) - 1);
-            let rows: Vec<_> = rows.into_iter().skip(page.saturating_mul(size)).take(size).collect();
+            let rows: Vec<_> = rows
+                .into_iter()
+                .skip(page.saturating_mul(size))
+                .take(size)
+                .collect();
             (rows, total, managers)
         });
         let (lines, total, managers) = self.log_page(&proof, page).await?;
         let pages = total.div_ceil(size).max(1);
         let names = self.names_of_lines(&lines, &managers).await?;
         let rows = lines.into_iter().map(|line| self.file_row(line)).collect();
-        Ok(FileList { rows, total, page: query.page.min(pages - 1), pages, managers, names })
+        Ok(FileList {
+            rows,
+            total,
+            page: query.page.min(pages - 1),
+            pages,
+            managers,
+            names,
+        })
     }
 
     /// The lines of every roster of the person's units, as far as the file is still open to that unit.
@@ -133,7 +171,10 @@ impl Desk {
         let mut all: Option<AllRows> = None;
         for unit in units {
             let resource = store.relations().unit(unit).await?;
-            let proof = match self.permit::<ListFiles>(unit.0, resource, Compartments::NONE).await {
+            let proof = match self
+                .permit::<ListFiles>(unit.0, resource, Compartments::NONE)
+                .await
+            {
                 Ok(proof) => proof,
                 Err(AppError::Absent) => continue,
                 Err(other) => return Err(other),
@@ -157,7 +198,9 @@ impl Desk {
         rows: &[RosterRow],
         held: &HashSet<StreamId>,
     ) -> AppResult<Vec<Line>> {
-        let (Some(key), Some(keys)) = (key, self.ring.unit(unit)) else { return Ok(Vec::new()) };
+        let (Some(key), Some(keys)) = (key, self.ring.unit(unit)) else {
+            return Ok(Vec::new());
+        };
         rows.iter()
             .filter(|row| held.contains(&row.stream))
             .map(|row| open_line(unit, keys, key, row))
@@ -166,7 +209,11 @@ impl Desk {
 
     fn file_row(&self, line: Line) -> FileRow {
         let overdue = line.due.is_some_and(|due| due < self.now);
-        FileRow { code: code_of(line.file), line, overdue }
+        FileRow {
+            code: code_of(line.file),
+            line,
+            overdue,
+        }
     }
 
     /// Policy once more for each row that is about to be shown (the roster is a copy, policy is the rule), then the leaf, then the page.
@@ -179,19 +226,37 @@ impl Desk {
         let ids: Vec<StreamId> = page.peek().0.iter().map(|row| row.file.into()).collect();
         let files = store.relations().files_among(ids).await?;
         let core = Compartments::only(CompartmentKind::Core);
-        let open: HashSet<FileId> =
-            files.iter().filter(|file| self.may::<ReadFile>(file, core).is_some()).map(|file| file.id).collect();
+        let open: HashSet<FileId> = files
+            .iter()
+            .filter(|file| self.may::<ReadFile>(file, core).is_some())
+            .map(|file| file.id)
+            .collect();
         let page = page.map(|(rows, total, managers)| {
-            let rows: Vec<_> = rows.into_iter().filter(|row| open.contains(&row.file)).collect();
+            let rows: Vec<_> = rows
+                .into_iter()
+                .filter(|row| open.contains(&row.file))
+                .collect();
             (rows, total, managers)
         });
         let objects = page.peek().0.iter().map(|row| row.file.0).collect();
-        let note = ReadNote { request: self.request, objects, compartments: core };
+        let note = ReadNote {
+            request: self.request,
+            objects,
+            compartments: core,
+        };
         Ok(store.log_read(proof, note, page, self.now).await?)
     }
 
-    async fn names_of_lines(&self, lines: &[Line], managers: &BTreeSet<UserId>) -> AppResult<Names> {
-        let users = lines.iter().filter_map(|line| line.manager).chain(managers.iter().copied()).collect();
+    async fn names_of_lines(
+        &self,
+        lines: &[Line],
+        managers: &BTreeSet<UserId>,
+    ) -> AppResult<Names> {
+        let users = lines
+            .iter()
+            .filter_map(|line| line.manager)
+            .chain(managers.iter().copied())
+            .collect();
         let units = lines.iter().filter_map(|line| line.lead).collect();
         self.app.names(users, units).await
     }

@@ -41,9 +41,15 @@ impl Desk {
         let mut members = Vec::new();
         for unit in &units {
             let rows = self.app.0.store.relations().members(*unit).await?;
-            members.extend(rows.into_iter().filter(|m| m.state == MembershipState::Active));
+            members.extend(
+                rows.into_iter()
+                    .filter(|m| m.state == MembershipState::Active),
+            );
         }
-        let names = self.app.names(members.iter().map(|m| m.user).collect(), units).await?;
+        let names = self
+            .app
+            .names(members.iter().map(|m| m.user).collect(), units)
+            .await?;
         let mut people: Vec<Colleague> = members
             .into_iter()
             .filter(|m| works(m.role))
@@ -63,12 +69,19 @@ impl Desk {
     /// Every unit at work but the lead's: to whom a consent can allow sharing.
     pub async fn partner_units(&self, lead: Option<UnitId>) -> AppResult<Vec<Partner>> {
         let rows = self.app.0.store.relations().units_at_work().await?;
-        let ids: BTreeSet<_> = rows.iter().map(|u| u.id).filter(|id| Some(*id) != lead).collect();
+        let ids: BTreeSet<_> = rows
+            .iter()
+            .map(|u| u.id)
+            .filter(|id| Some(*id) != lead)
+            .collect();
         let names = self.app.names(BTreeSet::new(), ids).await?;
         let mut units: Vec<_> = names
             .units
             .into_iter()
-            .map(|(unit, n)| Partner { unit, name: format!("{}, {}", n.organisation, n.unit) })
+            .map(|(unit, n)| Partner {
+                unit,
+                name: format!("{}, {}", n.organisation, n.unit),
+            })
             .collect();
         units.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(units)

@@ -50,7 +50,8 @@ pub async fn glotip(
 ) -> Result<Imported, ImportError> {
     let prepared = statistics::prepare(series, published, COUNTRY, Source::glotip())?;
     let edition = prepared.dataset.source.edition.clone();
-    let written = !dry_run && keep(store, &prepared.dataset, RequestId(new_id(now, rng)), now).await?;
+    let written =
+        !dry_run && keep(store, &prepared.dataset, RequestId(new_id(now, rng)), now).await?;
     Ok(Imported {
         edition,
         written,

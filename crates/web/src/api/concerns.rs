@@ -9,12 +9,12 @@ use crate::http::problem::Problem;
 use crate::http::route::{Route, Takes};
 use crate::pages::concern::{danger_name, danger_of, sex_of, unit_for};
 use crate::site::Site;
+use punte_app::Invalid;
 use punte_app::concerns::ConcernView;
 use punte_app::domain::Moment;
 use punte_app::domain::concern::{Alarm, ChildSketch, Command, HowKnown, Outcome, Reporter};
 use punte_app::domain::id::ConcernId;
 use punte_app::domain::values::{Code, Place, Urgency};
-use punte_app::Invalid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,12 +33,48 @@ pub const ROUTES: &[Route] = &[
 
 /// What these routes take and give.
 pub const DOCUMENTED: &[Documented] = &[
-    Documented::new("/api/v1/concerns", "GET", "Concerns to triage, and those that one's units raised", None, Some("Concerns")),
-    Documented::new("/api/v1/concerns", "POST", "Raise an alarm", Some("RaiseAlarm"), Some("Made")),
-    Documented::new("/api/v1/concerns/{id}", "GET", "One concern", None, Some("Concern")),
-    Documented::new("/api/v1/concerns/{id}/triage", "POST", "Triage", Some("Triage"), Some("Made")),
-    Documented::new("/api/v1/concerns/{id}/supplement", "POST", "Add to it", Some("Supplement"), Some("Made")),
-    Documented::new("/api/v1/concerns/{id}/reopen", "POST", "Open again", Some("Reopen"), Some("Made")),
+    Documented::new(
+        "/api/v1/concerns",
+        "GET",
+        "Concerns to triage, and those that one's units raised",
+        None,
+        Some("Concerns"),
+    ),
+    Documented::new(
+        "/api/v1/concerns",
+        "POST",
+        "Raise an alarm",
+        Some("RaiseAlarm"),
+        Some("Made"),
+    ),
+    Documented::new(
+        "/api/v1/concerns/{id}",
+        "GET",
+        "One concern",
+        None,
+        Some("Concern"),
+    ),
+    Documented::new(
+        "/api/v1/concerns/{id}/triage",
+        "POST",
+        "Triage",
+        Some("Triage"),
+        Some("Made"),
+    ),
+    Documented::new(
+        "/api/v1/concerns/{id}/supplement",
+        "POST",
+        "Add to it",
+        Some("Supplement"),
+        Some("Made"),
+    ),
+    Documented::new(
+        "/api/v1/concerns/{id}/reopen",
+        "POST",
+        "Open again",
+        Some("Reopen"),
+        Some("Made"),
+    ),
 ];
 
 /// Schemas of this part.
@@ -189,7 +225,10 @@ fn said(view: &ConcernView) -> Option<Concern> {
         place: alarm.place.text.clone(),
         danger: danger_name(state.danger),
         raised_at: state.raised_at.map(Moment::seconds),
-        outcome: state.triage.as_ref().map(|t| crate::pages::concern::outcome_name(&t.outcome)),
+        outcome: state
+            .triage
+            .as_ref()
+            .map(|t| crate::pages::concern::outcome_name(&t.outcome)),
         file: view.file.map(|code| code.to_string()),
     })
 }
@@ -198,7 +237,10 @@ async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let lists = ask.desk(&site).await?.concern_lists().await?;
     let all = |views: &[ConcernView]| views.iter().filter_map(said).collect();
     let to_triage = all(lists.intake.as_deref().unwrap_or_default());
-    Ok(Answer::json(&Concerns { to_triage, raised: all(&lists.raised) }))
+    Ok(Answer::json(&Concerns {
+        to_triage,
+        raised: all(&lists.raised),
+    }))
 }
 
 async fn one(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -213,7 +255,8 @@ async fn raise(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let key = post(&desk, body.id.as_deref())?;
     let county = body.county.as_deref().unwrap_or_default();
     let unit = unit_for(&intakes, body.intake.as_deref().unwrap_or_default(), county);
-    let unit = unit.ok_or_else(|| Problem::Invalid(vec![Invalid::new("intake", "intake-takes-none")]))?;
+    let unit =
+        unit.ok_or_else(|| Problem::Invalid(vec![Invalid::new("intake", "intake-takes-none")]))?;
     let alarm = Alarm {
         worries: body.worries.into_iter().map(Code).collect(),
         what: body.what,
@@ -223,7 +266,10 @@ async fn raise(site: Site, ask: Ask) -> Result<Answer, Problem> {
             years: body.years,
             under_18: danger_of(&body.under_18),
         },
-        place: Place { county: body.county.map(Code), text: body.place },
+        place: Place {
+            county: body.county.map(Code),
+            text: body.place,
+        },
         danger: danger_of(&body.danger),
         reporter: Reporter {
             anonymous: body.anonymous,
@@ -231,10 +277,17 @@ async fn raise(site: Site, ask: Ask) -> Result<Answer, Problem> {
             capacity: body.capacity.map(Code),
             contact: None,
         },
-        known: HowKnown { how: body.how.map(Code), text: body.known, since: None },
+        known: HowKnown {
+            how: body.how.map(Code),
+            text: body.known,
+            since: None,
+        },
     };
     let id = desk.raise_concern(unit, alarm, key).await?;
-    Ok(Answer::json(&Made { id: id.to_string(), version: None }))
+    Ok(Answer::json(&Made {
+        id: id.to_string(),
+        version: None,
+    }))
 }
 
 fn urgency(text: &str) -> Result<Urgency, Problem> {
@@ -247,36 +300,76 @@ async fn triage(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let concern: ConcernId = ask.parsed("id")?;
     let written = match body {
-        Triage::Linked { id, file, urgency: how } => {
-            let code = file.parse().map_err(|_| Problem::Invalid(vec![Invalid::new("file", "file-code-bad")]))?;
-            desk.link_concern(concern, code, urgency(&how)?, post(&desk, id.as_deref())?).await?
+        Triage::Linked {
+            id,
+            file,
+            urgency: how,
+        } => {
+            let code = file
+                .parse()
+                .map_err(|_| Problem::Invalid(vec![Invalid::new("file", "file-code-bad")]))?;
+            desk.link_concern(concern, code, urgency(&how)?, post(&desk, id.as_deref())?)
+                .await?
         }
-        Triage::PassedOn { id, to, urgency: how } => {
-            let command = Command::Triage { outcome: Outcome::PassedOn { to }, urgency: urgency(&how)? };
-            desk.write_concern(concern, command, post(&desk, id.as_deref())?).await?
+        Triage::PassedOn {
+            id,
+            to,
+            urgency: how,
+        } => {
+            let command = Command::Triage {
+                outcome: Outcome::PassedOn { to },
+                urgency: urgency(&how)?,
+            };
+            desk.write_concern(concern, command, post(&desk, id.as_deref())?)
+                .await?
         }
         Triage::NoAction { id, reason, text } => {
-            let outcome = Outcome::NoFurtherAction { reason: Code(reason), text };
-            let command = Command::Triage { outcome, urgency: Urgency::Ordinary };
-            desk.write_concern(concern, command, post(&desk, id.as_deref())?).await?
+            let outcome = Outcome::NoFurtherAction {
+                reason: Code(reason),
+                text,
+            };
+            let command = Command::Triage {
+                outcome,
+                urgency: Urgency::Ordinary,
+            };
+            desk.write_concern(concern, command, post(&desk, id.as_deref())?)
+                .await?
         }
     };
-    Ok(Answer::json(&Made { id: written.entry.to_string(), version: Some(written.version) }))
+    Ok(Answer::json(&Made {
+        id: written.entry.to_string(),
+        version: Some(written.version),
+    }))
 }
 
 async fn supplement(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let body: Supplement = ask.body()?;
     let desk = ask.desk(&site).await?;
     let danger = body.danger.as_deref().map(danger_of);
-    let command = Command::Supplement { text: body.text, danger };
-    let written = desk.write_concern(ask.parsed("id")?, command, post(&desk, body.id.as_deref())?).await?;
-    Ok(Answer::json(&Made { id: written.entry.to_string(), version: Some(written.version) }))
+    let command = Command::Supplement {
+        text: body.text,
+        danger,
+    };
+    let written = desk
+        .write_concern(ask.parsed("id")?, command, post(&desk, body.id.as_deref())?)
+        .await?;
+    Ok(Answer::json(&Made {
+        id: written.entry.to_string(),
+        version: Some(written.version),
+    }))
 }
 
 async fn reopen(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let body: Reopen = ask.body()?;
     let desk = ask.desk(&site).await?;
-    let command = Command::Reopen { reason: body.reason };
-    let written = desk.write_concern(ask.parsed("id")?, command, post(&desk, body.id.as_deref())?).await?;
-    Ok(Answer::json(&Made { id: written.entry.to_string(), version: Some(written.version) }))
+    let command = Command::Reopen {
+        reason: body.reason,
+    };
+    let written = desk
+        .write_concern(ask.parsed("id")?, command, post(&desk, body.id.as_deref())?)
+        .await?;
+    Ok(Answer::json(&Made {
+        id: written.entry.to_string(),
+        version: Some(written.version),
+    }))
 }

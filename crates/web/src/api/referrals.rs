@@ -35,9 +35,27 @@ pub const ROUTES: &[Route] = &[
 
 /// What these routes take and give.
 pub const DOCUMENTED: &[Documented] = &[
-    Documented::new("/api/v1/referrals", "GET", "Referrals to and by one's units", None, Some("Referrals")),
-    Documented::new("/api/v1/referrals/{id}", "GET", "One referral", None, Some("Referral")),
-    Documented::new("/api/v1/files/{code}/recipients", "GET", "Units that can be asked", None, Some("Recipients")),
+    Documented::new(
+        "/api/v1/referrals",
+        "GET",
+        "Referrals to and by one's units",
+        None,
+        Some("Referrals"),
+    ),
+    Documented::new(
+        "/api/v1/referrals/{id}",
+        "GET",
+        "One referral",
+        None,
+        Some("Referral"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/recipients",
+        "GET",
+        "Units that can be asked",
+        None,
+        Some("Recipients"),
+    ),
     Documented::new(
         "/api/v1/files/{code}/referrals/preview",
         "POST",
@@ -45,7 +63,13 @@ pub const DOCUMENTED: &[Documented] = &[
         Some("SendReferral"),
         Some("ReferralPreview"),
     ),
-    Documented::new("/api/v1/files/{code}/referrals", "POST", "Send", Some("SendReferral"), Some("Made")),
+    Documented::new(
+        "/api/v1/files/{code}/referrals",
+        "POST",
+        "Send",
+        Some("SendReferral"),
+        Some("Made"),
+    ),
     Documented::new(
         "/api/v1/referrals/{id}/answer",
         "POST",
@@ -53,7 +77,13 @@ pub const DOCUMENTED: &[Documented] = &[
         Some("AnswerReferral"),
         Some("Made"),
     ),
-    Documented::new("/api/v1/referrals/{id}/revoke", "POST", "Take back", Some("RevokeReferral"), Some("Made")),
+    Documented::new(
+        "/api/v1/referrals/{id}/revoke",
+        "POST",
+        "Take back",
+        Some("RevokeReferral"),
+        Some("Made"),
+    ),
 ];
 
 /// Schemas of this part.
@@ -284,7 +314,10 @@ fn said(view: &ReferralView, file: Option<String>) -> Option<Referral> {
         answer_by: state.answer_by.map(Moment::seconds),
         answered_at: state.answered_at.map(Moment::seconds),
         late: view.late,
-        declined: state.declined.as_ref().map(|(reason, _, _)| reason.0.clone()),
+        declined: state
+            .declined
+            .as_ref()
+            .map(|(reason, _, _)| reason.0.clone()),
         outcome: state.done.as_ref().map(|(_, outcome, _)| outcome.0.clone()),
         file,
     })
@@ -293,17 +326,25 @@ fn said(view: &ReferralView, file: Option<String>) -> Option<Referral> {
 async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let list = ask.desk(&site).await?.referrals().await?;
     let all = |views: &[ReferralView]| views.iter().filter_map(|v| said(v, None)).collect();
-    Ok(Answer::json(&Referrals { received: all(&list.received), sent: all(&list.sent) }))
+    Ok(Answer::json(&Referrals {
+        received: all(&list.received),
+        sent: all(&list.sent),
+    }))
 }
 
 async fn one(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let page = ask.desk(&site).await?.referral(ask.parsed("id")?).await?;
-    let referral = said(&page.view, page.file.map(|code| code.to_string())).ok_or(Problem::NotFound)?;
+    let referral =
+        said(&page.view, page.file.map(|code| code.to_string())).ok_or(Problem::NotFound)?;
     Ok(Answer::json(&referral))
 }
 
 async fn recipients(site: Site, ask: Ask) -> Result<Answer, Problem> {
-    let options = ask.desk(&site).await?.refer_options(ask.parsed("code")?).await?;
+    let options = ask
+        .desk(&site)
+        .await?
+        .refer_options(ask.parsed("code")?)
+        .await?;
     let recipients = options.recipients.into_iter().map(|r| Recipient {
         unit: r.unit.to_string(),
         name: r.name,
@@ -311,7 +352,10 @@ async fn recipients(site: Site, ask: Ask) -> Result<Answer, Problem> {
         county: r.county,
     });
     let shareable = options.shareable.iter().map(|k| k.name()).collect();
-    Ok(Answer::json(&Recipients { recipients: recipients.collect(), shareable }))
+    Ok(Answer::json(&Recipients {
+        recipients: recipients.collect(),
+        shareable,
+    }))
 }
 
 fn form(body: &SendReferral) -> Result<ReferralForm, Problem> {
@@ -319,15 +363,22 @@ fn form(body: &SendReferral) -> Result<ReferralForm, Problem> {
     let mut offered = Compartments::NONE;
     for name in &body.compartments {
         let kind = pack::SHAREABLE.into_iter().find(|k| k.name() == name);
-        offered = offered.with(kind.ok_or_else(|| invalid("compartments", "compartments-not-shareable"))?);
+        offered = offered
+            .with(kind.ok_or_else(|| invalid("compartments", "compartments-not-shareable"))?);
     }
     let basis = match &body.basis {
-        Ground::Consent(id) => Basis::Consent(id.parse().map_err(|_| invalid("basis", "consent-unknown"))?),
+        Ground::Consent(id) => Basis::Consent(
+            id.parse()
+                .map_err(|_| invalid("basis", "consent-unknown"))?,
+        ),
         Ground::Lawful(code) => Basis::Lawful(Code::new(code)),
     };
     let urgency = Urgency::ALL.into_iter().find(|u| u.name() == body.urgency);
     Ok(ReferralForm {
-        to: body.to.parse().map_err(|_| invalid("to", "recipient-missing"))?,
+        to: body
+            .to
+            .parse()
+            .map_err(|_| invalid("to", "recipient-missing"))?,
         service: Code::new(&body.service),
         urgency: urgency.ok_or_else(|| invalid("urgency", "choice-unknown"))?,
         summary: punte_words::clean_text(&body.summary),
@@ -340,7 +391,11 @@ fn form(body: &SendReferral) -> Result<ReferralForm, Problem> {
 async fn preview(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let body: SendReferral = ask.body()?;
     let form = form(&body)?;
-    let preview = ask.desk(&site).await?.preview_referral(ask.parsed("code")?, &form).await?;
+    let preview = ask
+        .desk(&site)
+        .await?
+        .preview_referral(ask.parsed("code")?, &form)
+        .await?;
     let opens = preview.opens.iter().map(|item| PreviewEntry {
         id: item.envelope.id.to_string(),
         compartment: item.envelope.compartment.kind().name(),
@@ -360,30 +415,67 @@ async fn send(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let body: SendReferral = ask.body()?;
     let form = form(&body)?;
     let desk = ask.desk(&site).await?;
-    let id = desk.send_referral(ask.parsed("code")?, &form, post(&desk, body.id.as_deref())?).await?;
-    Ok(Answer::json(&Made { id: id.to_string(), version: None }))
+    let id = desk
+        .send_referral(ask.parsed("code")?, &form, post(&desk, body.id.as_deref())?)
+        .await?;
+    Ok(Answer::json(&Made {
+        id: id.to_string(),
+        version: None,
+    }))
 }
 
 async fn answer(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let (key, command) = match ask.body()? {
         AnswerReferral::Accept { id, assignee } => {
-            let assignee = assignee.map(|a| a.parse().map_err(|_| Problem::BadJson)).transpose()?;
+            let assignee = assignee
+                .map(|a| a.parse().map_err(|_| Problem::BadJson))
+                .transpose()?;
             (id, Command::Accept { assignee })
         }
-        AnswerReferral::Decline { id, reason, text, suggestion } => {
-            (id, Command::Decline { reason: Code(reason), text, suggestion })
-        }
+        AnswerReferral::Decline {
+            id,
+            reason,
+            text,
+            suggestion,
+        } => (
+            id,
+            Command::Decline {
+                reason: Code(reason),
+                text,
+                suggestion,
+            },
+        ),
         AnswerReferral::Start { id } => (id, Command::StartWork),
-        AnswerReferral::Finish { id, outcome, text } => (id, Command::Finish { outcome: Code(outcome), text }),
+        AnswerReferral::Finish { id, outcome, text } => (
+            id,
+            Command::Finish {
+                outcome: Code(outcome),
+                text,
+            },
+        ),
     };
     let desk = ask.desk(&site).await?;
-    let written = desk.answer_referral(ask.parsed("id")?, command, post(&desk, key.as_deref())?).await?;
-    Ok(Answer::json(&Made { id: written.entry.to_string(), version: Some(written.version) }))
+    let written = desk
+        .answer_referral(ask.parsed("id")?, command, post(&desk, key.as_deref())?)
+        .await?;
+    Ok(Answer::json(&Made {
+        id: written.entry.to_string(),
+        version: Some(written.version),
+    }))
 }
 
 async fn revoke(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let body: RevokeReferral = ask.body()?;
     let desk = ask.desk(&site).await?;
-    let written = desk.revoke_referral(ask.parsed("id")?, body.reason, post(&desk, body.id.as_deref())?).await?;
-    Ok(Answer::json(&Made { id: written.entry.to_string(), version: Some(written.version) }))
+    let written = desk
+        .revoke_referral(
+            ask.parsed("id")?,
+            body.reason,
+            post(&desk, body.id.as_deref())?,
+        )
+        .await?;
+    Ok(Answer::json(&Made {
+        id: written.entry.to_string(),
+        version: Some(written.version),
+    }))
 }

@@ -18,14 +18,29 @@ pub const ROUTES: &[Route] = &[
 
 /// What these routes take and give.
 pub const DOCUMENTED: &[Documented] = &[
-    Documented::new("/api/v1/statistics", "GET", "Every chart's figures with source, known errors and other published values", None, None),
-    Documented::new("/api/v1/statistics/{chart}", "GET", "One chart's figures: victims, age, sex, forms, justice", None, None),
+    Documented::new(
+        "/api/v1/statistics",
+        "GET",
+        "Every chart's figures with source, known errors and other published values",
+        None,
+        None,
+    ),
+    Documented::new(
+        "/api/v1/statistics/{chart}",
+        "GET",
+        "One chart's figures: victims, age, sex, forms, justice",
+        None,
+        None,
+    ),
 ];
 
 async fn all(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let _ = ask;
     let dataset = site.app.statistics().await?;
-    let charts: Vec<_> = ChartId::ALL.into_iter().map(|chart| json(&dataset, chart)).collect();
+    let charts: Vec<_> = ChartId::ALL
+        .into_iter()
+        .map(|chart| json(&dataset, chart))
+        .collect();
     Ok(Answer::json(&charts).caching(Caching::Public))
 }
 

@@ -22,7 +22,10 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 async fn file(site: Site, ask: Ask) -> Result<Answer, Problem> {
-    let (chart, form) = ask.part("file")?.rsplit_once('.').ok_or(Problem::NotFound)?;
+    let (chart, form) = ask
+        .part("file")?
+        .rsplit_once('.')
+        .ok_or(Problem::NotFound)?;
     let chart = ChartId::parse(chart).ok_or(Problem::NotFound)?;
     let dataset = site.app.statistics().await?;
     let answer = match form {
@@ -36,5 +39,7 @@ async fn file(site: Site, ask: Ask) -> Result<Answer, Problem> {
 
 /// May be kept for a while; the language may come from the browser, so copies are kept for each.
 fn open(answer: Answer) -> Answer {
-    answer.caching(Caching::Public).with(axum::http::header::VARY, "Accept-Language, Cookie")
+    answer
+        .caching(Caching::Public)
+        .with(axum::http::header::VARY, "Accept-Language, Cookie")
 }

@@ -2,4 +2,7 @@
 
 mod client;
 mod files;
+mod concerns;
+mod pages;
 mod referrals;
+mod statistics;

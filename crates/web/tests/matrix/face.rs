@@ -42,7 +42,9 @@ async fn once(world: &World, route: &Route, path: &str, person: Option<&Person>)
         Takes::Nothing => Body::empty(),
         Takes::Form(..) => {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-            Body::from(format!("csrf={csrf}&id=01900000-0000-7000-8000-000000000001"))
+            Body::from(format!(
+                "csrf={csrf}&id=01900000-0000-7000-8000-000000000001"
+            ))
         }
         Takes::Json(_) => {
             request = request

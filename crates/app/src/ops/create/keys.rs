@@ -6,8 +6,8 @@ use punte_domain::compartment::CompartmentKind;
 use punte_domain::id::{StreamId, UnitId, UserId};
 use punte_store::{WrapRow, WrapState};
 use punte_vault::{
-    KeyId, PersonPseudonymKey, Result, Rng, RosterKey, StatisticsKeys, UnitKeys, UnitPublic, UserKeys,
-    UserPublic, WrapContext, wrap,
+    KeyId, PersonPseudonymKey, Result, Rng, RosterKey, StatisticsKeys, UnitKeys, UnitPublic,
+    UserKeys, UserPublic, WrapContext, wrap,
 };
 use std::collections::BTreeMap;
 

@@ -184,7 +184,8 @@ impl Maker<'_> {
         for (at, secrets) in &keys.units {
             let id = unit_at(units, *at)?;
             let roster = wrap_roster(secrets, id, self.rng)?;
-            let pseudonyms = wrap_pseudonyms(&keys.pseudonyms, id, &secrets.keys.public(), self.rng)?;
+            let pseudonyms =
+                wrap_pseudonyms(&keys.pseudonyms, id, &secrets.keys.public(), self.rng)?;
             self.put(roster);
             self.put(pseudonyms);
         }

@@ -15,7 +15,9 @@ use crate::view::mark::Link;
 use crate::view::parts::Part;
 use askama::Template;
 
-pub(crate) use alarm::{at_once_unit as unit_for, sex as sex_of, yes_no as danger_of, yes_no_name as danger_name};
+pub(crate) use alarm::{
+    at_once_unit as unit_for, sex as sex_of, yes_no as danger_of, yes_no_name as danger_name,
+};
 pub(crate) use one::outcome_name;
 
 /// An alarm with its long texts, and room for percent-encoding.

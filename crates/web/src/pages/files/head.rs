@@ -28,8 +28,15 @@ pub enum Place {
 
 impl Place {
     /// All, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Overview, Self::Person, Self::Plan, Self::Notes, Self::Psychosocial, Self::Legal, Self::Access];
+    pub const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Person,
+        Self::Plan,
+        Self::Notes,
+        Self::Psychosocial,
+        Self::Legal,
+        Self::Access,
+    ];
 
     /// The last part of its address and of its message key (`file-tab-<name>`).
     pub const fn name(self) -> &'static str {
@@ -87,8 +94,12 @@ pub fn head(say: &Say<'_>, view: &FileView, place: Option<Place>) -> Head {
         identity: identity(say, view),
         steps: steps(say, view),
         tabs: tabs(say, view, place),
-        primary: (!view.can.write.is_empty())
-            .then(|| Link::new(say.t.get("file-add-note"), format!("/files/{}/notes/new", view.code))),
+        primary: (!view.can.write.is_empty()).then(|| {
+            Link::new(
+                say.t.get("file-add-note"),
+                format!("/files/{}/notes/new", view.code),
+            )
+        }),
         more: more(say, view),
         banner: None,
     }
@@ -96,25 +107,45 @@ pub fn head(say: &Say<'_>, view: &FileView, place: Option<Place>) -> Head {
 
 fn identity(say: &Say<'_>, view: &FileView) -> Identity {
     let state = &view.state;
-    let age = view.person.as_ref().map(|(_, p)| p.age()).filter(|a| a.range(say.today()).is_some());
+    let age = view
+        .person
+        .as_ref()
+        .map(|(_, p)| p.age())
+        .filter(|a| a.range(say.today()).is_some());
     let age = age.unwrap_or(state.basics.age);
-    let county = state.basics.county.as_ref().map(|c| say.t.with("file-county", "county", say.item(List::County, c)));
+    let county = state.basics.county.as_ref().map(|c| {
+        say.t
+            .with("file-county", "county", say.item(List::County, c))
+    });
     let manager = match state.case_manager() {
         Some(user) => say.t.with("file-managed-by", "name", view.names.user(user)),
         None => say.t.get("file-unmanaged"),
     };
-    let opened = state.opened_at.map(|at| say.t.n("file-open-for", say.days_since(at)));
-    let meta = [Some(say.age(&age)), Some(say.named(List::Sex, state.basics.sex.name())), county, Some(manager), opened];
+    let opened = state
+        .opened_at
+        .map(|at| say.t.n("file-open-for", say.days_since(at)));
+    let meta = [
+        Some(say.age(&age)),
+        Some(say.named(List::Sex, state.basics.sex.name())),
+        county,
+        Some(manager),
+        opened,
+    ];
     let mut flags = Vec::new();
     if let Some(risk) = state.risk() {
-        let text = say.t.with("file-risk", "level", say.item(List::Risk, &risk.level));
+        let text = say
+            .t
+            .with("file-risk", "level", say.item(List::Risk, &risk.level));
         flags.push(Mark::new(text, risk_tone(&risk.level)));
     }
     if age.is_child(say.today()) {
         flags.push(Mark::new(say.t.get("file-child"), Tone::Blue));
     }
     if let Some(status) = state.identification() {
-        flags.push(Mark::new(say.named(List::Identification, status.name()), Tone::Blue));
+        flags.push(Mark::new(
+            say.named(List::Identification, status.name()),
+            Tone::Blue,
+        ));
     }
     if state.closed.is_some() {
         flags.push(Mark::new(say.t.get("file-closed"), Tone::Grey));
@@ -164,7 +195,10 @@ fn more(say: &Say<'_>, view: &FileView) -> Vec<Link> {
     let mut links = Vec::new();
     let mut add = |allowed: bool, key: &str, rest: &str| {
         if allowed {
-            links.push(Link::new(say.t.of("file-do", key), format!("/files/{}/{rest}", view.code)));
+            links.push(Link::new(
+                say.t.of("file-do", key),
+                format!("/files/{}/{rest}", view.code),
+            ));
         }
     };
     let open = view.state.closed.is_none();
@@ -173,13 +207,21 @@ fn more(say: &Say<'_>, view: &FileView) -> Vec<Link> {
     add(core, "service", "services/new");
     add(core, "risk", "risk");
     add(core, "told", "told/new");
-    add(view.can.write.has(CompartmentKind::Justice), "hearing", "hearings/new");
+    add(
+        view.can.write.has(CompartmentKind::Justice),
+        "hearing",
+        "hearings/new",
+    );
     add(core, "identification", "identification");
     add(core, "event", "event");
     add(!view.can.share.is_empty() && open, "refer", "refer");
     add(view.can.lead && open, "consent", "consents/new");
     add(view.can.lead && open, "assign", "team/new");
-    add(view.can.lead && open && view.state.transfer.is_none(), "transfer", "transfer");
+    add(
+        view.can.lead && open && view.state.transfer.is_none(),
+        "transfer",
+        "transfer",
+    );
     add(view.can.lead && open, "close", "close");
     add(view.can.lead && !open, "reopen", "reopen");
     add(true, "print", "print");

@@ -24,7 +24,10 @@ use punte_app::domain::roster::Sort;
 use punte_app::files::{FileList, FileRow};
 use punte_app::{AppError, Desk, Names};
 
-const SEARCH: Shape = Shape { single: &["q"], many: &[] };
+const SEARCH: Shape = Shape {
+    single: &["q"],
+    many: &[],
+};
 
 /// Routes of this part.
 pub const ROUTES: &[Route] = &[
@@ -98,8 +101,20 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let list = desk.files(&address.query(&desk)?).await?;
     let say = Say::at_desk(&desk, ask.lang);
-    let frame = staff(&site, &ask, &desk, say.t.get("nav-files"), Some(Section::Files));
-    Ok(Answer::page(render(&list_page(frame, &say, &address, &list, can_open(&desk))?)))
+    let frame = staff(
+        &site,
+        &ask,
+        &desk,
+        say.t.get("nav-files"),
+        Some(Section::Files),
+    );
+    Ok(Answer::page(render(&list_page(
+        frame,
+        &say,
+        &address,
+        &list,
+        can_open(&desk),
+    )?)))
 }
 
 /// Case managers and supervisors open files.
@@ -107,9 +122,18 @@ pub(super) fn can_open(desk: &Desk) -> bool {
     desk.is(Role::CaseManager) || desk.is(Role::Supervisor)
 }
 
-fn list_page(frame: Frame, say: &Say<'_>, address: &Address, list: &FileList, open: bool) -> Result<ListPage, Problem> {
+fn list_page(
+    frame: Frame,
+    say: &Say<'_>,
+    address: &Address,
+    list: &FileList,
+    open: bool,
+) -> Result<ListPage, Problem> {
     let chips = chips(say, address, &list.names);
-    let keep = ["sort", "dir"].into_iter().map(|n| (n, address.get(n).to_owned())).filter(|(_, v)| !v.is_empty());
+    let keep = ["sort", "dir"]
+        .into_iter()
+        .map(|n| (n, address.get(n).to_owned()))
+        .filter(|(_, v)| !v.is_empty());
     Ok(ListPage {
         views: views(say, address),
         filters: filters(say, address, list),
@@ -117,7 +141,10 @@ fn list_page(frame: Frame, say: &Say<'_>, address: &Address, list: &FileList, op
         filtered: !chips.is_empty(),
         chips,
         count: say.t.n("count-files", list.total),
-        table: Table { columns: columns(say, Some(address))?, rows: rows(say, list, false) },
+        table: Table {
+            columns: columns(say, Some(address))?,
+            rows: rows(say, list, false),
+        },
         pages: Pages {
             number: u32::try_from(list.page + 1).unwrap_or(u32::MAX),
             count: u32::try_from(list.pages).unwrap_or(u32::MAX),
@@ -137,46 +164,98 @@ fn views(say: &Say<'_>, here: &Address) -> Vec<(Link, bool)> {
         ("team", none.clone()),
         ("unmanaged", none.with("manager", "none")),
         ("late", none.with("due", "late")),
-        ("closed", none.with("closed", "yes").with("sort", "activity")),
+        (
+            "closed",
+            none.with("closed", "yes").with("sort", "activity"),
+        ),
     ];
     let same = |set: &Address| {
-        ["manager", "due", "closed", "stage", "risk", "county", "status", "who", "waits"]
-            .iter()
-            .all(|name| set.get(name) == here.get(name))
+        [
+            "manager", "due", "closed", "stage", "risk", "county", "status", "who", "waits",
+        ]
+        .iter()
+        .all(|name| set.get(name) == here.get(name))
     };
     sets.iter()
-        .map(|(name, set)| (Link::new(say.t.of("files-view", name), set.href("/files")), same(set)))
+        .map(|(name, set)| {
+            (
+                Link::new(say.t.of("files-view", name), set.href("/files")),
+                same(set),
+            )
+        })
         .collect()
 }
 
-fn choices(say: &Say<'_>, here: &Address, name: &'static str, items: Vec<(String, String)>) -> Choices {
+fn choices(
+    say: &Say<'_>,
+    here: &Address,
+    name: &'static str,
+    items: Vec<(String, String)>,
+) -> Choices {
     let now = here.get(name);
     let first = Choice::new("", say.t.get("files-any"), now.is_empty());
     let rest = items.into_iter().map(|(value, label)| {
         let chosen = value == now;
         Choice::new(value, label, chosen)
     });
-    Choices::new(name, say.t.of("files-filter", name), std::iter::once(first).chain(rest).collect())
+    Choices::new(
+        name,
+        say.t.of("files-filter", name),
+        std::iter::once(first).chain(rest).collect(),
+    )
 }
 
 fn filters(say: &Say<'_>, here: &Address, list: &FileList) -> Vec<Choices> {
-    let of = |l: List, ids: Vec<&str>| ids.into_iter().map(|id| (id.to_owned(), say.named(l, id))).collect();
-    let pack = |l: List| say.pack.list(l).iter().map(|c| (c.as_str().to_owned(), say.item(l, c))).collect();
+    let of = |l: List, ids: Vec<&str>| {
+        ids.into_iter()
+            .map(|id| (id.to_owned(), say.named(l, id)))
+            .collect()
+    };
+    let pack = |l: List| {
+        say.pack
+            .list(l)
+            .iter()
+            .map(|c| (c.as_str().to_owned(), say.item(l, c)))
+            .collect()
+    };
     let own = |family: &str, ids: &[&str]| {
-        ids.iter().map(|id| ((*id).to_owned(), say.t.of(family, id))).collect::<Vec<_>>()
+        ids.iter()
+            .map(|id| ((*id).to_owned(), say.t.of(family, id)))
+            .collect::<Vec<_>>()
     };
     let mut managers = own("files-manager", &["me", "none"]);
-    let named = list.managers.iter().map(|id| (id.to_string(), list.names.user(*id).to_owned()));
+    let named = list
+        .managers
+        .iter()
+        .map(|id| (id.to_string(), list.names.user(*id).to_owned()));
     managers.extend(named);
     let waits: Vec<&str> = WAITS.iter().map(|(name, _)| *name).collect();
     vec![
-        choices(say, here, "stage", of(List::Stage, Stage::ALL.iter().map(|s| s.name()).collect())),
+        choices(
+            say,
+            here,
+            "stage",
+            of(List::Stage, Stage::ALL.iter().map(|s| s.name()).collect()),
+        ),
         choices(say, here, "risk", pack(List::Risk)),
-        choices(say, here, "status", of(List::Identification, Status::ALL.iter().map(|s| s.name()).collect())),
+        choices(
+            say,
+            here,
+            "status",
+            of(
+                List::Identification,
+                Status::ALL.iter().map(|s| s.name()).collect(),
+            ),
+        ),
         choices(say, here, "manager", managers),
         choices(say, here, "county", pack(List::County)),
         choices(say, here, "who", own("files-who", &["child", "adult"])),
-        choices(say, here, "due", own("files-due", &["late", "week", "month"])),
+        choices(
+            say,
+            here,
+            "due",
+            own("files-due", &["late", "week", "month"]),
+        ),
         choices(say, here, "waits", own("files-waits", &waits)),
         choices(say, here, "closed", own("files-closed", &["yes", "all"])),
     ]
@@ -189,20 +268,29 @@ fn chips(say: &Say<'_>, here: &Address, names: &Names) -> Vec<Chip> {
         "status" => say.named(List::Identification, value),
         "county" => say.named(List::County, value),
         "manager" if matches!(value, "me" | "none") => say.t.of("files-manager", value),
-        "manager" => value.parse().map(|id| names.user(id).to_owned()).unwrap_or_default(),
+        "manager" => value
+            .parse()
+            .map(|id| names.user(id).to_owned())
+            .unwrap_or_default(),
         "who" => say.t.of("files-who", value),
         "due" => say.t.of("files-due", value),
         "waits" => say.t.of("files-waits", value),
         _ => say.t.of("files-closed", value),
     };
-    ["stage", "risk", "status", "manager", "county", "who", "due", "waits", "closed"]
-        .into_iter()
-        .filter(|name| !here.get(name).is_empty())
-        .map(|name| Chip {
-            label: format!("{}: {}", say.t.of("files-filter", name), label(name, here.get(name))),
-            remove_href: here.with(name, "").href("/files"),
-        })
-        .collect()
+    [
+        "stage", "risk", "status", "manager", "county", "who", "due", "waits", "closed",
+    ]
+    .into_iter()
+    .filter(|name| !here.get(name).is_empty())
+    .map(|name| Chip {
+        label: format!(
+            "{}: {}",
+            say.t.of("files-filter", name),
+            label(name, here.get(name))
+        ),
+        remove_href: here.with(name, "").href("/files"),
+    })
+    .collect()
 }
 
 /// The columns; sortable where the list has an address.
@@ -210,11 +298,20 @@ fn columns(say: &Say<'_>, here: Option<&Address>) -> Result<Vec<Column>, Problem
     let sorted = here.map(Address::order).transpose()?;
     let column = |(name, sort): (&'static str, Option<(&'static str, Sort)>)| {
         let column = Column::text(say.t.of("files-column", name));
-        let (Some(here), Some((id, sort)), Some((now, descending))) = (here, sort, sorted) else { return column };
+        let (Some(here), Some((id, sort)), Some((now, descending))) = (here, sort, sorted) else {
+            return column;
+        };
         let current = now == sort;
         let next = if current && !descending { "desc" } else { "" };
-        let order = current.then_some(if descending { Order::Descending } else { Order::Ascending });
-        column.sorted_by(here.with("sort", id).with("dir", next).href("/files"), order)
+        let order = current.then_some(if descending {
+            Order::Descending
+        } else {
+            Order::Ascending
+        });
+        column.sorted_by(
+            here.with("sort", id).with("dir", next).href("/files"),
+            order,
+        )
     };
     let all = [
         ("code", Some(("code", Sort::Code))),
@@ -232,28 +329,48 @@ fn columns(say: &Say<'_>, here: Option<&Address>) -> Result<Vec<Column>, Problem
 }
 
 fn rows(say: &Say<'_>, list: &FileList, named: bool) -> Vec<Line> {
-    list.rows.iter().map(|row| line(say, &list.names, row, named)).collect()
+    list.rows
+        .iter()
+        .map(|row| line(say, &list.names, row, named))
+        .collect()
 }
 
 fn line(say: &Say<'_>, names: &Names, row: &FileRow, named: bool) -> Line {
     let line = &row.line;
-    let cover = line.cover.as_ref().map(|c| say.t.with("quoted", "text", c)).unwrap_or_default();
+    let cover = line
+        .cover
+        .as_ref()
+        .map(|c| say.t.with("quoted", "text", c))
+        .unwrap_or_default();
     let cover = match line.names.first().filter(|_| named) {
         Some(name) if cover.is_empty() => name.clone(),
         Some(name) => format!("{name} {cover}"),
         None => cover,
     };
     let waits = line.waits.map(|(what, since)| {
-        format!("{}, {}", say.t.of("files-waits", waits_name(what)), say.since(since))
+        format!(
+            "{}, {}",
+            say.t.of("files-waits", waits_name(what)),
+            say.since(since)
+        )
     });
     Line {
         code: Link::new(row.code.to_string(), format!("/files/{}", row.code)),
         cover,
         age: say.age_in_list(line),
-        county: line.county.as_ref().map(|c| say.item(List::County, c)).unwrap_or_default(),
+        county: line
+            .county
+            .as_ref()
+            .map(|c| say.item(List::County, c))
+            .unwrap_or_default(),
         stage: say.named(List::Stage, line.stage.name()),
-        risk: line.risk.as_ref().map(|level| Mark::new(say.item(List::Risk, level), risk_tone(level))),
-        manager: line.manager.map_or_else(|| say.t.get("files-nobody"), |m| names.user(m).to_owned()),
+        risk: line
+            .risk
+            .as_ref()
+            .map(|level| Mark::new(say.item(List::Risk, level), risk_tone(level))),
+        manager: line
+            .manager
+            .map_or_else(|| say.t.get("files-nobody"), |m| names.user(m).to_owned()),
         waits: waits.unwrap_or_default(),
         due: line.due.map(|due| say.due(due)),
         activity: line.activity.map(|at| say.day(at)).unwrap_or_default(),
@@ -272,12 +389,27 @@ async fn csv(site: Site, ask: Ask) -> Result<Answer, Problem> {
     push_csv(&mut text, &heads);
     for row in rows(&say, &list, false) {
         let mark = |m: Option<Mark>| m.map(|m| m.text).unwrap_or_default();
-        let cells =
-            [row.code.text, row.cover, row.age, row.county, row.stage, mark(row.risk), row.manager, row.waits, mark(row.due), row.activity];
+        let cells = [
+            row.code.text,
+            row.cover,
+            row.age,
+            row.county,
+            row.stage,
+            mark(row.risk),
+            row.manager,
+            row.waits,
+            mark(row.due),
+            row.activity,
+        ];
         push_csv(&mut text, &cells);
     }
-    let name = format!("attachment; filename=\"punte-{}-{}.csv\"", say.t.get("files-csv-name"), say.today());
-    Ok(Answer::bytes("text/csv; charset=utf-8", text.into_bytes()).with(header::CONTENT_DISPOSITION, name))
+    let name = format!(
+        "attachment; filename=\"punte-{}-{}.csv\"",
+        say.t.get("files-csv-name"),
+        say.today()
+    );
+    Ok(Answer::bytes("text/csv; charset=utf-8", text.into_bytes())
+        .with(header::CONTENT_DISPOSITION, name))
 }
 
 /// One CSV line (RFC 4180). A cell that a spreadsheet would run as a formula begins with an apostrophe (OWASP).
@@ -300,21 +432,38 @@ fn push_csv(text: &mut String, cells: &[String]) {
 async fn search(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let say = Say::at_desk(&desk, ask.lang);
-    let frame = staff(&site, &ask, &desk, say.t.get("search-title"), Some(Section::Files));
+    let frame = staff(
+        &site,
+        &ask,
+        &desk,
+        say.t.get("search-title"),
+        Some(Section::Files),
+    );
     let (problem, list) = match desk.search(ask.fields.text("q")).await {
         Ok(list) => (None, Some(list)),
-        Err(AppError::Invalid(why)) => (why.first().map(|why| say.t.of("problem", &why.code)), None),
+        Err(AppError::Invalid(why)) => {
+            (why.first().map(|why| say.t.of("problem", &why.code)), None)
+        }
         Err(other) => return Err(other.into()),
     };
     let refused = problem.is_some();
     let page = SearchPage {
         problem,
-        count: say.t.n("count-results", list.as_ref().map_or(0, |l| l.total)),
-        table: Table { columns: columns(&say, None)?, rows: list.map(|l| rows(&say, &l, true)).unwrap_or_default() },
+        count: say
+            .t
+            .n("count-results", list.as_ref().map_or(0, |l| l.total)),
+        table: Table {
+            columns: columns(&say, None)?,
+            rows: list.map(|l| rows(&say, &l, true)).unwrap_or_default(),
+        },
         open: can_open(&desk),
         frame,
     };
-    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if refused {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     Ok(Answer::page(render(&page)).status(status))
 }
 
@@ -325,7 +474,10 @@ mod tests {
     #[test]
     fn cells_that_would_run_as_formulas_do_not() {
         let mut text = String::new();
-        push_csv(&mut text, &["=1+1".into(), "a\"b".into(), "@x".into(), "Iași".into()]);
+        push_csv(
+            &mut text,
+            &["=1+1".into(), "a\"b".into(), "@x".into(), "Iași".into()],
+        );
         assert_eq!(text, "\"'=1+1\",\"a\"\"b\",\"'@x\",\"Iași\"\r\n");
     }
 }

@@ -44,7 +44,11 @@ pub(super) struct FilePage {
 /// The code in the address. Another spelling of a code is another address, and there is nothing there.
 pub fn code(ask: &Ask) -> Result<FileCode, Problem> {
     let code: FileCode = ask.parsed("code")?;
-    if ask.part("code")? == code.to_string() { Ok(code) } else { Err(Problem::NotFound) }
+    if ask.part("code")? == code.to_string() {
+        Ok(code)
+    } else {
+        Err(Problem::NotFound)
+    }
 }
 
 /// The surroundings of a page of this file. Its title is the code, which says nothing.
@@ -53,7 +57,12 @@ pub(super) fn frame(site: &Site, ask: &Ask, desk: &Desk, view: &FileView) -> Fra
 }
 
 pub(super) fn answer(frame: Frame, head: Head, main: Vec<Part>, side: Vec<Part>) -> Answer {
-    Answer::page(render(&FilePage { frame, head, main, side }))
+    Answer::page(render(&FilePage {
+        frame,
+        head,
+        main,
+        side,
+    }))
 }
 
 async fn overview(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -61,7 +70,10 @@ async fn overview(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let view = desk.file(code(&ask)?).await?;
     let say = Say::at_desk(&desk, ask.lang);
     let head = head(&say, &view, Some(Place::Overview));
-    let (main, side) = (tabs::overview(&say, &view), tabs::overview_side(&say, &view));
+    let (main, side) = (
+        tabs::overview(&say, &view),
+        tabs::overview_side(&say, &view),
+    );
     Ok(answer(frame(&site, &ask, &desk, &view), head, main, side))
 }
 
@@ -74,11 +86,21 @@ async fn notes(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let view = desk.file(code(&ask)?).await?;
     let say = Say::at_desk(&desk, ask.lang);
     let head = head(&say, &view, Some(Place::Notes));
-    Ok(answer(frame(&site, &ask, &desk, &view), head, tabs::notes(&say, &view, kind), Vec::new()))
+    Ok(answer(
+        frame(&site, &ask, &desk, &view),
+        head,
+        tabs::notes(&say, &view, kind),
+        Vec::new(),
+    ))
 }
 
 /// A tab that may be shut to the reader. Shut is answered as absent, although the tab itself is no secret.
-async fn tab(site: Site, ask: Ask, place: Place, parts: fn(&Say<'_>, &FileView) -> Vec<Part>) -> Result<Answer, Problem> {
+async fn tab(
+    site: Site,
+    ask: Ask,
+    place: Place,
+    parts: fn(&Say<'_>, &FileView) -> Vec<Part>,
+) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let view = desk.file(code(&ask)?).await?;
     if !place.opens(&view) {
@@ -86,7 +108,12 @@ async fn tab(site: Site, ask: Ask, place: Place, parts: fn(&Say<'_>, &FileView) 
     }
     let say = Say::at_desk(&desk, ask.lang);
     let head = head(&say, &view, Some(place));
-    Ok(answer(frame(&site, &ask, &desk, &view), head, parts(&say, &view), Vec::new()))
+    Ok(answer(
+        frame(&site, &ask, &desk, &view),
+        head,
+        parts(&say, &view),
+        Vec::new(),
+    ))
 }
 
 async fn person(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -114,13 +141,22 @@ async fn who_sees(site: Site, ask: Ask) -> Result<Answer, Problem> {
         Ok(view) => {
             let head = head(&say, &view, Some(Place::Access));
             let parts = access::parts(&say, &view, &access);
-            Ok(answer(frame(&site, &ask, &desk, &view), head, parts, Vec::new()))
+            Ok(answer(
+                frame(&site, &ask, &desk, &view),
+                head,
+                parts,
+                Vec::new(),
+            ))
         }
         // The data-protection officer sees who looked and why, and nothing of what they saw.
         Err(punte_app::AppError::Absent) => {
             let frame = staff(&site, &ask, &desk, code.to_string(), None);
             let heading = format!("{code}: {}", say.t.get("file-tab-access"));
-            Ok(Answer::page(render(&BarePage { frame, heading, main: access::without_file(&say, &access) })))
+            Ok(Answer::page(render(&BarePage {
+                frame,
+                heading,
+                main: access::without_file(&say, &access),
+            })))
         }
         Err(other) => Err(other.into()),
     }
@@ -143,7 +179,13 @@ async fn as_somebody(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let mut head = head(&say, &view, Some(Place::Overview));
     let access = desk.access(view.code).await?;
     let role = say.t.of("role", holder.role.name());
-    let text = say.t.with2("file-as-banner", "name", access.names.user(user), "role", role);
+    let text = say.t.with2(
+        "file-as-banner",
+        "name",
+        access.names.user(user),
+        "role",
+        role,
+    );
     head.banner = Some(Link::new(text, Place::Access.href(&view)));
     // Nothing is done in somebody else's name: no actions, and no tabs to go on to.
     head.primary = None;
@@ -153,7 +195,12 @@ async fn as_somebody(site: Site, ask: Ask) -> Result<Answer, Problem> {
     }
     let mut main = tabs::overview(&say, &view);
     main.extend(tabs::notes(&say, &view, "").into_iter().skip(1));
-    Ok(answer(frame(&site, &ask, &desk, &view), head, main, tabs::overview_side(&say, &view)))
+    Ok(answer(
+        frame(&site, &ask, &desk, &view),
+        head,
+        main,
+        tabs::overview_side(&say, &view),
+    ))
 }
 
 #[derive(Template)]
@@ -176,8 +223,19 @@ async fn print(site: Site, ask: Ask) -> Result<Answer, Problem> {
         main.extend(rooms::legal(&say, &view).into_iter().take(3));
     }
     main.extend(tabs::notes(&say, &view, "").into_iter().skip(1));
-    let by = say.t.with2("file-printed", "name", &desk.user().name, "at", say.moment(say.now));
+    let by = say.t.with2(
+        "file-printed",
+        "name",
+        &desk.user().name,
+        "at",
+        say.moment(say.now),
+    );
     let head = head(&say, &view, None);
     let frame = Frame::public(ask.lang, view.code.to_string(), &ask.path);
-    Ok(Answer::page(render(&PrintPage { frame, head, by, main })))
+    Ok(Answer::page(render(&PrintPage {
+        frame,
+        head,
+        by,
+        main,
+    })))
 }

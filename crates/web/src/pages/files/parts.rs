@@ -107,6 +107,9 @@ impl Cell {
 impl Sheet {
     /// The cells of a row, each with its column's label.
     pub fn labelled<'a>(&'a self, row: &'a SheetRow) -> impl Iterator<Item = (&'a str, &'a Cell)> {
-        self.columns.iter().map(|c| c.label.as_str()).zip(&row.cells)
+        self.columns
+            .iter()
+            .map(|c| c.label.as_str())
+            .zip(&row.cells)
     }
 }

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 /// Names that the address may have.
 const NAMES: [&str; 14] = [
-    "sort", "dir", "page", "stage", "risk", "county", "status", "manager", "who", "due", "closed", "waits", "done",
-    "lang",
+    "sort", "dir", "page", "stage", "risk", "county", "status", "manager", "who", "due", "closed",
+    "waits", "done", "lang",
 ];
 
 /// A list's address, as pairs in a fixed order, so that equal views have equal addresses.
@@ -53,15 +53,27 @@ impl Address {
 
     /// The address under `path`. Values are ids and codes of ours, which need no escaping; anything else was refused.
     pub fn href(&self, path: &str) -> String {
-        let pairs: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+        let pairs: Vec<String> = self
+            .0
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if pairs.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", pairs.join("&"))
+        }
     }
 
     /// Up to the page's number.
     pub fn page_stem(&self, path: &str) -> String {
         let rest = self.with("page", "");
         let href = rest.href(path);
-        if href.contains('?') { format!("{href}&page=") } else { format!("{href}?page=") }
+        if href.contains('?') {
+            format!("{href}&page=")
+        } else {
+            format!("{href}?page=")
+        }
     }
 
     /// What it asks of the list.
@@ -69,7 +81,8 @@ impl Address {
         let (sort, descending) = self.order()?;
         let mut filter = Filter {
             stage: self.one_of(Stage::ALL.iter().copied().map(|s| (s.name(), s)), "stage")?,
-            identification: self.one_of(Status::ALL.iter().copied().map(|s| (s.name(), s)), "status")?,
+            identification: self
+                .one_of(Status::ALL.iter().copied().map(|s| (s.name(), s)), "status")?,
             risk: self.code(desk, List::Risk, "risk")?,
             county: self.code(desk, List::County, "county")?,
             child: self.one_of([("child", true), ("adult", false)], "who")?,
@@ -98,9 +111,19 @@ impl Address {
         };
         let page = match self.get("page") {
             "" => 0,
-            n => n.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).ok_or(Problem::BadQuery)?,
+            n => n
+                .parse::<usize>()
+                .ok()
+                .and_then(|n| n.checked_sub(1))
+                .ok_or(Problem::BadQuery)?,
         };
-        Ok(FileQuery { filter, sort, descending, unmanaged, page })
+        Ok(FileQuery {
+            filter,
+            sort,
+            descending,
+            unmanaged,
+            page,
+        })
     }
 
     /// The order, due first where none is said.
@@ -121,14 +144,21 @@ impl Address {
     ) -> Result<Option<T>, Problem> {
         match self.get(name) {
             "" => Ok(None),
-            given => known.into_iter().find(|(id, _)| *id == given).map(|(_, v)| Some(v)).ok_or(Problem::BadQuery),
+            given => known
+                .into_iter()
+                .find(|(id, _)| *id == given)
+                .map(|(_, v)| Some(v))
+                .ok_or(Problem::BadQuery),
         }
     }
 
     fn code(&self, desk: &Desk, list: List, name: &str) -> Result<Option<Code>, Problem> {
         match self.get(name) {
             "" => Ok(None),
-            given => Some(Code::new(given)).filter(|c| desk.app().pack().has(list, c)).map(Some).ok_or(Problem::BadQuery),
+            given => Some(Code::new(given))
+                .filter(|c| desk.app().pack().has(list, c))
+                .map(Some)
+                .ok_or(Problem::BadQuery),
         }
     }
 }
@@ -157,5 +187,8 @@ pub const SORTS: [(&str, Sort); 9] = [
 
 /// The name of what a file waits for.
 pub fn waits_name(waits: Waits) -> &'static str {
-    WAITS.iter().find(|(_, w)| *w == waits).map_or("", |(name, _)| name)
+    WAITS
+        .iter()
+        .find(|(_, w)| *w == waits)
+        .map_or("", |(name, _)| name)
 }

@@ -19,14 +19,22 @@ fn do_link(say: &Say<'_>, view: &FileView, what: &str, rest: &str) -> Link {
 }
 
 fn columns(say: &Say<'_>, names: &[&str]) -> Vec<Column> {
-    names.iter().map(|name| Column::text(say.t.of("file-column", name))).collect()
+    names
+        .iter()
+        .map(|name| Column::text(say.t.of("file-column", name)))
+        .collect()
 }
 
 /// Who the child is.
 pub fn person(say: &Say<'_>, view: &FileView) -> Vec<Part> {
-    let Some((_, person)) = &view.person else { return Vec::new() };
+    let Some((_, person)) = &view.person else {
+        return Vec::new();
+    };
     let may = view.can.write.has(K::Identity);
-    let mut parts = vec![Part::Card(identity(say, view, person, may)), Part::Table(numbers(say, view, person, may))];
+    let mut parts = vec![
+        Part::Card(identity(say, view, person, may)),
+        Part::Table(numbers(say, view, person, may)),
+    ];
     parts.push(Part::Table(kin(say, view, person, may)));
     parts.push(Part::Card(contact(say, view, person, may)));
     if view.open.has(K::Whereabouts) {
@@ -36,22 +44,49 @@ pub fn person(say: &Say<'_>, view: &FileView) -> Vec<Part> {
 }
 
 fn identity(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Card {
-    let named = |kind| NAMES.iter().find(|(_, k)| *k == kind).map_or("used", |(id, _)| id);
+    let named = |kind| {
+        NAMES
+            .iter()
+            .find(|(_, k)| *k == kind)
+            .map_or("used", |(id, _)| id)
+    };
     let mut rows: Vec<Row> = person
         .names
         .iter()
         .rev()
-        .map(|kept| Row::new(say.t.of("file-name", named(kept.value.kind)), kept.value.display()))
+        .map(|kept| {
+            Row::new(
+                say.t.of("file-name", named(kept.value.kind)),
+                kept.value.display(),
+            )
+        })
         .collect();
     if rows.is_empty() {
-        rows.push(Row::new(say.t.get("file-field-name"), say.t.get("file-unknown")));
+        rows.push(Row::new(
+            say.t.get("file-field-name"),
+            say.t.get("file-unknown"),
+        ));
     }
-    let birth = person.age().birth.map_or_else(|| say.t.get("file-unknown"), |date| say.partial(&date));
-    rows.push(Row::new(say.t.get("file-field-sex"), say.named(List::Sex, person.sex().name())));
+    let birth = person
+        .age()
+        .birth
+        .map_or_else(|| say.t.get("file-unknown"), |date| say.partial(&date));
+    rows.push(Row::new(
+        say.t.get("file-field-sex"),
+        say.named(List::Sex, person.sex().name()),
+    ));
     rows.push(Row::new(say.t.get("file-field-birth"), birth));
     let age = Row::new(say.t.get("files-column-age"), say.age(&person.age()));
-    rows.push(if may { age.change_at(href(view, "person/age")) } else { age });
-    let languages = person.languages.last().map(|kept| say.items(List::Language, &kept.value.0)).unwrap_or_default();
+    rows.push(if may {
+        age.change_at(href(view, "person/age"))
+    } else {
+        age
+    });
+    let languages = person
+        .languages
+        .last()
+        .map(|kept| say.items(List::Language, &kept.value.0))
+        .unwrap_or_default();
     if !languages.is_empty() {
         rows.push(Row::new(say.t.get("file-field-languages"), languages));
     }
@@ -62,19 +97,36 @@ fn identity(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Card 
             links.push(do_link(say, view, "cover", "cover-name"));
         }
     }
-    Card { title: say.t.get("file-identity"), links, rows }
+    Card {
+        title: say.t.get("file-identity"),
+        links,
+        rows,
+    }
 }
 
 /// A personal code as screens show it: the first digit and the last two (sex, century and check), never the rest.
 pub fn masked(value: &str) -> String {
     let letters: Vec<char> = value.chars().collect();
     let last = letters.len().saturating_sub(2);
-    letters.iter().enumerate().map(|(place, c)| if place == 0 || place >= last { *c } else { '•' }).collect()
+    letters
+        .iter()
+        .enumerate()
+        .map(|(place, c)| {
+            if place == 0 || place >= last {
+                *c
+            } else {
+                '•'
+            }
+        })
+        .collect()
 }
 
 fn numbers(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Sheet {
     let row = |identifier: &Identifier| {
-        let kind = NUMBERS.iter().find(|(_, k)| *k == identifier.kind).map_or("other", |(id, _)| id);
+        let kind = NUMBERS
+            .iter()
+            .find(|(_, k)| *k == identifier.kind)
+            .map_or("other", |(id, _)| id);
         let shown = match identifier.kind {
             IdentifierKind::Cnp => masked(&identifier.value),
             IdentifierKind::Passport
@@ -86,13 +138,25 @@ fn numbers(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Sheet 
             Check::Checked => Mark::new(say.t.get("file-number-checked"), Tone::Green),
             Check::Unverified(_) => Mark::new(say.t.get("file-number-unverified"), Tone::Yellow),
         };
-        SheetRow::of(vec![Cell::text(say.t.of("file-number", kind)), Cell::text(shown), Cell::Mark(mark)])
+        SheetRow::of(vec![
+            Cell::text(say.t.of("file-number", kind)),
+            Cell::text(shown),
+            Cell::Mark(mark),
+        ])
     };
     Sheet {
         title: say.t.get("file-numbers"),
-        links: link_if(may, say.t.get("file-do-identifier"), href(view, "person/identifier")),
+        links: link_if(
+            may,
+            say.t.get("file-do-identifier"),
+            href(view, "person/identifier"),
+        ),
         columns: columns(say, &["what", "value", "check"]),
-        rows: person.identifiers.iter().map(|kept| row(&kept.value)).collect(),
+        rows: person
+            .identifiers
+            .iter()
+            .map(|kept| row(&kept.value))
+            .collect(),
         empty: say.t.get("file-numbers-none"),
     }
 }
@@ -107,14 +171,26 @@ fn safety(say: &Say<'_>, safe: YesNo) -> Mark {
 
 fn contact_text(say: &Say<'_>, contact: &SafeContact) -> String {
     let way = say.item(List::ContactWay, &contact.way);
-    [way, contact.value.clone(), contact.note.clone()].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+    [way, contact.value.clone(), contact.note.clone()]
+        .into_iter()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn kin(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Sheet {
     let rows = person.kin.iter().map(|kept| {
         let kin = &kept.value;
-        let lawful = if kin.legal_representative { say.t.get("file-kin-lawful") } else { String::new() };
-        let reach = kin.contact.as_ref().map(|c| contact_text(say, c)).unwrap_or_default();
+        let lawful = if kin.legal_representative {
+            say.t.get("file-kin-lawful")
+        } else {
+            String::new()
+        };
+        let reach = kin
+            .contact
+            .as_ref()
+            .map(|c| contact_text(say, c))
+            .unwrap_or_default();
         SheetRow::of(vec![
             Cell::text(say.item(List::Kin, &kin.relation)),
             Cell::Lines(kin.name.clone(), lawful),
@@ -135,21 +211,49 @@ fn contact(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Card {
     let rows = match person.contacts.last() {
         Some(kept) => vec![
             Row::new(say.t.get("file-field-way"), contact_text(say, &kept.value)),
-            Row::new(say.t.get("file-field-safe"), safety(say, kept.value.safe).text),
+            Row::new(
+                say.t.get("file-field-safe"),
+                safety(say, kept.value.safe).text,
+            ),
         ],
-        None => vec![Row::new(say.t.get("file-field-way"), say.t.get("file-unknown"))],
+        None => vec![Row::new(
+            say.t.get("file-field-way"),
+            say.t.get("file-unknown"),
+        )],
     };
-    let links = link_if(may, say.t.get("file-do-contact"), href(view, "person/contact"));
-    Card { title: say.t.get("file-contact"), links, rows }
+    let links = link_if(
+        may,
+        say.t.get("file-do-contact"),
+        href(view, "person/contact"),
+    );
+    Card {
+        title: say.t.get("file-contact"),
+        links,
+        rows,
+    }
 }
 
 fn placements(say: &Say<'_>, view: &FileView) -> Sheet {
     let rows = view.state.placements.iter().rev().map(|said| {
         let place = &said.value;
-        let county = place.place.county.as_ref().map(|c| say.item(List::County, c)).unwrap_or_default();
-        let at = [place.place.text.clone(), county].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
-        let since = said.happened_on.map_or_else(|| say.day(said.at), |date| say.partial(&date));
-        let until = place.until.map(|date| say.partial(&date)).unwrap_or_default();
+        let county = place
+            .place
+            .county
+            .as_ref()
+            .map(|c| say.item(List::County, c))
+            .unwrap_or_default();
+        let at = [place.place.text.clone(), county]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let since = said
+            .happened_on
+            .map_or_else(|| say.day(said.at), |date| say.partial(&date));
+        let until = place
+            .until
+            .map(|date| say.partial(&date))
+            .unwrap_or_default();
         let hidden = if place.hide_from.is_empty() {
             String::new()
         } else {
@@ -174,37 +278,88 @@ fn placements(say: &Say<'_>, view: &FileView) -> Sheet {
 
 /// Plan, services, sessions, needs.
 pub fn plan(say: &Say<'_>, view: &FileView) -> Vec<Part> {
-    vec![Part::Card(goals(say, view)), Part::Table(services(say, view)), Part::Table(sessions(say, view)), Part::Card(needs(say, view))]
+    vec![
+        Part::Card(goals(say, view)),
+        Part::Table(services(say, view)),
+        Part::Table(sessions(say, view)),
+        Part::Card(needs(say, view)),
+    ]
 }
 
 fn goals(say: &Say<'_>, view: &FileView) -> Card {
     let mut rows = Vec::new();
     match view.state.plans.last() {
         Some(plan) => {
-            rows.extend(plan.value.goals.iter().map(|g| Row::new(say.item(List::Need, &g.area), g.text.clone())));
+            rows.extend(
+                plan.value
+                    .goals
+                    .iter()
+                    .map(|g| Row::new(say.item(List::Need, &g.area), g.text.clone())),
+            );
             rows.push(Row::new(say.t.get("file-plan-set"), say.day(plan.at)));
             if let Some(review) = plan.value.review {
-                rows.push(Row::new(say.t.get("file-field-review"), say.due(review).text));
+                rows.push(Row::new(
+                    say.t.get("file-field-review"),
+                    say.due(review).text,
+                ));
             }
         }
-        None => rows.push(Row::new(say.t.get("file-tab-plan"), say.t.get("file-plan-none"))),
+        None => rows.push(Row::new(
+            say.t.get("file-tab-plan"),
+            say.t.get("file-plan-none"),
+        )),
     }
-    Card { title: say.t.get("file-plan"), links: link_if(view.can.lead, say.t.get("file-do-plan"), href(view, "plan/goals")), rows }
+    Card {
+        title: say.t.get("file-plan"),
+        links: link_if(
+            view.can.lead,
+            say.t.get("file-do-plan"),
+            href(view, "plan/goals"),
+        ),
+        rows,
+    }
 }
 
 fn sessions(say: &Say<'_>, view: &FileView) -> Sheet {
-    let mut all: Vec<&Session> = view.state.sessions.iter().filter(|s| s.service.is_some()).collect();
+    let mut all: Vec<&Session> = view
+        .state
+        .sessions
+        .iter()
+        .filter(|s| s.service.is_some())
+        .collect();
     all.reverse();
     let rows = all.into_iter().map(|session| {
-        let service = view.state.services.iter().find(|s| Some(s.id) == session.service);
-        let words: Vec<_> = session.words.iter().map(|(_, text, _)| text.as_str()).collect();
+        let service = view
+            .state
+            .services
+            .iter()
+            .find(|s| Some(s.id) == session.service);
+        let words: Vec<_> = session
+            .words
+            .iter()
+            .map(|(_, text, _)| text.as_str())
+            .collect();
         let mark = session.attendance.map_or_else(
             || Mark::new("–", Tone::Grey),
-            |a| Mark::new(say.named(List::Attendance, a.name()), if a.name() == "attended" { Tone::Green } else { Tone::Yellow }),
+            |a| {
+                Mark::new(
+                    say.named(List::Attendance, a.name()),
+                    if a.name() == "attended" {
+                        Tone::Green
+                    } else {
+                        Tone::Yellow
+                    },
+                )
+            },
         );
         SheetRow::of(vec![
             Cell::text(session.on.map(|on| say.partial(&on)).unwrap_or_default()),
-            Cell::Lines(service.map(|s| say.item(List::Service, &s.kind)).unwrap_or_default(), words.join("\n")),
+            Cell::Lines(
+                service
+                    .map(|s| say.item(List::Service, &s.kind))
+                    .unwrap_or_default(),
+                words.join("\n"),
+            ),
             Cell::text(view.names.user(session.by)),
             Cell::Mark(mark),
         ])
@@ -220,16 +375,36 @@ fn sessions(say: &Say<'_>, view: &FileView) -> Sheet {
 
 fn needs(say: &Say<'_>, view: &FileView) -> Card {
     let rows = match view.state.needs.last() {
-        Some(said) => said.value.iter().map(|n| Row::new(say.item(List::Need, &n.area), say.answer(n.met))).collect(),
+        Some(said) => said
+            .value
+            .iter()
+            .map(|n| Row::new(say.item(List::Need, &n.area), say.answer(n.met)))
+            .collect(),
         None => vec![Row::new(say.t.get("file-needs"), say.t.get("file-unknown"))],
     };
-    Card { title: say.t.get("file-needs"), links: link_if(writes(view), say.t.get("file-do-needs"), href(view, "needs/new")), rows }
+    Card {
+        title: say.t.get("file-needs"),
+        links: link_if(
+            writes(view),
+            say.t.get("file-do-needs"),
+            href(view, "needs/new"),
+        ),
+        rows,
+    }
 }
 
 /// Everything in one compartment, newest first.
 fn of_room(say: &Say<'_>, view: &FileView, room: K) -> Part {
-    let shown: Vec<_> = view.timeline.iter().filter(|item| item.envelope.compartment.kind() == room).collect();
-    let add = link_if(view.can.write.has(room), say.t.get("file-add-note"), href(view, "notes/new"));
+    let shown: Vec<_> = view
+        .timeline
+        .iter()
+        .filter(|item| item.envelope.compartment.kind() == room)
+        .collect();
+    let add = link_if(
+        view.can.write.has(room),
+        say.t.get("file-add-note"),
+        href(view, "notes/new"),
+    );
     Part::Timeline(timeline(say, view, &shown, say.part(room), add))
 }
 
@@ -244,7 +419,10 @@ pub fn legal(say: &Say<'_>, view: &FileView) -> Vec<Part> {
     let justice = view.open.has(K::Justice) || view.can.write.has(K::Justice);
     if justice {
         let times = view.state.times_interviewed();
-        parts.push(Part::Text(say.t.n("file-interviewed-times", times), vec![say.t.get("file-interviewed-text")]));
+        parts.push(Part::Text(
+            say.t.n("file-interviewed-times", times),
+            vec![say.t.get("file-interviewed-text")],
+        ));
         parts.push(Part::Table(hearings(say, view)));
     }
     parts.push(told(say, view));
@@ -260,16 +438,28 @@ pub fn legal(say: &Say<'_>, view: &FileView) -> Vec<Part> {
 fn hearings(say: &Say<'_>, view: &FileView) -> Sheet {
     let rows = view.state.hearings.iter().rev().map(|said| {
         let hearing = &said.value;
-        let again = if hearing.child_interviewed { say.t.get("file-child-interviewed") } else { String::new() };
+        let again = if hearing.child_interviewed {
+            say.t.get("file-child-interviewed")
+        } else {
+            String::new()
+        };
         SheetRow::of(vec![
-            Cell::text(said.happened_on.map(|on| say.partial(&on)).unwrap_or_default()),
+            Cell::text(
+                said.happened_on
+                    .map(|on| say.partial(&on))
+                    .unwrap_or_default(),
+            ),
             Cell::Lines(say.item(List::Hearing, &hearing.kind), again),
             Cell::text(say.items(List::Safeguard, &hearing.safeguards)),
         ])
     });
     Sheet {
         title: say.t.get("file-hearings"),
-        links: link_if(view.can.write.has(K::Justice), say.t.get("file-do-hearing"), href(view, "hearings/new")),
+        links: link_if(
+            view.can.write.has(K::Justice),
+            say.t.get("file-do-hearing"),
+            href(view, "hearings/new"),
+        ),
         columns: columns(say, &["when", "what", "safeguards"]),
         rows: rows.collect(),
         empty: say.t.get("file-hearings-none"),

@@ -28,7 +28,12 @@ pub struct Say<'a> {
 impl<'a> Say<'a> {
     /// For a desk.
     pub fn at_desk(desk: &'a Desk, lang: Lang) -> Self {
-        Self { t: T::new(lang), pack: desk.app().pack(), now: desk.now(), me: desk.user_id() }
+        Self {
+            t: T::new(lang),
+            pack: desk.app().pack(),
+            now: desk.now(),
+            me: desk.user_id(),
+        }
     }
 
     /// The calendar day now.
@@ -69,7 +74,11 @@ impl<'a> Say<'a> {
 
     /// Items of a list, one after the other.
     pub fn items(&self, list: List, codes: &[Code]) -> String {
-        codes.iter().map(|code| self.item(list, code)).collect::<Vec<_>>().join("; ")
+        codes
+            .iter()
+            .map(|code| self.item(list, code))
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     /// A deadline with its tone: late is red, soon is yellow.
@@ -119,7 +128,11 @@ impl<'a> Say<'a> {
 
     /// Names of kinds of compartment.
     pub fn parts(&self, kinds: Compartments) -> String {
-        kinds.iter().map(|kind| self.part(kind)).collect::<Vec<_>>().join(", ")
+        kinds
+            .iter()
+            .map(|kind| self.part(kind))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// Who reads what lies in this compartment, in plain words.

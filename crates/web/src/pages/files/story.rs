@@ -6,8 +6,8 @@ use punte_app::domain::AnyEntry;
 use punte_app::domain::file::Entry;
 use punte_app::domain::file::entry::Basis;
 use punte_app::domain::pack::List;
-use punte_app::files::{FileView, TimelineItem};
 use punte_app::entries;
+use punte_app::files::{FileView, TimelineItem};
 
 /// An event of the timeline. The divider of the last visit is set by [`since_last_visit`].
 pub fn event(say: &Say<'_>, view: &FileView, item: &TimelineItem) -> Event {
@@ -15,11 +15,17 @@ pub fn event(say: &Say<'_>, view: &FileView, item: &TimelineItem) -> Event {
     let names = &view.names;
     let mut when = say.moment(envelope.recorded_at);
     if let Some(on) = &envelope.happened_on {
-        when = say.t.with2("file-when-happened", "on", say.partial(on), "written", when);
+        when = say
+            .t
+            .with2("file-when-happened", "on", say.partial(on), "written", when);
     }
     Event {
         title: title(say, &item.entry),
-        by: format!("{} · {}", say.who(names, envelope.author), names.unit(envelope.unit)),
+        by: format!(
+            "{} · {}",
+            say.who(names, envelope.author),
+            names.unit(envelope.unit)
+        ),
         at: say.machine(envelope.recorded_at),
         when,
         seen_by: say.readers(envelope.compartment),
@@ -32,7 +38,9 @@ pub fn event(say: &Say<'_>, view: &FileView, item: &TimelineItem) -> Event {
 /// Puts the divider above the first event that the reader saw last time. Nothing new, no divider.
 pub fn since_last_visit(view: &FileView, shown: &[&TimelineItem], events: &mut [Event]) {
     let Some(last) = view.last_visit else { return };
-    let first_seen = shown.iter().position(|item| item.envelope.recorded_at <= last);
+    let first_seen = shown
+        .iter()
+        .position(|item| item.envelope.recorded_at <= last);
     if let Some(place) = first_seen.filter(|place| *place > 0)
         && let Some(event) = events.get_mut(place)
     {
@@ -49,7 +57,9 @@ fn title(say: &Say<'_>, entry: &AnyEntry) -> String {
 
 /// What it says: the words somebody wrote, after what was chosen.
 pub fn text(say: &Say<'_>, view: &FileView, entry: &AnyEntry) -> String {
-    let AnyEntry::File(file) = entry else { return entries::words(entry).to_owned() };
+    let AnyEntry::File(file) = entry else {
+        return entries::words(entry).to_owned();
+    };
     let chosen = chosen(say, view, file);
     let words = entries::words(entry);
     match (chosen.is_empty(), words.is_empty()) {
@@ -63,7 +73,10 @@ pub fn text(say: &Say<'_>, view: &FileView, entry: &AnyEntry) -> String {
 fn chosen(say: &Say<'_>, view: &FileView, entry: &Entry) -> String {
     let names = &view.names;
     match entry {
-        Entry::RiskAssessed { level, factors, .. } => line([say.item(List::Risk, level), say.items(List::RiskFactor, factors)]),
+        Entry::RiskAssessed { level, factors, .. } => line([
+            say.item(List::Risk, level),
+            say.items(List::RiskFactor, factors),
+        ]),
         Entry::IdentificationDecided(d) => line([
             say.named(List::Identification, d.status.name()),
             say.item(List::Authority, &d.authority),
@@ -73,7 +86,11 @@ fn chosen(say: &Say<'_>, view: &FileView, entry: &Entry) -> String {
         Entry::BasicsRecorded(basics) => line([
             say.named(List::Sex, basics.sex.name()),
             say.age(&basics.age),
-            basics.county.as_ref().map(|c| say.item(List::County, c)).unwrap_or_default(),
+            basics
+                .county
+                .as_ref()
+                .map(|c| say.item(List::County, c))
+                .unwrap_or_default(),
             say.items(List::Exploitation, &basics.exploitation),
         ]),
         Entry::EventRecorded(event) => line([
@@ -82,53 +99,129 @@ fn chosen(say: &Say<'_>, view: &FileView, entry: &Entry) -> String {
             say.items(List::Exploitation, &event.purposes),
             event.text.clone(),
         ]),
-        Entry::NeedsRecorded(needs) => {
-            line(needs.iter().map(|n| format!("{}: {}", say.item(List::Need, &n.area), say.answer(n.met))))
+        Entry::NeedsRecorded(needs) => line(
+            needs
+                .iter()
+                .map(|n| format!("{}: {}", say.item(List::Need, &n.area), say.answer(n.met))),
+        ),
+        Entry::PlanSet { goals, .. } => goals
+            .iter()
+            .map(|g| format!("{}: {}", say.item(List::Need, &g.area), g.text))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Entry::ServiceOpened { kind, unit, .. } => {
+            line([say.item(List::Service, kind), names.unit(*unit).to_owned()])
         }
-        Entry::PlanSet { goals, .. } => {
-            goals.iter().map(|g| format!("{}: {}", say.item(List::Need, &g.area), g.text)).collect::<Vec<_>>().join("\n")
+        Entry::SessionRecorded {
+            service,
+            minutes,
+            attendance,
+            ..
+        } => {
+            let kind = view
+                .state
+                .services
+                .iter()
+                .find(|s| s.id == *service)
+                .map(|s| say.item(List::Service, &s.kind));
+            let minutes = if *minutes > 0 {
+                say.t.n("file-minutes", u32::from(*minutes))
+            } else {
+                String::new()
+            };
+            line([
+                kind.unwrap_or_default(),
+                say.named(List::Attendance, attendance.name()),
+                minutes,
+            ])
         }
-        Entry::ServiceOpened { kind, unit, .. } => line([say.item(List::Service, kind), names.unit(*unit).to_owned()]),
-        Entry::SessionRecorded { service, minutes, attendance, .. } => {
-            let kind = view.state.services.iter().find(|s| s.id == *service).map(|s| say.item(List::Service, &s.kind));
-            let minutes = if *minutes > 0 { say.t.n("file-minutes", u32::from(*minutes)) } else { String::new() };
-            line([kind.unwrap_or_default(), say.named(List::Attendance, attendance.name()), minutes])
+        Entry::SessionSummary { next, .. } if !next.is_empty() => {
+            say.t.with("file-next-words", "text", next)
         }
-        Entry::SessionSummary { next, .. } if !next.is_empty() => say.t.with("file-next-words", "text", next),
-        Entry::ServiceEnded { service, outcome, .. } => {
-            let kind = view.state.services.iter().find(|s| s.id == *service).map(|s| say.item(List::Service, &s.kind));
-            line([kind.unwrap_or_default(), say.item(List::ServiceOutcome, outcome)])
+        Entry::ServiceEnded {
+            service, outcome, ..
+        } => {
+            let kind = view
+                .state
+                .services
+                .iter()
+                .find(|s| s.id == *service)
+                .map(|s| say.item(List::Service, &s.kind));
+            line([
+                kind.unwrap_or_default(),
+                say.item(List::ServiceOutcome, outcome),
+            ])
         }
-        Entry::TaskDone { task, .. } | Entry::TaskCancelled { task, .. } | Entry::TaskReassigned { task, .. } => {
-            view.state.tasks.iter().find(|t| t.id == *task).map(|t| t.what.title.clone()).unwrap_or_default()
-        }
-        Entry::PlacementRecorded { kind, place, .. } => {
-            line([say.item(List::Placement, kind), place.county.as_ref().map(|c| say.item(List::County, c)).unwrap_or_default()])
-        }
+        Entry::TaskDone { task, .. }
+        | Entry::TaskCancelled { task, .. }
+        | Entry::TaskReassigned { task, .. } => view
+            .state
+            .tasks
+            .iter()
+            .find(|t| t.id == *task)
+            .map(|t| t.what.title.clone())
+            .unwrap_or_default(),
+        Entry::PlacementRecorded { kind, place, .. } => line([
+            say.item(List::Placement, kind),
+            place
+                .county
+                .as_ref()
+                .map(|c| say.item(List::County, c))
+                .unwrap_or_default(),
+        ]),
         Entry::HearingNoted(hearing) => {
-            let again = if hearing.child_interviewed { say.t.get("file-child-interviewed") } else { String::new() };
-            line([say.item(List::Hearing, &hearing.kind), again, say.items(List::Safeguard, &hearing.safeguards)])
+            let again = if hearing.child_interviewed {
+                say.t.get("file-child-interviewed")
+            } else {
+                String::new()
+            };
+            line([
+                say.item(List::Hearing, &hearing.kind),
+                again,
+                say.items(List::Safeguard, &hearing.safeguards),
+            ])
         }
         Entry::AlreadyTold { about, to, .. } => line([say.item(List::Told, about), to.clone()]),
         Entry::ConsentGiven { what, .. } => line([
             say.item(List::ConsentPurpose, &what.purpose),
             say.named(List::ConsentBy, what.by.name()),
-            what.recipients.iter().map(|u| names.unit(*u)).collect::<Vec<_>>().join(", "),
+            what.recipients
+                .iter()
+                .map(|u| names.unit(*u))
+                .collect::<Vec<_>>()
+                .join(", "),
             say.parts(what.compartments),
             say.t.with("file-until", "date", say.day(what.until)),
         ]),
         Entry::AssentRecorded { assent, .. } => say.answer(*assent),
         Entry::ConsentWithdrawn { by, .. } => say.named(List::ConsentBy, by.name()),
-        Entry::Shared { unit, compartments, basis, until, .. } => line([
+        Entry::Shared {
+            unit,
+            compartments,
+            basis,
+            until,
+            ..
+        } => line([
             names.unit(*unit).to_owned(),
             say.parts(*compartments),
             basis_words(say, basis),
             say.t.with("file-until", "date", say.day(*until)),
         ]),
-        Entry::ShareEnded { unit, reason } => line([names.unit(*unit).to_owned(), say.item(List::ShareEnd, reason)]),
+        Entry::ShareEnded { unit, reason } => line([
+            names.unit(*unit).to_owned(),
+            say.item(List::ShareEnd, reason),
+        ]),
         Entry::Assigned { user, unit, lead } => {
-            let lead = if *lead { say.t.get("file-as-manager") } else { String::new() };
-            line([names.user(*user).to_owned(), names.unit(*unit).to_owned(), lead])
+            let lead = if *lead {
+                say.t.get("file-as-manager")
+            } else {
+                String::new()
+            };
+            line([
+                names.user(*user).to_owned(),
+                names.unit(*unit).to_owned(),
+                lead,
+            ])
         }
         Entry::Unassigned { user } => names.user(*user).to_owned(),
         Entry::TransferOffered { to, .. } => names.unit(*to).to_owned(),
@@ -156,5 +249,9 @@ pub fn basis_words(say: &Say<'_>, basis: &Basis) -> String {
 }
 
 fn line(pieces: impl IntoIterator<Item = String>) -> String {
-    pieces.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+    pieces
+        .into_iter()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

@@ -20,11 +20,21 @@ const ALERTS: usize = 2;
 
 /// The overview's main column.
 pub fn overview(say: &Say<'_>, view: &FileView) -> Vec<Part> {
-    let mut parts: Vec<Part> = alerts(say, view).into_iter().take(ALERTS).map(Part::Alert).collect();
+    let mut parts: Vec<Part> = alerts(say, view)
+        .into_iter()
+        .take(ALERTS)
+        .map(Part::Alert)
+        .collect();
     parts.push(Part::Table(services(say, view)));
     let latest: Vec<_> = view.timeline.iter().take(LATEST).collect();
     let all = Link::new(say.t.get("file-all-notes"), href(view, "notes"));
-    parts.push(Part::Timeline(timeline(say, view, &latest, say.t.get("file-timeline"), vec![all])));
+    parts.push(Part::Timeline(timeline(
+        say,
+        view,
+        &latest,
+        say.t.get("file-timeline"),
+        vec![all],
+    )));
     parts
 }
 
@@ -47,7 +57,11 @@ pub fn href(view: &FileView, rest: &str) -> String {
 
 /// A link where it leads somewhere for this reader.
 pub fn link_if(allowed: bool, text: String, href: String) -> Vec<Link> {
-    if allowed { vec![Link::new(text, href)] } else { Vec::new() }
+    if allowed {
+        vec![Link::new(text, href)]
+    } else {
+        Vec::new()
+    }
 }
 
 /// Whether the reader writes into the core.
@@ -58,70 +72,145 @@ pub fn writes(view: &FileView) -> bool {
 fn alerts(say: &Say<'_>, view: &FileView) -> Vec<Alert> {
     let mut all = Vec::new();
     if view.state.closed.is_some() {
-        return vec![alert(AlertKind::Information, say.t.get("file-alert-closed"), closing(say, view), None)];
+        return vec![alert(
+            AlertKind::Information,
+            say.t.get("file-alert-closed"),
+            closing(say, view),
+            None,
+        )];
     }
     let link = |allowed: bool, key: &str, rest: &str| {
         allowed.then(|| Link::new(say.t.of("file-do", key), href(view, rest)))
     };
-    if view.state.risk().is_some_and(|r| r.level.as_str() == "immediate") {
-        all.push(alert(AlertKind::Error, say.t.get("file-alert-danger"), say.t.get("file-danger-text"), None));
+    if view
+        .state
+        .risk()
+        .is_some_and(|r| r.level.as_str() == "immediate")
+    {
+        all.push(alert(
+            AlertKind::Error,
+            say.t.get("file-alert-danger"),
+            say.t.get("file-danger-text"),
+            None,
+        ));
     }
     if let Some((unit, since)) = view.state.transfer {
-        let answer = if view.can.lead { "transfer/withdraw" } else { "transfer/accept" };
-        let text = say.t.with2("file-alert-transfer", "unit", view.names.unit(unit), "date", say.day(since));
-        all.push(alert(AlertKind::Information, text, String::new(), link(true, "transfer-answer", answer)));
+        let answer = if view.can.lead {
+            "transfer/withdraw"
+        } else {
+            "transfer/accept"
+        };
+        let text = say.t.with2(
+            "file-alert-transfer",
+            "unit",
+            view.names.unit(unit),
+            "date",
+            say.day(since),
+        );
+        all.push(alert(
+            AlertKind::Information,
+            text,
+            String::new(),
+            link(true, "transfer-answer", answer),
+        ));
     }
     let review = view.state.risks.last().and_then(|r| r.value.review);
     match (view.state.risks.last(), review) {
         (None, _) => {
             let link = link(writes(view), "risk", "risk");
-            all.push(alert(AlertKind::Warning, say.t.get("file-alert-no-risk"), String::new(), link));
+            all.push(alert(
+                AlertKind::Warning,
+                say.t.get("file-alert-no-risk"),
+                String::new(),
+                link,
+            ));
         }
         (Some(last), Some(due)) if due < say.now.plus_days(7) => {
             let lead = say.t.with("file-alert-review", "when", say.due(due).text);
             let text = say.t.with("file-alert-last-risk", "date", say.day(last.at));
-            all.push(alert(AlertKind::Warning, lead, text, link(writes(view), "risk", "risk")));
+            all.push(alert(
+                AlertKind::Warning,
+                lead,
+                text,
+                link(writes(view), "risk", "risk"),
+            ));
         }
         (Some(_), _) => {}
     }
     if let Some(ends) = consent_ending(view, say.now) {
         let lead = say.t.with("file-alert-consent", "date", say.day(ends));
-        all.push(alert(AlertKind::Warning, lead, String::new(), link(view.can.lead, "consent", "consents/new")));
+        all.push(alert(
+            AlertKind::Warning,
+            lead,
+            String::new(),
+            link(view.can.lead, "consent", "consents/new"),
+        ));
     }
     all
 }
 
 fn alert(kind: AlertKind, lead: String, text: String, link: Option<Link>) -> Alert {
-    Alert { kind, lead, text, link }
+    Alert {
+        kind,
+        lead,
+        text,
+        link,
+    }
 }
 
 fn closing(say: &Say<'_>, view: &FileView) -> String {
-    view.state.closed.as_ref().map_or_else(String::new, |(at, reason)| {
-        format!("{}, {}", say.item(List::Closure, reason), say.day(*at))
-    })
+    view.state
+        .closed
+        .as_ref()
+        .map_or_else(String::new, |(at, reason)| {
+            format!("{}, {}", say.item(List::Closure, reason), say.day(*at))
+        })
 }
 
 /// The end of the first consent in force that ends within the month.
 fn consent_ending(view: &FileView, now: Moment) -> Option<Moment> {
     let month = now.plus_days(30);
-    view.state.consents.iter().filter(|c| c.holds(now)).map(|c| c.what.until).filter(|u| *u < month).min()
+    view.state
+        .consents
+        .iter()
+        .filter(|c| c.holds(now))
+        .map(|c| c.what.until)
+        .filter(|u| *u < month)
+        .min()
 }
 
 /// The table of services.
 pub fn services(say: &Say<'_>, view: &FileView) -> Sheet {
     let columns = ["service", "unit", "sessions", "next", "state", "act"];
-    let links = link_if(writes(view), say.t.get("file-do-service"), href(view, "services/new"));
+    let links = link_if(
+        writes(view),
+        say.t.get("file-do-service"),
+        href(view, "services/new"),
+    );
     Sheet {
         title: say.t.get("file-services"),
         links,
-        columns: columns.into_iter().map(|c| Column::text(say.t.of("file-column", c))).collect(),
-        rows: view.state.services.iter().map(|s| service(say, view, s)).collect(),
+        columns: columns
+            .into_iter()
+            .map(|c| Column::text(say.t.of("file-column", c)))
+            .collect(),
+        rows: view
+            .state
+            .services
+            .iter()
+            .map(|s| service(say, view, s))
+            .collect(),
         empty: say.t.get("file-services-none"),
     }
 }
 
 fn service(say: &Say<'_>, view: &FileView, service: &Service) -> SheetRow {
-    let sessions: Vec<_> = view.state.sessions.iter().filter(|s| s.service == Some(service.id)).collect();
+    let sessions: Vec<_> = view
+        .state
+        .sessions
+        .iter()
+        .filter(|s| s.service == Some(service.id))
+        .collect();
     let next = sessions.iter().filter_map(|s| s.next).max();
     let late = service.ended.is_none() && next.is_some_and(|next| next < say.now);
     let mark = match &service.ended {
@@ -151,21 +240,39 @@ fn service(say: &Say<'_>, view: &FileView, service: &Service) -> SheetRow {
 
 /// The panel of what is to be done.
 pub fn tasks(say: &Say<'_>, view: &FileView) -> ToDo {
-    let mut open: Vec<&TaskState> = view.state.tasks.iter().filter(|t| t.status == TaskStatus::Open).collect();
+    let mut open: Vec<&TaskState> = view
+        .state
+        .tasks
+        .iter()
+        .filter(|t| t.status == TaskStatus::Open)
+        .collect();
     open.sort_by_key(|t| (t.what.due.is_none(), t.what.due, t.added_at));
     ToDo {
         title: say.t.get("file-tasks"),
-        links: link_if(writes(view), say.t.get("file-do-task"), href(view, "tasks/new")),
+        links: link_if(
+            writes(view),
+            say.t.get("file-do-task"),
+            href(view, "tasks/new"),
+        ),
         tasks: open.into_iter().map(|t| task(say, view, t)).collect(),
         empty: say.t.get("file-tasks-none"),
     }
 }
 
 fn task(say: &Say<'_>, view: &FileView, task: &TaskState) -> Task {
-    let due = task.what.due.map_or_else(|| Mark::new(say.t.get("today-no-due"), Tone::Grey), |due| say.due(due));
-    let whose = task.what.assignee.map(|user| view.names.user(user).to_owned());
+    let due = task.what.due.map_or_else(
+        || Mark::new(say.t.get("today-no-due"), Tone::Grey),
+        |due| say.due(due),
+    );
+    let whose = task
+        .what
+        .assignee
+        .map(|user| view.names.user(user).to_owned());
     Task {
-        link: Link::new(task.what.title.clone(), href(view, &format!("tasks/{}/done", task.id))),
+        link: Link::new(
+            task.what.title.clone(),
+            href(view, &format!("tasks/{}/done", task.id)),
+        ),
         hint: whose,
         status: due,
     }
@@ -176,14 +283,42 @@ fn basics(say: &Say<'_>, view: &FileView) -> Card {
     let names = &view.names;
     let unknown = || say.t.get("file-unknown");
     let or_unknown = |text: String| if text.is_empty() { unknown() } else { text };
-    let manager = state.case_manager().map_or_else(|| say.t.get("file-unmanaged"), |u| names.user(u).to_owned());
-    let team: Vec<_> = state.assigned.iter().filter(|a| !a.lead).map(|a| names.user(a.user)).collect();
-    let lead = state.lead.map(|u| format!("{}, {}", names.unit(u), names.organisation(u))).unwrap_or_default();
-    let with: Vec<_> = state.live_shares(say.now).map(|s| names.organisation(s.unit)).collect();
-    let event = state.event.as_ref().map(|e| say.items(List::Act, &e.value.acts)).unwrap_or_default();
-    let consent = state.consents.iter().filter(|c| c.holds(say.now)).map(|c| c.what.until).max();
-    let consent = consent.map_or_else(|| say.t.get("file-consent-none"), |u| say.t.with("file-valid-until", "date", say.day(u)));
-    let identified = state.identification().map_or_else(|| say.t.get("file-not-decided"), |s| say.named(List::Identification, s.name()));
+    let manager = state
+        .case_manager()
+        .map_or_else(|| say.t.get("file-unmanaged"), |u| names.user(u).to_owned());
+    let team: Vec<_> = state
+        .assigned
+        .iter()
+        .filter(|a| !a.lead)
+        .map(|a| names.user(a.user))
+        .collect();
+    let lead = state
+        .lead
+        .map(|u| format!("{}, {}", names.unit(u), names.organisation(u)))
+        .unwrap_or_default();
+    let with: Vec<_> = state
+        .live_shares(say.now)
+        .map(|s| names.organisation(s.unit))
+        .collect();
+    let event = state
+        .event
+        .as_ref()
+        .map(|e| say.items(List::Act, &e.value.acts))
+        .unwrap_or_default();
+    let consent = state
+        .consents
+        .iter()
+        .filter(|c| c.holds(say.now))
+        .map(|c| c.what.until)
+        .max();
+    let consent = consent.map_or_else(
+        || say.t.get("file-consent-none"),
+        |u| say.t.with("file-valid-until", "date", say.day(u)),
+    );
+    let identified = state.identification().map_or_else(
+        || say.t.get("file-not-decided"),
+        |s| say.named(List::Identification, s.name()),
+    );
     let row = |key: &str, value: String| Row::new(say.t.of("file-base", key), value);
     Card {
         title: say.t.get("file-basics"),
@@ -191,12 +326,32 @@ fn basics(say: &Say<'_>, view: &FileView) -> Card {
         rows: vec![
             row("manager", manager),
             row("lead", or_unknown(lead)),
-            row("team", if team.is_empty() { "–".to_owned() } else { team.join(", ") }),
-            row("with", if with.is_empty() { "–".to_owned() } else { with.join(", ") }),
-            row("exploitation", or_unknown(say.items(List::Exploitation, &state.basics.exploitation))),
+            row(
+                "team",
+                if team.is_empty() {
+                    "–".to_owned()
+                } else {
+                    team.join(", ")
+                },
+            ),
+            row(
+                "with",
+                if with.is_empty() {
+                    "–".to_owned()
+                } else {
+                    with.join(", ")
+                },
+            ),
+            row(
+                "exploitation",
+                or_unknown(say.items(List::Exploitation, &state.basics.exploitation)),
+            ),
             row("acts", or_unknown(event)),
             row("identification", identified),
-            row("languages", or_unknown(say.items(List::Language, &state.basics.languages))),
+            row(
+                "languages",
+                or_unknown(say.items(List::Language, &state.basics.languages)),
+            ),
             row("interpreter", say.answer(state.basics.interpreter)),
             row("consent", consent),
         ],
@@ -207,77 +362,156 @@ fn basics(say: &Say<'_>, view: &FileView) -> Card {
 pub fn told(say: &Say<'_>, view: &FileView) -> Part {
     let rows = view.state.told.iter().map(|said| {
         let told = &said.value;
-        let value = format!("{} ({}, {})", told.text, told.to, said.happened_on.map_or_else(|| say.day(said.at), |d| say.partial(&d)));
+        let value = format!(
+            "{} ({}, {})",
+            told.text,
+            told.to,
+            said.happened_on
+                .map_or_else(|| say.day(said.at), |d| say.partial(&d))
+        );
         Row::new(say.item(List::Told, &told.about), value)
     });
     Part::Card(Card {
         title: say.t.get("file-told"),
-        links: link_if(writes(view), say.t.get("file-do-told"), href(view, "told/new")),
+        links: link_if(
+            writes(view),
+            say.t.get("file-do-told"),
+            href(view, "told/new"),
+        ),
         rows: rows.collect(),
     })
 }
 
 fn referrals(say: &Say<'_>, view: &FileView) -> Sheet {
-    let rows = view.referrals.iter().filter_map(|r| r.view.as_ref()).map(|referral| {
-        let service = referral.state.payload.as_ref().map(|p| say.item(List::Service, &p.service)).unwrap_or_default();
-        SheetRow::of(vec![
-            Cell::Links(vec![Link::new(
-                if service.is_empty() { say.t.get("today-referral") } else { service },
-                format!("/referrals/{}", referral.id),
-            )]),
-            Cell::text(view.names.organisation(referral.to)),
-        ])
-    });
+    let rows = view
+        .referrals
+        .iter()
+        .filter_map(|r| r.view.as_ref())
+        .map(|referral| {
+            let service = referral
+                .state
+                .payload
+                .as_ref()
+                .map(|p| say.item(List::Service, &p.service))
+                .unwrap_or_default();
+            SheetRow::of(vec![
+                Cell::Links(vec![Link::new(
+                    if service.is_empty() {
+                        say.t.get("today-referral")
+                    } else {
+                        service
+                    },
+                    format!("/referrals/{}", referral.id),
+                )]),
+                Cell::text(view.names.organisation(referral.to)),
+            ])
+        });
     Sheet {
         title: say.t.get("nav-referrals"),
         links: Vec::new(),
-        columns: ["service", "to"].into_iter().map(|c| Column::text(say.t.of("file-column", c))).collect(),
+        columns: ["service", "to"]
+            .into_iter()
+            .map(|c| Column::text(say.t.of("file-column", c)))
+            .collect(),
         rows: rows.collect(),
         empty: say.t.get("file-referrals-none"),
     }
 }
 
 /// A timeline of these entries, newest first.
-pub fn timeline(say: &Say<'_>, view: &FileView, shown: &[&TimelineItem], title: String, links: Vec<Link>) -> Story {
-    let mut events: Vec<_> = shown.iter().map(|item| story::event(say, view, item)).collect();
+pub fn timeline(
+    say: &Say<'_>,
+    view: &FileView,
+    shown: &[&TimelineItem],
+    title: String,
+    links: Vec<Link>,
+) -> Story {
+    let mut events: Vec<_> = shown
+        .iter()
+        .map(|item| story::event(say, view, item))
+        .collect();
     story::since_last_visit(view, shown, &mut events);
     let acts = shown.iter().map(|item| acts(say, view, item));
-    Story { title, links, events: events.into_iter().zip(acts).collect(), empty: say.t.get("file-timeline-none") }
+    Story {
+        title,
+        links,
+        events: events.into_iter().zip(acts).collect(),
+        empty: say.t.get("file-timeline-none"),
+    }
 }
 
 /// What the reader can do with an entry: amend a note of one's own.
 fn acts(say: &Say<'_>, view: &FileView, item: &TimelineItem) -> Vec<Link> {
-    let own = item.envelope.author == say.me && view.can.write.has(item.envelope.compartment.kind());
+    let own =
+        item.envelope.author == say.me && view.can.write.has(item.envelope.compartment.kind());
     match &item.entry {
         AnyEntry::File(Entry::NoteAdded { .. }) if own => {
-            vec![Link::new(say.t.get("file-do-amend"), href(view, &format!("notes/{}/amend", item.envelope.id)))]
+            vec![Link::new(
+                say.t.get("file-do-amend"),
+                href(view, &format!("notes/{}/amend", item.envelope.id)),
+            )]
         }
         _ => Vec::new(),
     }
 }
 
 /// Kinds of what the notes tab shows, by their name in the address.
-pub const KINDS: [&str; 6] = ["notes", "sessions", "decisions", "services", "tasks", "access"];
+pub const KINDS: [&str; 6] = [
+    "notes",
+    "sessions",
+    "decisions",
+    "services",
+    "tasks",
+    "access",
+];
 
 /// The notes tab: every entry that is open, filtered by kind.
 pub fn notes(say: &Say<'_>, view: &FileView, kind: &str) -> Vec<Part> {
-    let shown: Vec<_> = view.timeline.iter().filter(|item| kind.is_empty() || kind_of(&item.entry) == kind).collect();
-    let mut links = vec![(Link::new(say.t.get("file-kind-all"), href(view, "notes")), kind.is_empty())];
+    let shown: Vec<_> = view
+        .timeline
+        .iter()
+        .filter(|item| kind.is_empty() || kind_of(&item.entry) == kind)
+        .collect();
+    let mut links = vec![(
+        Link::new(say.t.get("file-kind-all"), href(view, "notes")),
+        kind.is_empty(),
+    )];
     links.extend(KINDS.iter().map(|name| {
-        (Link::new(say.t.of("file-kind", name), href(view, &format!("notes?kind={name}"))), *name == kind)
+        (
+            Link::new(
+                say.t.of("file-kind", name),
+                href(view, &format!("notes?kind={name}")),
+            ),
+            *name == kind,
+        )
     }));
-    let add = link_if(!view.can.write.is_empty(), say.t.get("file-add-note"), href(view, "notes/new"));
+    let add = link_if(
+        !view.can.write.is_empty(),
+        say.t.get("file-add-note"),
+        href(view, "notes/new"),
+    );
     vec![
         Part::Choice(say.t.get("file-kinds"), links),
-        Part::Timeline(timeline(say, view, &shown, say.t.get("file-tab-notes"), add)),
+        Part::Timeline(timeline(
+            say,
+            view,
+            &shown,
+            say.t.get("file-tab-notes"),
+            add,
+        )),
     ]
 }
 
 /// To which kind an entry belongs.
 fn kind_of(entry: &AnyEntry) -> &'static str {
-    let AnyEntry::File(entry) = entry else { return "" };
+    let AnyEntry::File(entry) = entry else {
+        return "";
+    };
     match entry {
-        Entry::NoteAdded { .. } | Entry::NoteAmended { .. } | Entry::AlreadyTold { .. } | Entry::HearingNoted(_) => "notes",
+        Entry::NoteAdded { .. }
+        | Entry::NoteAmended { .. }
+        | Entry::AlreadyTold { .. }
+        | Entry::HearingNoted(_) => "notes",
         Entry::SessionRecorded { .. } | Entry::SessionSummary { .. } => "sessions",
         Entry::RiskAssessed { .. }
         | Entry::IdentificationDecided(_)
@@ -289,8 +523,14 @@ fn kind_of(entry: &AnyEntry) -> &'static str {
         | Entry::PersonLinked(_)
         | Entry::Closed { .. }
         | Entry::Reopened { .. } => "decisions",
-        Entry::NeedsRecorded(_) | Entry::PlanSet { .. } | Entry::ServiceOpened { .. } | Entry::ServiceEnded { .. } => "services",
-        Entry::TaskAdded { .. } | Entry::TaskDone { .. } | Entry::TaskCancelled { .. } | Entry::TaskReassigned { .. } => "tasks",
+        Entry::NeedsRecorded(_)
+        | Entry::PlanSet { .. }
+        | Entry::ServiceOpened { .. }
+        | Entry::ServiceEnded { .. } => "services",
+        Entry::TaskAdded { .. }
+        | Entry::TaskDone { .. }
+        | Entry::TaskCancelled { .. }
+        | Entry::TaskReassigned { .. } => "tasks",
         Entry::ConsentGiven { .. }
         | Entry::AssentRecorded { .. }
         | Entry::ConsentWithdrawn { .. }
@@ -304,4 +544,3 @@ fn kind_of(entry: &AnyEntry) -> &'static str {
         | Entry::TransferWithdrawn => "access",
     }
 }
-

@@ -87,7 +87,7 @@ pub async fn step(site: Site, ask: Ask) -> Result<Answer, Problem> {
             if wrong.is_empty() {
                 shown.page((at + 1).min(PREVIEW), &[]).await
             } else {
-                shown.page(at, &wrong).await
+                shown.first_wrong(wrong).await
             }
         }
     }

@@ -18,12 +18,23 @@ fn wrong(field: &str, refusal: Refusal) -> Invalid {
 }
 
 fn by_items(d: &Draw<'_>) -> Item {
-    d.radios("by", ConsentBy::ALL.map(|by| (by.name().to_owned(), d.say.named(List::ConsentBy, by.name()))))
+    d.radios(
+        "by",
+        ConsentBy::ALL.map(|by| {
+            (
+                by.name().to_owned(),
+                d.say.named(List::ConsentBy, by.name()),
+            )
+        }),
+    )
 }
 
 fn by_read(d: &Draw<'_>) -> Result<ConsentBy, Invalid> {
     let given = d.fields.text("by");
-    ConsentBy::ALL.into_iter().find(|by| by.name() == given).ok_or_else(|| wrong("by", Refusal::ChoiceUnknown))
+    ConsentBy::ALL
+        .into_iter()
+        .find(|by| by.name() == given)
+        .ok_or_else(|| wrong("by", Refusal::ChoiceUnknown))
 }
 
 /// A consent.
@@ -48,13 +59,30 @@ pub static CONSENT: Form = Form {
     start: |d, fields| {
         fields.set("assent", "not-asked");
         fields.set("language", "ro");
-        fields.set("until", d.say.day(d.say.now.plus_days(d.say.pack.rules().consent_days.min(180))));
+        fields.set(
+            "until",
+            d.say.day(
+                d.say
+                    .now
+                    .plus_days(d.say.pack.rules().consent_days.min(180)),
+            ),
+        );
     },
     read: |d| {
-        let recipients: Result<Vec<UnitId>, _> = d.fields.all("recipients").into_iter().map(str::parse).collect();
+        let recipients: Result<Vec<UnitId>, _> = d
+            .fields
+            .all("recipients")
+            .into_iter()
+            .map(str::parse)
+            .collect();
         let rooms = d.fields.all("compartments");
-        let compartments: Compartments = SHAREABLE.into_iter().filter(|k| rooms.contains(&k.name())).collect();
-        let until = d.end_of_day("until")?.ok_or_else(|| wrong("until", Refusal::DateImpossible))?;
+        let compartments: Compartments = SHAREABLE
+            .into_iter()
+            .filter(|k| rooms.contains(&k.name()))
+            .collect();
+        let until = d
+            .end_of_day("until")?
+            .ok_or_else(|| wrong("until", Refusal::DateImpossible))?;
         Ok(Order::File(Command::GiveConsent(Consent {
             purpose: d.code("purpose")?,
             recipients: recipients.map_err(|_| wrong("recipients", Refusal::RecipientMissing))?,
@@ -93,7 +121,12 @@ pub static ASSENT: Form = Form {
         items
     },
     start: blank,
-    read: |d| Ok(Order::File(Command::RecordAssent { consent: d.part_read("consent")?, assent: d.answer_of("assent") })),
+    read: |d| {
+        Ok(Order::File(Command::RecordAssent {
+            consent: d.part_read("consent")?,
+            assent: d.answer_of("assent"),
+        }))
+    },
 };
 
 /// Taken back, at once.
@@ -123,14 +156,20 @@ pub static SHARE_END: Form = Form {
     back: Place::Access,
     items: |d| {
         let unit: Option<UnitId> = d.part("unit");
-        let name = unit.map(|u| format!("{}, {}", d.view.names.organisation(u), d.view.names.unit(u)));
+        let name =
+            unit.map(|u| format!("{}, {}", d.view.names.organisation(u), d.view.names.unit(u)));
         vec![
             Item::Quote(name.unwrap_or_default(), d.say.t.get("file-share-end-keys")),
             d.radio_list("reason", List::ShareEnd),
         ]
     },
     start: blank,
-    read: |d| Ok(Order::File(Command::EndShare { unit: d.part_read("unit")?, reason: d.code("reason")? })),
+    read: |d| {
+        Ok(Order::File(Command::EndShare {
+            unit: d.part_read("unit")?,
+            reason: d.code("reason")?,
+        }))
+    },
 };
 
 /// Somebody works on the file.
@@ -140,7 +179,10 @@ pub static ASSIGN: Form = Form {
     items: |d| {
         let people = d.people.iter().map(|p| {
             let role = d.say.t.of("role", p.role.name());
-            (format!("{}/{}", p.user, p.unit), format!("{}, {role} ({})", p.name, p.place))
+            (
+                format!("{}/{}", p.user, p.unit),
+                format!("{}, {role} ({})", p.name, p.place),
+            )
         });
         let lead = [("yes".to_owned(), d.say.t.get("file-as-manager-box"))];
         vec![d.select("user", false, people), d.boxes("lead", lead)]
@@ -149,11 +191,16 @@ pub static ASSIGN: Form = Form {
     read: |d| {
         let pair = d.fields.text("user").split_once('/');
         let ids = pair.and_then(|(user, unit)| Some((user.parse().ok()?, unit.parse().ok()?)));
-        let (user, unit): (UserId, UnitId) = ids.ok_or_else(|| wrong("user", Refusal::ChoiceUnknown))?;
+        let (user, unit): (UserId, UnitId) =
+            ids.ok_or_else(|| wrong("user", Refusal::ChoiceUnknown))?;
         if !d.people.iter().any(|p| p.user == user && p.unit == unit) {
             return Err(wrong("user", Refusal::MembershipUnknown));
         }
-        Ok(Order::File(Command::Assign { user, unit, lead: d.fields.has("lead", "yes") }))
+        Ok(Order::File(Command::Assign {
+            user,
+            unit,
+            lead: d.fields.has("lead", "yes"),
+        }))
     },
 };
 
@@ -164,8 +211,15 @@ pub static UNASSIGN: Form = Form {
     items: |d| {
         let user: Option<UserId> = d.part("user");
         let name = user.map(|u| d.view.names.user(u).to_owned());
-        vec![Item::Quote(name.unwrap_or_default(), d.say.t.get("file-unassign-text"))]
+        vec![Item::Quote(
+            name.unwrap_or_default(),
+            d.say.t.get("file-unassign-text"),
+        )]
     },
     start: blank,
-    read: |d| Ok(Order::File(Command::Unassign { user: d.part_read("user")? })),
+    read: |d| {
+        Ok(Order::File(Command::Unassign {
+            user: d.part_read("user")?,
+        }))
+    },
 };

@@ -7,6 +7,7 @@ use super::run::{Form, Order};
 use crate::http::fields::Fields;
 use crate::view::mark::Link;
 use punte_app::Invalid;
+use punte_app::domain::Refusal;
 use punte_app::domain::compartment::CompartmentKind as K;
 use punte_app::domain::file::Command;
 use punte_app::domain::file::entry::{Attendance, Goal, Hearing, Need, Task};
@@ -15,7 +16,6 @@ use punte_app::domain::id::{ServiceId, TaskId};
 use punte_app::domain::pack::List;
 use punte_app::domain::time::PartialDate;
 use punte_app::domain::values::{Answer, Code, Place as Where};
-use punte_app::domain::Refusal;
 
 fn wrong(field: &str, refusal: Refusal) -> Invalid {
     Invalid::new(field, refusal.code())
@@ -37,14 +37,23 @@ pub static SERVICE: Form = Form {
         let units: std::collections::BTreeSet<_> =
             d.people.iter().map(|p| (p.unit, p.place.clone())).collect();
         let mine: Vec<_> = own.collect();
-        let units = units.into_iter().filter(|(unit, _)| d.view.can.lead || mine.contains(unit));
+        let units = units
+            .into_iter()
+            .filter(|(unit, _)| d.view.can.lead || mine.contains(unit));
         let mut items = vec![d.select_list("kind", List::Service, false)];
-        items.push(d.select("unit", false, units.map(|(unit, name)| (unit.to_string(), name))));
+        items.push(d.select(
+            "unit",
+            false,
+            units.map(|(unit, name)| (unit.to_string(), name)),
+        ));
         items.push(d.date("on"));
         items
     },
     start: |d, fields| {
-        let own = d.own.iter().find(|m| d.people.iter().any(|p| p.unit == m.unit));
+        let own = d
+            .own
+            .iter()
+            .find(|m| d.people.iter().any(|p| p.unit == m.unit));
         if let Some(own) = own {
             fields.set("unit", own.unit.to_string());
         }
@@ -81,7 +90,8 @@ pub static SESSION: Form = Form {
     slug: "session",
     back: Place::Plan,
     items: |d| {
-        let attendance = Attendance::ALL.map(|a| (a.name().to_owned(), d.say.named(List::Attendance, a.name())));
+        let attendance =
+            Attendance::ALL.map(|a| (a.name().to_owned(), d.say.named(List::Attendance, a.name())));
         let mut items = service_name(d);
         items.push(d.radios("attendance", attendance));
         items.push(d.date("on"));
@@ -158,10 +168,20 @@ fn people(d: &Draw<'_>) -> Vec<(String, String)> {
 pub static TASK: Form = Form {
     slug: "task",
     back: Place::Overview,
-    items: |d| vec![d.input("title"), d.select("assignee", true, people(d)), d.typed_day("due", true)],
+    items: |d| {
+        vec![
+            d.input("title"),
+            d.select("assignee", true, people(d)),
+            d.typed_day("due", true),
+        ]
+    },
     start: |d, fields| fields.set("assignee", d.say.me.to_string()),
     read: |d| {
-        let what = Task { title: d.text("title"), assignee: d.id_optional("assignee")?, due: d.end_of_day("due")? };
+        let what = Task {
+            title: d.text("title"),
+            assignee: d.id_optional("assignee")?,
+            due: d.end_of_day("due")?,
+        };
         Ok(Order::File(Command::AddTask(what)))
     },
 };
@@ -181,7 +201,10 @@ fn task_name(d: &Draw<'_>) -> Vec<Item> {
 
 fn task_link(d: &Draw<'_>, what: &str) -> Item {
     let id = d.parts.get("task").cloned().unwrap_or_default();
-    Item::Link(Link::new(d.say.t.of("file-do", what), format!("/files/{}/tasks/{id}/{what}", d.view.code)))
+    Item::Link(Link::new(
+        d.say.t.of("file-do", what),
+        format!("/files/{}/tasks/{id}/{what}", d.view.code),
+    ))
 }
 
 /// Done.
@@ -196,7 +219,12 @@ pub static TASK_DONE: Form = Form {
         items
     },
     start: blank,
-    read: |d| Ok(Order::File(Command::DoTask { task: d.part_read("task")?, text: d.text("text") })),
+    read: |d| {
+        Ok(Order::File(Command::DoTask {
+            task: d.part_read("task")?,
+            text: d.text("text"),
+        }))
+    },
 };
 
 /// Not to be done any more.
@@ -209,7 +237,12 @@ pub static TASK_CANCEL: Form = Form {
         items
     },
     start: blank,
-    read: |d| Ok(Order::File(Command::CancelTask { task: d.part_read("task")?, reason: d.text("reason") })),
+    read: |d| {
+        Ok(Order::File(Command::CancelTask {
+            task: d.part_read("task")?,
+            reason: d.text("reason"),
+        }))
+    },
 };
 
 /// Somebody else's, or another day's.
@@ -253,7 +286,11 @@ pub static RISK: Form = Form {
         ]
     },
     start: |d, fields| {
-        let days = d.say.pack.clock("reassessment").map_or(90, |clock| clock.hours / 24);
+        let days = d
+            .say
+            .pack
+            .clock("reassessment")
+            .map_or(90, |clock| clock.hours / 24);
         fields.set("review", d.say.day(d.say.now.plus_days(days)));
     },
     read: |d| {
@@ -300,7 +337,9 @@ pub static PLAN: Form = Form {
         items
     },
     start: |d, fields| {
-        let Some(plan) = d.view.state.plans.last() else { return };
+        let Some(plan) = d.view.state.plans.last() else {
+            return;
+        };
         for (n, goal) in plan.value.goals.iter().take(GOALS).enumerate() {
             fields.set(&format!("area-{}", n + 1), goal.area.as_str());
             fields.set(&format!("goal-{}", n + 1), goal.text.clone());
@@ -320,12 +359,18 @@ pub static PLAN: Form = Form {
             if text.is_empty() {
                 return Err(wrong(&goal, Refusal::TextMissing));
             }
-            goals.push(Goal { area: d.code(&area)?, text });
+            goals.push(Goal {
+                area: d.code(&area)?,
+                text,
+            });
         }
         if goals.is_empty() {
             return Err(wrong("goal-1", Refusal::TextMissing));
         }
-        Ok(Order::File(Command::SetPlan { goals, review: d.end_of_day("review")? }))
+        Ok(Order::File(Command::SetPlan {
+            goals,
+            review: d.end_of_day("review")?,
+        }))
     },
 };
 
@@ -350,8 +395,15 @@ pub static NEEDS: Form = Form {
         if met.is_empty() && unmet.is_empty() || met.iter().any(|m| unmet.contains(m)) {
             return Err(wrong("met", Refusal::ChoiceUnknown));
         }
-        let need = |area: Code, met: bool| Need { area, met: Answer::Said(met), text: String::new() };
-        let needs = met.into_iter().map(|a| need(a, true)).chain(unmet.into_iter().map(|a| need(a, false)));
+        let need = |area: Code, met: bool| Need {
+            area,
+            met: Answer::Said(met),
+            text: String::new(),
+        };
+        let needs = met
+            .into_iter()
+            .map(|a| need(a, true))
+            .chain(unmet.into_iter().map(|a| need(a, false)));
         Ok(Order::File(Command::RecordNeeds {
             compartment: read_room(d)?,
             needs: needs.collect(),
@@ -378,7 +430,10 @@ pub static PLACEMENT: Form = Form {
     read: |d| {
         Ok(Order::File(Command::RecordPlacement {
             kind: d.code("kind")?,
-            place: Where { county: d.code_optional("county"), text: d.text("place") },
+            place: Where {
+                county: d.code_optional("county"),
+                text: d.text("place"),
+            },
             hide_from: d.text("hide_from"),
             happened_on: d.partial("on")?,
             until: d.partial("until")?,
@@ -413,7 +468,10 @@ pub static HEARING: Form = Form {
             safeguards: d.codes("safeguards"),
             text: d.text("text"),
         };
-        Ok(Order::File(Command::NoteHearing { hearing, happened_on: d.partial_needed("on")? }))
+        Ok(Order::File(Command::NoteHearing {
+            hearing,
+            happened_on: d.partial_needed("on")?,
+        }))
     },
 };
 
@@ -421,7 +479,14 @@ pub static HEARING: Form = Form {
 pub static TOLD: Form = Form {
     slug: "told",
     back: Place::Overview,
-    items: |d| vec![d.radio_list("about", List::Told), d.input_hint("told_to", false), d.area("text"), d.date("on")],
+    items: |d| {
+        vec![
+            d.radio_list("about", List::Told),
+            d.input_hint("told_to", false),
+            d.area("text"),
+            d.date("on"),
+        ]
+    },
     start: |d, fields| set_date(fields, "on", Some(today(d))),
     read: |d| {
         Ok(Order::File(Command::NoteTold {

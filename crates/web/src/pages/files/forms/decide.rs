@@ -29,7 +29,12 @@ pub static IDENTIFICATION: Form = Form {
     slug: "identification",
     back: Place::Overview,
     items: |d| {
-        let status = Status::ALL.map(|s| (s.name().to_owned(), d.say.named(List::Identification, s.name())));
+        let status = Status::ALL.map(|s| {
+            (
+                s.name().to_owned(),
+                d.say.named(List::Identification, s.name()),
+            )
+        });
         let said = [("yes".to_owned(), d.say.t.get("file-self-identified"))];
         let mut items = vec![
             d.radios("status", status),
@@ -58,7 +63,11 @@ pub static IDENTIFICATION: Form = Form {
             indicators: d.codes("indicators"),
             self_identified: d.fields.has("self_identified", "yes"),
             document_ref: d.text("document_ref"),
-            consent: if child(d) { Answer::NotAsked } else { d.answer_of("consent") },
+            consent: if child(d) {
+                Answer::NotAsked
+            } else {
+                d.answer_of("consent")
+            },
         })))
     },
 };
@@ -66,7 +75,11 @@ pub static IDENTIFICATION: Form = Form {
 /// The questions about age: a birth date as far as known, or an estimate, or only whether under 18.
 pub fn age_items(d: &Draw<'_>) -> Vec<Item> {
     let under = ["yes", "no", "not-sure"].map(|id| (id.to_owned(), d.say.t.of("file-under", id)));
-    vec![d.date("birth"), d.input_hint("years", true), d.radios("under_18", under)]
+    vec![
+        d.date("birth"),
+        d.input_hint("years", true),
+        d.radios("under_18", under),
+    ]
 }
 
 /// Starts them.
@@ -87,7 +100,10 @@ pub fn age_start(fields: &mut Fields, age: &Age) {
 pub fn age_read(d: &Draw<'_>, before: &Age) -> Read<Age> {
     let years = match d.fields.given("years") {
         None => None,
-        Some(text) => Some(text.parse::<u8>().map_err(|_| wrong("years", Refusal::AgeImpossible))?),
+        Some(text) => Some(
+            text.parse::<u8>()
+                .map_err(|_| wrong("years", Refusal::AgeImpossible))?,
+        ),
     };
     let today = PartialDate::day(d.say.today());
     let estimate = years.map(|years| match before.estimate {
@@ -99,7 +115,11 @@ pub fn age_read(d: &Draw<'_>, before: &Age) -> Read<Age> {
         "no" => YesNo::No,
         _ => YesNo::NotSure,
     };
-    Ok(Age { birth: d.partial("birth")?, estimate, under_18 })
+    Ok(Age {
+        birth: d.partial("birth")?,
+        estimate,
+        under_18,
+    })
 }
 
 /// The questions about what names nobody.
@@ -114,7 +134,9 @@ pub fn basics_items(d: &Draw<'_>) -> Vec<Item> {
 
 /// Reads them.
 pub fn basics_read(d: &Draw<'_>, before: &Basics) -> Read<Basics> {
-    let sex = Sex::ALL.into_iter().find(|s| s.name() == d.fields.text("sex"));
+    let sex = Sex::ALL
+        .into_iter()
+        .find(|s| s.name() == d.fields.text("sex"));
     Ok(Basics {
         sex: sex.unwrap_or_default(),
         age: age_read(d, &before.age)?,
@@ -142,11 +164,22 @@ pub static BASICS: Form = Form {
         if let Some(county) = &basics.county {
             fields.set("county", county.as_str());
         }
-        fields.set_all("exploitation", basics.exploitation.iter().map(|c| c.as_str().to_owned()));
-        fields.set_all("languages", basics.languages.iter().map(|c| c.as_str().to_owned()));
+        fields.set_all(
+            "exploitation",
+            basics.exploitation.iter().map(|c| c.as_str().to_owned()),
+        );
+        fields.set_all(
+            "languages",
+            basics.languages.iter().map(|c| c.as_str().to_owned()),
+        );
         fields.set("interpreter", answer_name(basics.interpreter));
     },
-    read: |d| Ok(Order::File(Command::RecordBasics(basics_read(d, &d.view.state.basics)?))),
+    read: |d| {
+        Ok(Order::File(Command::RecordBasics(basics_read(
+            d,
+            &d.view.state.basics,
+        )?)))
+    },
 };
 
 /// The cover name.
@@ -163,8 +196,15 @@ pub static EVENT: Form = Form {
     slug: "event",
     back: Place::Overview,
     items: |d| {
-        let mut items = vec![d.box_list("acts", List::Act), d.box_list("means", List::Means)];
-        items.push(Item::Say(d.say.t.get(if child(d) { "file-means-child" } else { "file-means-adult" })));
+        let mut items = vec![
+            d.box_list("acts", List::Act),
+            d.box_list("means", List::Means),
+        ];
+        items.push(Item::Say(d.say.t.get(if child(d) {
+            "file-means-child"
+        } else {
+            "file-means-adult"
+        })));
         items.push(d.box_list("purposes", List::Exploitation));
         items.push(d.date("from"));
         items.push(d.date("to"));
@@ -178,25 +218,45 @@ pub static EVENT: Form = Form {
         items
     },
     start: |d, fields| {
-        let Some(said) = &d.view.state.event else { return blank(d, fields) };
+        let Some(said) = &d.view.state.event else {
+            return blank(d, fields);
+        };
         let event = &said.value;
         fields.set_all("acts", event.acts.iter().map(|c| c.as_str().to_owned()));
         fields.set_all("means", event.means.iter().map(|c| c.as_str().to_owned()));
-        fields.set_all("purposes", event.purposes.iter().map(|c| c.as_str().to_owned()));
+        fields.set_all(
+            "purposes",
+            event.purposes.iter().map(|c| c.as_str().to_owned()),
+        );
         set_date(fields, "from", event.from);
         set_date(fields, "to", event.to);
         fields.set("consent", answer_name(event.apparent_consent));
         fields.set("text", event.text.clone());
         if let Some(place) = event.places.first() {
             fields.set("place", place.text.clone());
-            fields.set("county", place.county.as_ref().map(|c| c.as_str().to_owned()).unwrap_or_default());
+            fields.set(
+                "county",
+                place
+                    .county
+                    .as_ref()
+                    .map(|c| c.as_str().to_owned())
+                    .unwrap_or_default(),
+            );
         }
     },
     read: |d| {
-        let place = Where { county: d.code_optional("county"), text: d.text("place") };
+        let place = Where {
+            county: d.code_optional("county"),
+            text: d.text("place"),
+        };
         let named = place != Where::default();
         // The form shows the first place; the others stay as they are.
-        let others = d.view.state.event.iter().flat_map(|said| said.value.places.iter().skip(1).cloned());
+        let others = d
+            .view
+            .state
+            .event
+            .iter()
+            .flat_map(|said| said.value.places.iter().skip(1).cloned());
         Ok(Order::File(Command::RecordEvent(Event {
             acts: d.codes("acts"),
             means: d.codes("means"),
@@ -204,7 +264,11 @@ pub static EVENT: Form = Form {
             places: named.then_some(place).into_iter().chain(others).collect(),
             from: d.partial("from")?,
             to: d.partial("to")?,
-            apparent_consent: if child(d) { Answer::NotAsked } else { d.answer_of("consent") },
+            apparent_consent: if child(d) {
+                Answer::NotAsked
+            } else {
+                d.answer_of("consent")
+            },
             text: d.text("text"),
         })))
     },

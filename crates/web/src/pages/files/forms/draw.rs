@@ -3,14 +3,14 @@
 use super::super::say::Say;
 use crate::http::fields::Fields;
 use crate::view::form::{Choice, Choices, Field, PartialDate as DateField};
+use crate::view::mark::Link;
+use punte_app::Invalid;
 use punte_app::domain::access::Membership;
 use punte_app::domain::pack::List;
 use punte_app::domain::time::{Day, PartialDate};
 use punte_app::domain::values::{Answer, Code};
 use punte_app::domain::{Moment, Refusal};
 use punte_app::files::{Colleague, FileView, Partner};
-use crate::view::mark::Link;
-use punte_app::Invalid;
 use std::collections::BTreeMap;
 
 /// One item of a form.
@@ -106,19 +106,31 @@ impl Draw<'_> {
     }
 
     fn chosen(&self, name: &str, items: impl IntoIterator<Item = (String, String)>) -> Vec<Choice> {
-        items.into_iter().map(|(value, label)| {
-            let chosen = self.fields.has(name, &value);
-            Choice::new(value, label, chosen)
-        }).collect()
+        items
+            .into_iter()
+            .map(|(value, label)| {
+                let chosen = self.fields.has(name, &value);
+                Choice::new(value, label, chosen)
+            })
+            .collect()
     }
 
     fn of_list(&self, list: List) -> Vec<(String, String)> {
-        self.say.pack.list(list).iter().map(|c| (c.as_str().to_owned(), self.say.item(list, c))).collect()
+        self.say
+            .pack
+            .list(list)
+            .iter()
+            .map(|c| (c.as_str().to_owned(), self.say.item(list, c)))
+            .collect()
     }
 
     /// One of a few.
     pub fn radios(&self, name: &str, items: impl IntoIterator<Item = (String, String)>) -> Item {
-        Item::Radios(Choices::new(name, self.label(name), self.chosen(name, items)))
+        Item::Radios(Choices::new(
+            name,
+            self.label(name),
+            self.chosen(name, items),
+        ))
     }
 
     /// One item of a short list of the pack.
@@ -127,9 +139,20 @@ impl Draw<'_> {
     }
 
     /// One of many.
-    pub fn select(&self, name: &str, optional: bool, items: impl IntoIterator<Item = (String, String)>) -> Item {
-        let blank = Choice::new("", self.say.t.get("file-choose"), self.fields.text(name).is_empty());
-        let all = std::iter::once(blank).chain(self.chosen(name, items)).collect();
+    pub fn select(
+        &self,
+        name: &str,
+        optional: bool,
+        items: impl IntoIterator<Item = (String, String)>,
+    ) -> Item {
+        let blank = Choice::new(
+            "",
+            self.say.t.get("file-choose"),
+            self.fields.text(name).is_empty(),
+        );
+        let all = std::iter::once(blank)
+            .chain(self.chosen(name, items))
+            .collect();
         let mut question = Choices::new(name, self.label(name), all);
         question.optional = optional;
         Item::Select(question)
@@ -171,7 +194,10 @@ impl Draw<'_> {
     /// Yes, no, and why there is neither.
     pub fn answer(&self, name: &str) -> Item {
         let items = ["yes", "no", "does-not-know", "prefers-not", "not-asked"];
-        self.radios(name, items.map(|id| (id.to_owned(), self.say.t.of("file-answer", id))))
+        self.radios(
+            name,
+            items.map(|id| (id.to_owned(), self.say.t.of("file-answer", id))),
+        )
     }
 
     // Reading.
@@ -196,17 +222,29 @@ impl Draw<'_> {
 
     /// Chosen items.
     pub fn codes(&self, name: &str) -> Vec<Code> {
-        self.fields.all(name).into_iter().filter(|v| !v.is_empty()).map(Code::new).collect()
+        self.fields
+            .all(name)
+            .into_iter()
+            .filter(|v| !v.is_empty())
+            .map(Code::new)
+            .collect()
     }
 
     /// An id of something.
     pub fn id<T: std::str::FromStr>(&self, name: &str) -> Read<T> {
-        self.fields.text(name).parse().or_else(|_| bad(name, Refusal::ChoiceUnknown))
+        self.fields
+            .text(name)
+            .parse()
+            .or_else(|_| bad(name, Refusal::ChoiceUnknown))
     }
 
     /// An id of something, or none.
     pub fn id_optional<T: std::str::FromStr>(&self, name: &str) -> Read<Option<T>> {
-        if self.fields.given(name).is_some() { self.id(name).map(Some) } else { Ok(None) }
+        if self.fields.given(name).is_some() {
+            self.id(name).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// An id in the address.
@@ -216,7 +254,8 @@ impl Draw<'_> {
 
     /// As [`Draw::part`]; for a command, whose decider says what is wrong with an id that nothing has.
     pub fn part_read<T: std::str::FromStr>(&self, name: &str) -> Read<T> {
-        self.part(name).map_or_else(|| bad("", Refusal::EntryUnknown), Ok)
+        self.part(name)
+            .map_or_else(|| bad("", Refusal::EntryUnknown), Ok)
     }
 
     /// A date of which parts may be unknown, or none.
@@ -226,12 +265,25 @@ impl Draw<'_> {
         if day.is_empty() && month.is_empty() && year.is_empty() {
             return Ok(None);
         }
-        let small = |t: &str| if t.is_empty() { Some(None) } else { t.parse::<i8>().ok().map(Some) };
-        let whole = (year.len() == 4).then(|| year.parse::<i16>().ok()).flatten();
+        let small = |t: &str| {
+            if t.is_empty() {
+                Some(None)
+            } else {
+                t.parse::<i8>().ok().map(Some)
+            }
+        };
+        let whole = (year.len() == 4)
+            .then(|| year.parse::<i16>().ok())
+            .flatten();
         let (Some(year), Some(month), Some(day)) = (whole, small(month), small(day)) else {
             return bad(name, Refusal::DateImpossible);
         };
-        let date = PartialDate { year, month, day, estimated: !text("about").is_empty() };
+        let date = PartialDate {
+            year,
+            month,
+            day,
+            estimated: !text("about").is_empty(),
+        };
         match date.check() {
             Ok(()) => Ok(Some(date)),
             Err(fault) => bad(name, fault.into()),
@@ -240,13 +292,17 @@ impl Draw<'_> {
 
     /// A date that must be there.
     pub fn partial_needed(&self, name: &str) -> Read<PartialDate> {
-        self.partial(name)?.map_or_else(|| bad(name, Refusal::DateImpossible), Ok)
+        self.partial(name)?
+            .map_or_else(|| bad(name, Refusal::DateImpossible), Ok)
     }
 
     /// The end of a typed day, or none.
     pub fn end_of_day(&self, name: &str) -> Read<Option<Moment>> {
-        let Some(text) = self.fields.given(name) else { return Ok(None) };
-        end_of_typed_day(self.say, text).map_or_else(|| bad(name, Refusal::DateImpossible), |at| Ok(Some(at)))
+        let Some(text) = self.fields.given(name) else {
+            return Ok(None);
+        };
+        end_of_typed_day(self.say, text)
+            .map_or_else(|| bad(name, Refusal::DateImpossible), |at| Ok(Some(at)))
     }
 
     /// Yes, no, or why there is neither.
@@ -292,7 +348,6 @@ pub fn set_date(fields: &mut Fields, name: &str, date: Option<PartialDate>) {
         fields.set(&format!("{name}-about"), "yes");
     }
 }
-
 
 impl Item {
     /// The name of its field.

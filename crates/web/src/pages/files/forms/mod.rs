@@ -10,7 +10,6 @@ pub mod notes;
 pub mod person;
 pub mod run;
 
-
 use crate::http::fields::Shape;
 use crate::http::route::{Face, Guard, Method, Route, Takes};
 use punte_app::domain::Action;

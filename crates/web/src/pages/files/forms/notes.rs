@@ -15,11 +15,22 @@ use punte_app::domain::pack::List;
 use punte_app::domain::{Refusal, file};
 
 /// A new note.
-pub static NEW: Form = Form { slug: "note", back: Place::Notes, items, start, read };
+pub static NEW: Form = Form {
+    slug: "note",
+    back: Place::Notes,
+    items,
+    start,
+    read,
+};
 
 /// A note said better.
-pub static AMEND: Form =
-    Form { slug: "amend", back: Place::Notes, items: amend_items, start: amend_start, read: amend_read };
+pub static AMEND: Form = Form {
+    slug: "amend",
+    back: Place::Notes,
+    items: amend_items,
+    start: amend_start,
+    read: amend_read,
+};
 
 /// Where the writer can put words, in the order of the tabs, private last but one.
 pub fn rooms(draw: &Draw<'_>, allowed: &[CompartmentKind]) -> Vec<CompartmentKind> {
@@ -49,7 +60,12 @@ pub fn room(draw: &Draw<'_>, kind: CompartmentKind) -> Option<Compartment> {
 fn own_unit(draw: &Draw<'_>) -> Option<punte_app::domain::id::UnitId> {
     let works = |m: &&Membership| file::rules::works_on_files(m.role);
     let on_file = |m: &&Membership| {
-        draw.view.state.lead == Some(m.unit) || draw.view.state.live_shares(draw.say.now).any(|s| s.unit == m.unit)
+        draw.view.state.lead == Some(m.unit)
+            || draw
+                .view
+                .state
+                .live_shares(draw.say.now)
+                .any(|s| s.unit == m.unit)
     };
     let own = || draw.own.iter().filter(works);
     own().find(on_file).or_else(|| own().next()).map(|m| m.unit)
@@ -58,17 +74,27 @@ fn own_unit(draw: &Draw<'_>) -> Option<punte_app::domain::id::UnitId> {
 /// The question where to write, each answer with who will read it.
 pub fn room_question(draw: &Draw<'_>, allowed: &[CompartmentKind]) -> Item {
     let choices = rooms(draw, allowed).into_iter().map(|kind| {
-        let mut choice = Choice::new(kind.name(), draw.say.part(kind), draw.fields.text("compartment") == kind.name());
+        let mut choice = Choice::new(
+            kind.name(),
+            draw.say.part(kind),
+            draw.fields.text("compartment") == kind.name(),
+        );
         choice.hint = Some(draw.say.t.of("file-readers", kind.name()));
         choice
     });
-    Item::Radios(Choices::new("compartment", draw.say.t.get("file-field-compartment"), choices.collect()))
+    Item::Radios(Choices::new(
+        "compartment",
+        draw.say.t.get("file-field-compartment"),
+        choices.collect(),
+    ))
 }
 
 /// The chosen compartment.
 pub fn read_room(draw: &Draw<'_>) -> Result<Compartment, Invalid> {
     let given = draw.fields.text("compartment");
-    let kind = CompartmentKind::OF_FILE.into_iter().find(|kind| kind.name() == given);
+    let kind = CompartmentKind::OF_FILE
+        .into_iter()
+        .find(|kind| kind.name() == given);
     kind.and_then(|kind| room(draw, kind))
         .ok_or_else(|| Invalid::new("compartment", Refusal::CompartmentWrong.code()))
 }
@@ -106,7 +132,10 @@ fn found<'a>(draw: &'a Draw<'_>) -> Option<&'a file::state::Said<file::state::No
 fn amend_items(draw: &Draw<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     if let Some(note) = found(draw) {
-        items.push(Item::Quote(draw.say.t.get("file-note-now"), note.value.text.clone()));
+        items.push(Item::Quote(
+            draw.say.t.get("file-note-now"),
+            note.value.text.clone(),
+        ));
     }
     items.push(draw.area("text"));
     items.push(draw.input("reason"));

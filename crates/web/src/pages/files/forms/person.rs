@@ -34,7 +34,10 @@ pub const NUMBERS: [(&str, IdentifierKind); 5] = [
 
 fn one_of<T: Copy>(d: &Draw<'_>, field: &str, known: &[(&str, T)]) -> Result<T, Invalid> {
     let given = d.fields.text(field);
-    let found = known.iter().find(|(id, _)| *id == given).map(|(_, kind)| *kind);
+    let found = known
+        .iter()
+        .find(|(id, _)| *id == given)
+        .map(|(_, kind)| *kind);
     found.ok_or_else(|| wrong(field, Refusal::ChoiceUnknown))
 }
 
@@ -44,17 +47,29 @@ pub static NAME: Form = Form {
     back: Place::Person,
     items: |d| {
         let kinds = NAMES.map(|(id, _)| (id.to_owned(), d.say.t.of("file-name", id)));
-        vec![d.radios("kind", kinds), d.input_optional("family"), d.input_optional("given")]
+        vec![
+            d.radios("kind", kinds),
+            d.input_optional("family"),
+            d.input_optional("given"),
+        ]
     },
     start: |_, fields| fields.set("kind", "used"),
     read: |d| {
         let kind = one_of(d, "kind", &NAMES)?;
-        Ok(Order::Person(Command::RecordName(Name { kind, given: d.text("given"), family: d.text("family") })))
+        Ok(Order::Person(Command::RecordName(Name {
+            kind,
+            given: d.text("given"),
+            family: d.text("family"),
+        })))
     },
 };
 
 fn age(d: &Draw<'_>) -> Age {
-    d.view.person.as_ref().map(|(_, person)| person.age()).unwrap_or_default()
+    d.view
+        .person
+        .as_ref()
+        .map(|(_, person)| person.age())
+        .unwrap_or_default()
 }
 
 /// The age, corrected or learnt.
@@ -77,7 +92,10 @@ pub static IDENTIFIER: Form = Form {
     start: |_, fields| fields.set("kind", "cnp"),
     read: |d| {
         let kind = one_of(d, "kind", &NUMBERS)?;
-        Ok(Order::Person(Command::RecordIdentifier { kind, value: d.text("value") }))
+        Ok(Order::Person(Command::RecordIdentifier {
+            kind,
+            value: d.text("value"),
+        }))
     },
 };
 
@@ -114,7 +132,12 @@ pub static KIN: Form = Form {
     read: |d| {
         let value = d.text("value");
         let contact = match d.code_optional("way") {
-            Some(way) => Some(SafeContact { way, value, safe: safe(d), note: d.text("note") }),
+            Some(way) => Some(SafeContact {
+                way,
+                value,
+                safe: safe(d),
+                note: d.text("note"),
+            }),
             None if value.is_empty() => None,
             None => return Err(wrong("way", Refusal::ChoiceUnknown)),
         };
@@ -133,7 +156,14 @@ pub static KIN: Form = Form {
 pub static CONTACT: Form = Form {
     slug: "contact",
     back: Place::Person,
-    items: |d| vec![d.select_list("way", List::ContactWay, false), d.input("value"), safe_items(d), d.input_optional("note")],
+    items: |d| {
+        vec![
+            d.select_list("way", List::ContactWay, false),
+            d.input("value"),
+            safe_items(d),
+            d.input_optional("note"),
+        ]
+    },
     start: blank,
     read: |d| {
         Ok(Order::Person(Command::RecordSafeContact(SafeContact {

@@ -1,8 +1,8 @@
 //! One way for every form: draw, read, carry out.
 
+use super::super::head::Place;
 use super::super::page::{code, frame};
 use super::super::say::Say;
-use super::super::head::Place;
 use super::draw::{Draw, Item};
 use crate::frame::Frame;
 use crate::http::answer::Answer;
@@ -66,10 +66,20 @@ struct Around {
 }
 
 async fn around(desk: &Desk, view: &FileView) -> Result<Around, Problem> {
-    Ok(Around { people: desk.file_people(view).await?, units: desk.partner_units(view.state.lead).await? })
+    Ok(Around {
+        people: desk.file_people(view).await?,
+        units: desk.partner_units(view.state.lead).await?,
+    })
 }
 
-fn draw<'a>(say: &'a Say<'a>, desk: &'a Desk, view: &'a FileView, ask: &'a Ask, fields: &'a Fields, around: &'a Around) -> Draw<'a> {
+fn draw<'a>(
+    say: &'a Say<'a>,
+    desk: &'a Desk,
+    view: &'a FileView,
+    ask: &'a Ask,
+    fields: &'a Fields,
+    around: &'a Around,
+) -> Draw<'a> {
     Draw {
         say,
         view,
@@ -92,11 +102,27 @@ pub async fn show(site: Site, ask: Ask, form: &'static Form) -> Result<Answer, P
     (form.start)(&draw(&say, &desk, &view, &ask, &none, &around), &mut fields);
     let items = (form.items)(&draw(&say, &desk, &view, &ask, &fields, &around));
     let id = site.app.new_entry().to_string();
-    let page = page(&say, &view, form, frame(&site, &ask, &desk, &view), &ask, items, id);
+    let page = page(
+        &say,
+        &view,
+        form,
+        frame(&site, &ask, &desk, &view),
+        &ask,
+        items,
+        id,
+    );
     Ok(Answer::page(render(&page)))
 }
 
-fn page(say: &Say<'_>, view: &FileView, form: &Form, frame: Frame, ask: &Ask, items: Vec<Item>, id: String) -> FormPage {
+fn page(
+    say: &Say<'_>,
+    view: &FileView,
+    form: &Form,
+    frame: Frame,
+    ask: &Ask,
+    items: Vec<Item>,
+    id: String,
+) -> FormPage {
     FormPage {
         back: Some(Link::new(say.t.get("file-back"), form.back.href(view))),
         errors: Vec::new(),
@@ -114,9 +140,20 @@ fn page(say: &Say<'_>, view: &FileView, form: &Form, frame: Frame, ask: &Ask, it
 
 /// The id and version that every form carries.
 pub(in super::super) fn post(ask: &Ask) -> Result<Post, Problem> {
-    let id: EntryId = ask.fields.text("id").parse().map_err(|_| Problem::BadForm(BadForm::UnknownField))?;
-    let version = ask.fields.text("version").parse().map_err(|_| Problem::VersionMissing)?;
-    Ok(Post { id, version: Some(version) })
+    let id: EntryId = ask
+        .fields
+        .text("id")
+        .parse()
+        .map_err(|_| Problem::BadForm(BadForm::UnknownField))?;
+    let version = ask
+        .fields
+        .text("version")
+        .parse()
+        .map_err(|_| Problem::VersionMissing)?;
+    Ok(Post {
+        id,
+        version: Some(version),
+    })
 }
 
 /// Carries out what was sent.
@@ -134,13 +171,27 @@ pub async fn write(site: Site, ask: Ask, form: &'static Form) -> Result<Answer, 
         Ok(Order::Person(command)) => desk.write_person(code, command, post).await,
     };
     let (wrong, stale) = match outcome {
-        Ok(_) => return Ok(Answer::see_other(&format!("{}?done=file-{}", form.back.href(&view), form.slug))),
+        Ok(_) => {
+            return Ok(Answer::see_other(&format!(
+                "{}?done=file-{}",
+                form.back.href(&view),
+                form.slug
+            )));
+        }
         Err(AppError::Invalid(wrong)) => (wrong, None),
         Err(AppError::Stale(stale)) => (Vec::new(), Some(stale)),
         Err(other) => return Err(other.into()),
     };
     let items = (form.items)(&draw(&say, &desk, &view, &ask, &ask.fields, &around));
-    let mut page = page(&say, &view, form, frame(&site, &ask, &desk, &view), &ask, items, post.id.to_string());
+    let mut page = page(
+        &say,
+        &view,
+        form,
+        frame(&site, &ask, &desk, &view),
+        &ask,
+        items,
+        post.id.to_string(),
+    );
     page.version = post.version.unwrap_or(view.version);
     page.errors = mark(&say, &mut page.items, &wrong);
     let Some(stale) = stale else {
@@ -179,7 +230,11 @@ fn meanwhile(say: &Say<'_>, stale: &Stale) -> Vec<Event> {
 }
 
 /// Puts each broken rule beside its field, and gathers them for the top of the page.
-pub(in super::super) fn mark(say: &Say<'_>, items: &mut [Item], wrong: &[Invalid]) -> Vec<FieldError> {
+pub(in super::super) fn mark(
+    say: &Say<'_>,
+    items: &mut [Item],
+    wrong: &[Invalid],
+) -> Vec<FieldError> {
     wrong
         .iter()
         .map(|invalid| {
@@ -204,12 +259,23 @@ fn place_of(items: &[Item], field: &str) -> Option<usize> {
         "text" => &["summary", "title", "reason"],
         "reason" => &["text"],
         "date" => &["on", "decided", "birth"],
-        "choice" => &["kind", "level", "purpose", "authority", "about", "reason", "outcome", "relation"],
+        "choice" => &[
+            "kind",
+            "level",
+            "purpose",
+            "authority",
+            "about",
+            "reason",
+            "outcome",
+            "relation",
+        ],
         "unit" | "user" | "to" => &["unit", "user", "to"],
         "age" => &["years", "birth"],
         "value" => &["value", "cnp"],
         "birth" | "name" => &["birth", "family"],
         _ => &[],
     };
-    (!field.is_empty()).then(|| at(field).or_else(|| others.iter().find_map(|other| at(other)))).flatten()
+    (!field.is_empty())
+        .then(|| at(field).or_else(|| others.iter().find_map(|other| at(other))))
+        .flatten()
 }
