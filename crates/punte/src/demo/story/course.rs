@@ -4,7 +4,7 @@ use super::builder::{Builder, SERVICE, SHARE_DAYS};
 use super::opening::note;
 use crate::demo::chance::Bag;
 use crate::demo::people::{
-    ADRIAN, ANA, CARMEN, DOINA, GEORGE, IRINA, MATEI, MIHAI, RADU, RALUCA, TEODORA, TUDOR, Unit, Who,
+    ADRIAN, ANA, DOINA, GEORGE, IRINA, MATEI, MIHAI, RADU, RALUCA, TEODORA, TUDOR, Unit, Who,
 };
 use crate::demo::script::{Act, Agreement, Asking, Ground, Key, Sitting, Wall};
 use crate::demo::words::{self, care, law};
@@ -328,7 +328,7 @@ fn close(b: &mut Builder<'_>) {
     }
 }
 
-/// The lead passes to the directorate, which was asked before.
+/// The lead is offered to the directorate, which has yet to answer; the story waits for it.
 fn transfer(b: &mut Builder<'_>) -> Option<()> {
     b.later(1, 5).then_some(())?;
     let lead = b.lead;
@@ -336,10 +336,5 @@ fn transfer(b: &mut Builder<'_>) -> Option<()> {
     b.step(lead, Act::Share { unit: Unit::Dgaspc, compartments, ground: Ground::Law("child_protection"), days: 300 });
     let reason = b.tell("@S locuiește acum în grija directă a direcției; managerul de caz de acolo {o|îl} cunoaște.");
     b.step(lead, Act::OfferTransfer { to: Unit::Dgaspc, reason });
-    b.later(1, 4).then_some(())?;
-    b.step(CARMEN, Act::AcceptTransfer);
-    b.lead = CARMEN;
-    b.share_for(Unit::Dgaspc, 2_000);
-    Some(())
+    None
 }
-
