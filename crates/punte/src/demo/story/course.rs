@@ -4,7 +4,7 @@ use super::builder::{Builder, SERVICE, SHARE_DAYS};
 use super::opening::note;
 use crate::demo::chance::Bag;
 use crate::demo::people::{
-    ADRIAN, ANA, CARMEN, DOINA, GEORGE, IRINA, MATEI, MIHAI, RADU, RALUCA, TEODORA, TUDOR, Unit, Who,
+    ADRIAN, ANA, DOINA, GEORGE, IRINA, MATEI, MIHAI, RADU, RALUCA, TEODORA, TUDOR, Unit, Who,
 };
 use crate::demo::script::{Act, Agreement, Asking, Ground, Key, Sitting, Wall};
 use crate::demo::words::{self, care, law};
@@ -156,6 +156,10 @@ fn refer(b: &mut Builder<'_>, by: Who, service: &'static str, (ask, ground): (&s
     b.step(by, Act::Accept { key: referral });
     b.share_for(unit, SHARE_DAYS);
     b.step(by, Act::Start { key: referral });
+    // Liaisons write in the justice compartment alone: the answer itself is what they give.
+    if matches!(unit, Unit::Police | Unit::Prosecution) {
+        return Some(None);
+    }
     b.step(by, Act::Service { key, kind: service, unit, referral: Some(referral), on: b.on() });
     Some(Some(Given { key, referral, who: by, wall: Wall::Psychosocial, minutes: &[45, 50, 50, 60], words: |bags| &mut bags.session }))
 }
@@ -194,13 +198,15 @@ fn investigate(b: &mut Builder<'_>) -> Option<()> {
     let text = b.tell(pattern);
     let safeguards = ["child_room", "recording", "psychologist", "lawyer", "no_contact"].map(Code::new).to_vec();
     let hearing = Hearing { kind: "recorded".into(), child_interviewed: true, safeguards, text };
-    b.step(IRINA, Act::Write(Command::NoteHearing { hearing, happened_on: b.on() }));
+    let lead = b.lead;
+    b.step(lead, Act::Write(Command::NoteHearing { hearing, happened_on: b.on() }));
     if b.chance.percent(70) {
         b.later(5, 25).then_some(())?;
         let ground = b.chance.of(law::IDENTIFIED).to_owned();
         let paper = format!("{}/II-5/{}", b.chance.between(100, 999), b.day.year());
         let identified = decision(b, Status::Identified, "diicot", ground, vec!["controlled".into()], &paper);
-        b.step(IRINA, Act::Write(Command::DecideIdentification(identified)));
+        let lead = b.lead;
+        b.step(lead, Act::Write(Command::DecideIdentification(identified)));
     }
     Some(())
 }
@@ -208,6 +214,8 @@ fn investigate(b: &mut Builder<'_>) -> Option<()> {
 fn justice_note(b: &mut Builder<'_>, who: Who) {
     let text = b.draw(|bags| &mut bags.justice);
     let compartment = punte_domain::Compartment::Justice;
+    // What the liaison said, written down by the lead.
+    let who = if matches!(who.unit(), Unit::Police | Unit::Prosecution) { b.lead } else { who };
     b.step(who, Act::Write(Command::AddNote { compartment, kind: "general".into(), text, happened_on: None }));
 }
 
@@ -320,7 +328,7 @@ fn close(b: &mut Builder<'_>) {
     }
 }
 
-/// The lead passes to the directorate, which was asked before.
+/// The lead is offered to the directorate, which has yet to answer; the story waits for it.
 fn transfer(b: &mut Builder<'_>) -> Option<()> {
     b.later(1, 5).then_some(())?;
     let lead = b.lead;
@@ -328,10 +336,5 @@ fn transfer(b: &mut Builder<'_>) -> Option<()> {
     b.step(lead, Act::Share { unit: Unit::Dgaspc, compartments, ground: Ground::Law("child_protection"), days: 300 });
     let reason = b.tell("@S locuiește acum în grija directă a direcției; managerul de caz de acolo {o|îl} cunoaște.");
     b.step(lead, Act::OfferTransfer { to: Unit::Dgaspc, reason });
-    b.later(1, 4).then_some(())?;
-    b.step(CARMEN, Act::AcceptTransfer);
-    b.lead = CARMEN;
-    b.share_for(Unit::Dgaspc, 2_000);
-    Some(())
+    None
 }
-
