@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { become, listened, open, personas, profile } from "./browser.mjs";
 import { crawl } from "./crawl.mjs";
+import { good } from "./good.mjs";
 import { refuse } from "./refuse.mjs";
 import { states } from "./states.mjs";
 import { startDemo } from "./server.mjs";
@@ -12,14 +13,6 @@ import { shooter } from "./shots.mjs";
 const PUBLIC = ["/statistics", "/sign-in", "/help", "/privacy", "/accessibility", "/demo"];
 /** The personas of issue A; the demo may have more, none less. */
 const PERSONAS = ["elena", "ana", "mihai", "carmen", "radu", "irina", "dan", "vlad", "sorin"];
-const FAULTS_SHOWN = 60;
-
-/** No fault, or all of them in words. */
-export function good(faults) {
-  const shown = [...new Set(faults)];
-  assert.equal(shown.length, 0, `${shown.length} faults\n${shown.slice(0, FAULTS_SHOWN).join("\n")}`);
-}
-
 export function pagesIn(lang) {
   describe(`pages in ${lang}`, () => {
     let demo;

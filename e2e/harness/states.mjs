@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { become, listened, profile } from "./browser.mjs";
 import { crawl } from "./crawl.mjs";
 import { look } from "./look.mjs";
-import { good } from "./pages.mjs";
+import { good } from "./good.mjs";
 import { startDemo } from "./server.mjs";
 import { shooter } from "./shots.mjs";
 
