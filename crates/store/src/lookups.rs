@@ -201,19 +201,19 @@ impl Relations<'_> {
             .map(Moment))
     }
 
-    /// When each of these people last came in; whoever never did is not in it.
-    pub async fn last_sign_ins(self) -> Result<BTreeMap<UserId, Moment>, StoreError> {
-        let query = Query::new("SELECT actor, max(at) FROM leaves WHERE action = ")
-            .arg(&"account.sign_in".to_owned())
-            .sql(" GROUP BY actor");
-        let rows = self.0.cells(query, &[Kind::Bytes, Kind::Int]).await?;
-        rows.into_iter()
-            .map(|cells| {
-                let mut cells = cells.into_iter();
-                Some((UserId::read(cells.next()?)?, Moment::read(cells.next()?)?))
-            })
-            .collect::<Option<_>>()
-            .ok_or(StoreError::Damaged("leaves"))
+    /// When somebody last came in, as far as the last leaves about their own account say.
+    pub async fn last_sign_in(self, user: UserId) -> Result<Option<Moment>, StoreError> {
+        let query = Query::new("SELECT bytes FROM leaves WHERE object = ")
+            .arg(&user)
+            .sql(" AND actor = ")
+            .arg(&user)
+            .sql(" ORDER BY number DESC LIMIT 50");
+        let rows = self.0.cells(query, &[Kind::Bytes]).await?;
+        let leaves = rows.into_iter().flatten().filter_map(<Vec<u8>>::read);
+        Ok(leaves
+            .filter_map(|bytes| punte_ledger::Leaf::decode(&bytes).ok())
+            .find(|leaf| leaf.action == "account.sign_in")
+            .map(|leaf| Moment(leaf.at)))
     }
 
     /// Open work of a unit that is assigned to this person.

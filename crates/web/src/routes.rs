@@ -18,6 +18,8 @@ fn tables() -> Vec<&'static [Route]> {
         pages::statistics::ROUTES,
         pages::plain::ROUTES,
         api::ROUTES,
+        api::files::ROUTES,
+        api::file_writes::ROUTES,
         api::referrals::ROUTES,
         api::concerns::ROUTES,
         api::statistics::ROUTES,

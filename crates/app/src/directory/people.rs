@@ -42,7 +42,6 @@ pub struct Person {
 impl Desk {
     pub(super) async fn people(&self, proof: &Authorized<ReadDirectory>) -> AppResult<Vec<Person>> {
         let store = &self.app.0.store;
-        let seen = store.relations().last_sign_ins().await?;
         let memberships = store.fetch_memberships(proof).await?;
         let mut people = Vec::new();
         for row in store.fetch_users(proof).await? {
@@ -56,7 +55,7 @@ impl Desk {
                         state: m.state.into(),
                     })
                     .collect(),
-                last_sign_in: seen.get(&row.id).copied(),
+                last_sign_in: store.relations().last_sign_in(row.id).await?,
                 version: stream.map_or(0, |s| s.version),
                 id: row.id,
                 login: row.login,

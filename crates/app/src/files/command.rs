@@ -5,7 +5,7 @@ use crate::files::read::{OpenFileState, fold};
 use crate::journal::{Draft, Opened, Pen, keys_of};
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk, Invalid, Meanwhile, Stale};
-use punte_domain::access::{FileRes, LeadFile, ShareFile, TakeFile, WriteFile};
+use punte_domain::access::{FileRes, LeadFile, ReadFile, ShareFile, TakeFile, WriteFile};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::{self, Command};
@@ -178,6 +178,9 @@ impl Desk {
         command: &Command,
         post: Post,
     ) -> AppResult<Written> {
+        // Who may write one compartment may read others: what is decided is decided on all that the writer sees.
+        let resource = self.app.0.store.relations().file(id).await?;
+        let read = self.permit::<ReadFile>(id.0, resource, ALL).await?;
         for _ in 0..TRIES {
             let stream = self
                 .app
@@ -189,10 +192,10 @@ impl Desk {
                 .ok_or(AppError::Absent)?;
             if !commutes(command) && post.version.is_some_and(|drawn| drawn != stream.version) {
                 return Err(self
-                    .stale(proof, post.version.unwrap_or(0), stream.version)
+                    .stale(&read, post.version.unwrap_or(0), stream.version)
                     .await?);
             }
-            if let Some(written) = self.try_once(proof, stream, command, post).await? {
+            if let Some(written) = self.try_once((proof, &read), stream, command, post).await? {
                 return Ok(written);
             }
         }
@@ -201,14 +204,14 @@ impl Desk {
 
     async fn try_once<A: Writes + ReadsEntries>(
         &self,
-        proof: &Authorized<A>,
+        (proof, read): (&Authorized<A>, &Authorized<ReadFile>),
         stream: StreamRow,
         command: &Command,
         post: Post,
     ) -> AppResult<Option<Written>> {
         let store = &self.app.0.store;
         let (unit, role) = self.acting(proof)?;
-        let opened = self.open_file(proof).await?;
+        let opened = self.open_file(read).await?;
         let decided = match file::decide(&opened.peek().state, command, &self.ctx(unit, role)) {
             Ok(decided) => decided,
             Err(refusal) => {
@@ -216,14 +219,14 @@ impl Desk {
                 let note = ReadNote {
                     request: self.request,
                     objects: vec![stream.id.0],
-                    compartments: proof.compartments(),
+                    compartments: read.compartments(),
                 };
-                store.log_read(proof, note, opened, self.now).await?;
+                store.log_read(read, note, opened, self.now).await?;
                 return Err(refused(refusal));
             }
         };
         let wraps = store.relations().wraps_for(stream.id).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
+        let keys = keys_of(&self.ring, &store.fetch_wraps(read).await?);
         let mut draft = Draft::default();
         let mut pen = Pen {
             desk: self,
@@ -249,9 +252,9 @@ impl Desk {
     }
 
     /// What others wrote since the form was drawn, as far as the writer may see it.
-    async fn stale<A: ReadsEntries>(
+    async fn stale(
         &self,
-        proof: &Authorized<A>,
+        proof: &Authorized<ReadFile>,
         drawn_from: i64,
         version: i64,
     ) -> AppResult<AppError> {

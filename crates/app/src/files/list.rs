@@ -18,7 +18,7 @@ use punte_words::tokens;
 use std::collections::{BTreeSet, HashSet};
 
 /// Rows of one page.
-pub const PAGE: usize = 50;
+const PAGE: usize = 50;
 /// Longest text that is searched for.
 const LONGEST_SEARCH: usize = 200;
 

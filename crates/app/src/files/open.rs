@@ -1,7 +1,7 @@
 //! Opening a file: the file, the person apart from it, their keys, the first line of the roster, in one commit.
 
 use crate::desk::ALL;
-use crate::files::Post;
+use crate::files::{Partner, Post};
 use crate::files::read::{OpenFileState, fold, fold_person};
 use crate::journal::{Draft, Pen};
 use crate::keyring::{StreamKeys, wrap_to};
@@ -15,6 +15,7 @@ use punte_domain::{AnyEntry, Ctx, Decided, Envelope, Refusal, StreamKind, file, 
 use punte_store::StreamRow;
 use punte_vault::StreamKey;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What the form for a new file holds. Only the basics are needed; a child in danger has no papers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,6 +64,27 @@ const FROM_THE_START: [Compartment; 4] = [
 ];
 
 impl Desk {
+    /// The units in which the person can open a file, named; absent for those who open none.
+    pub async fn units_to_open_in(&self) -> AppResult<Vec<Partner>> {
+        let store = &self.app.0.store;
+        let mine: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
+        let mut open = BTreeSet::new();
+        for unit in mine {
+            let resource = store.relations().unit(unit).await?;
+            match self.permit::<OpenFile>(unit.0, resource, ALL).await {
+                Ok(_) => open.insert(unit),
+                Err(AppError::Absent) => continue,
+                Err(other) => return Err(other),
+            };
+        }
+        if open.is_empty() {
+            return Err(AppError::Absent);
+        }
+        let mut units = self.partner_units(None).await?;
+        units.retain(|unit| open.contains(&unit.unit));
+        Ok(units)
+    }
+
     /// Opens a file in one of the person's units.
     pub async fn open_new_file(
         &self,

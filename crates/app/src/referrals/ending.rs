@@ -9,7 +9,7 @@ use punte_domain::id::{FileId, ReferralId};
 use punte_domain::referral::{State, Status};
 use punte_domain::values::Code;
 use punte_domain::work::{WorkChange, WorkKind, answer_read};
-use punte_domain::{AnyEntry, Decided, Envelope, StreamKind, file};
+use punte_domain::{AnyEntry, Decided, Envelope, file};
 
 impl Desk {
     /// The sender's side has seen how the referral stands: the work that waited for it ends, and so does a share that came to nothing.

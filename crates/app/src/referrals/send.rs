@@ -8,7 +8,7 @@ use crate::keyring::{StreamKeys, wrap_to};
 use crate::names::Names;
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk, Invalid};
-use punte_domain::access::{Grantee, ShareFile};
+use punte_domain::access::{Grantee, ReadFile, ShareFile};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{Compartment, CompartmentKind, Compartments};
 use punte_domain::file::entry::Basis;
@@ -69,7 +69,9 @@ impl Desk {
         let store = &self.app.0.store;
         let resource = store.relations().file(id).await?;
         let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
-        let opened = self.open_file(&proof).await?;
+        let resource = store.relations().file(id).await?;
+        let read = self.permit::<ReadFile>(id.0, resource, ALL).await?;
+        let opened = self.open_file(&read).await?;
         let note = ReadNote {
             request: self.request,
             objects: vec![id.0],
@@ -198,7 +200,9 @@ impl Desk {
         let store = &self.app.0.store;
         let (unit, role) = self.acting(proof)?;
         let ctx = self.ctx(unit, role);
-        let opened = self.open_file(proof).await?;
+        let resource = store.relations().file(id).await?;
+        let read = self.permit::<ReadFile>(id.0, resource, ALL).await?;
+        let opened = self.open_file(&read).await?;
         let referral = ReferralId(self.app.new_id());
         let state = opened.peek().state.clone();
         let command = send_command(form, payload(id, form, &state, self), &state);

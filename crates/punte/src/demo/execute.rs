@@ -24,7 +24,7 @@ const AT_ONCE: usize = 16;
 
 /// A step that the application refused: a fault of the plan.
 #[derive(Debug, thiserror::Error)]
-#[error("step {step} of script {script} ({act}): {error}")]
+#[error("step {step} of script {script} ({act}): {error:?}")]
 pub struct StepError {
     /// Which script.
     pub script: usize,

@@ -1,5 +1,7 @@
 //! JSON: the same application functions as the pages.
 
+pub mod file_writes;
+pub mod files;
 pub mod concerns;
 pub mod openapi;
 pub mod referrals;

@@ -1,7 +1,8 @@
-//! Referrals, concerns and statistics over HTTP, in process: the router, the gate, the pages, the API.
+//! Over HTTP, in process: the router, the gate, the pages, the API.
 
 mod client;
 mod concerns;
+mod files;
 mod pages;
 mod referrals;
 mod statistics;

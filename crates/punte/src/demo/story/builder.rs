@@ -7,6 +7,7 @@ use crate::demo::words;
 use crate::demo::words::grammar::{Subject, tell};
 use jiff::ToSpan as _;
 use punte_domain::compartment::{CompartmentKind, Compartments};
+use punte_domain::file::Command;
 use punte_domain::time::{Day, PartialDate};
 use punte_domain::values::{Age, Sex};
 use punte_domain::{CountryPack, Moment};
@@ -32,6 +33,9 @@ impl Calendar {
         self.today.saturating_sub(back.days())
     }
 }
+
+/// Steps that open a file, at most: nothing is written on it before.
+const OPENING: usize = 4;
 
 /// Days a share lasts where nothing says otherwise.
 pub(super) const SHARE_DAYS: i64 = 360;
@@ -85,6 +89,24 @@ impl<'a> Builder<'a> {
         let when = When::At(self.calendar.at(self.day, self.minutes));
         self.steps.push(Step { when, who, act });
         self.minutes = (self.minutes + self.chance.between(4, 38)).min(19 * 60 + 50);
+    }
+
+    /// Puts a step in at nine in the morning of a day, in its place in time, or at the end if the day's place lies before the
+    /// file was opened, taken over or opened again. Left out if `before` is past then.
+    pub(super) fn insert(&mut self, day: Day, before: Moment, (who, act): (Who, Act)) {
+        let at = self.calendar.at(day, 9 * 60);
+        let earlier = |step: &&Step| matches!(step.when, When::At(when) if when < at);
+        let place = self.steps.iter().take_while(earlier).count();
+        let turned = self.steps.iter().rposition(|step| {
+            matches!(step.act, Act::AcceptTransfer | Act::Write(Command::Reopen { .. } | Command::Close { .. }))
+        });
+        if place >= OPENING && turned.is_none_or(|turned| turned < place) {
+            self.steps.insert(place, Step { when: When::At(at), who, act });
+            return;
+        }
+        if self.calendar.at(self.day, self.minutes) < before {
+            self.step(who, act);
+        }
     }
 
     /// Goes on to a later working day; false when that day is not yet over.

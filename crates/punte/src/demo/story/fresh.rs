@@ -17,10 +17,12 @@ pub(super) fn leave_work(b: &mut Builder<'_>) {
     for due in dues[b.number % dues.len()] {
         let key = b.key();
         let title = b.draw(|bags| &mut bags.task);
+        let days = due / day;
         // The end of the working day is not the end of the day: what is due today is so until midnight.
-        let due = b.calendar.at(b.calendar.today, due + 23 * 60 + 59);
+        let due = b.calendar.at(b.calendar.day(-days), day - 1);
         let lead = b.lead;
-        b.step(lead, Act::Task { key, title, assignee: Some(lead), due });
+        let act = Act::Task { key, title, assignee: Some(lead), due };
+        b.insert(b.calendar.day((5 - days).max(1)), due, (lead, act));
     }
 }
 

@@ -1,4 +1,5 @@
-//! Patterns: `{fata|băiatul}` by sex, `[azi|ieri]` by chance, `@s @S @g` for who it is about (the girl, The girl, the girl's).
+//! Patterns: `{fata|băiatul}` by sex, `[azi|ieri]` by chance, `@s @S @g @n` for who it is about
+//! (the girl, The girl, the girl's, and "girl" after prepositions that take no article).
 
 use crate::demo::chance::Chance;
 
@@ -10,12 +11,12 @@ pub(in crate::demo) struct Subject {
 }
 
 impl Subject {
-    const fn noun(self) -> [&'static str; 3] {
+    const fn noun(self) -> [&'static str; 4] {
         match (self.female, self.child) {
-            (true, true) => ["fata", "Fata", "fetei"],
-            (false, true) => ["băiatul", "Băiatul", "băiatului"],
-            (true, false) => ["tânăra", "Tânăra", "tinerei"],
-            (false, false) => ["tânărul", "Tânărul", "tânărului"],
+            (true, true) => ["fata", "Fata", "fetei", "fată"],
+            (false, true) => ["băiatul", "Băiatul", "băiatului", "băiat"],
+            (true, false) => ["tânăra", "Tânăra", "tinerei", "tânără"],
+            (false, false) => ["tânărul", "Tânărul", "tânărului", "tânăr"],
         }
     }
 }
@@ -36,12 +37,13 @@ pub(in crate::demo) fn tell(pattern: &str, about: Subject, chance: &mut Chance) 
 }
 
 fn one<'a>(from: &'a str, about: Subject, chance: &mut Chance) -> (String, &'a str) {
-    let [small, capital, genitive] = about.noun();
+    let [small, capital, genitive, bare] = about.noun();
     let word = |word: &str, after| (word.to_owned(), after);
     match from.as_bytes() {
         [b'@', b's', ..] => word(small, &from[2..]),
         [b'@', b'S', ..] => word(capital, &from[2..]),
         [b'@', b'g', ..] => word(genitive, &from[2..]),
+        [b'@', b'n', ..] => word(bare, &from[2..]),
         [open @ (b'{' | b'['), ..] => {
             let close = if *open == b'{' { '}' } else { ']' };
             let Some((inside, after)) = from[1..].split_once(close) else { return (from.to_owned(), "") };

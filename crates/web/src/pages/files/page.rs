@@ -42,7 +42,7 @@ pub(super) struct FilePage {
 }
 
 /// The code in the address. Another spelling of a code is another address, and there is nothing there.
-pub(super) fn code(ask: &Ask) -> Result<FileCode, Problem> {
+pub fn code(ask: &Ask) -> Result<FileCode, Problem> {
     let code: FileCode = ask.parsed("code")?;
     if ask.part("code")? == code.to_string() {
         Ok(code)
