@@ -144,7 +144,11 @@ impl Shown<'_> {
             .map(|w| form::step_of(&w.field))
             .min()
             .unwrap_or(PREVIEW);
-        self.page(step, &wrong).await
+        let here: Vec<_> = wrong
+            .into_iter()
+            .filter(|w| form::step_of(&w.field) == step)
+            .collect();
+        self.page(step, &here).await
     }
 
     async fn page(&self, step: u8, wrong: &[Invalid]) -> Result<Answer, Problem> {
