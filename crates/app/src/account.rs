@@ -1,7 +1,7 @@
 //! One's own account: sessions, passphrase, recovery code, second factor, language.
 
-use crate::auth::sign_in::join_totp;
 use crate::auth::rules;
+use crate::auth::sign_in::join_totp;
 use crate::directory::entries;
 use crate::files::{Post, refused};
 use crate::journal::Draft;
@@ -57,7 +57,8 @@ pub struct Offer {
 impl Desk {
     async fn own(&self) -> AppResult<Authorized<OwnAccount>> {
         let me = self.user_id();
-        self.permit::<OwnAccount>(me.0, Some(UserRes { id: me }), Compartments::NONE).await
+        self.permit::<OwnAccount>(me.0, Some(UserRes { id: me }), Compartments::NONE)
+            .await
     }
 
     /// The page.
@@ -69,7 +70,11 @@ impl Desk {
         Ok(Account {
             login: self.user.login.clone(),
             sessions: sessions.iter().map(|s| self.own_session(s)).collect(),
-            recovery: store.relations().lock(me, LockKind::Recovery).await?.is_some(),
+            recovery: store
+                .relations()
+                .lock(me, LockKind::Recovery)
+                .await?
+                .is_some(),
             second_factor: store.relations().lock(me, LockKind::Totp).await?.is_some(),
             second_factor_possible: !self.app.is_demo(),
         })
@@ -90,12 +95,15 @@ impl Desk {
         let proof = self.own().await?;
         let mut draft = Draft::default();
         for row in self.app.0.store.fetch_sessions(&proof).await? {
-            let meant = which.map_or(row.hash != self.session, |name| name == session_name(&row.hash));
+            let meant = which.map_or(row.hash != self.session, |name| {
+                name == session_name(&row.hash)
+            });
             if meant {
                 draft.rows.push(RowOp::Delete(RowKey::Session(row.hash)));
             }
         }
-        self.commit_own(&proof, draft, post, &("end sessions", which)).await
+        self.commit_own(&proof, draft, post, &("end sessions", which))
+            .await
     }
 
     async fn commit_own(
@@ -105,11 +113,20 @@ impl Desk {
         post: Post,
         what: &impl std::fmt::Debug,
     ) -> AppResult<()> {
-        self.settle(proof, draft, post.id, what, true).await?.map(drop).ok_or(AppError::Unavailable)
+        self.settle(proof, draft, post.id, what, true)
+            .await?
+            .map(drop)
+            .ok_or(AppError::Unavailable)
     }
 
     /// A new passphrase. Every other session ends with it.
-    pub async fn change_passphrase(&self, old: String, new: String, again: &str, post: Post) -> AppResult<()> {
+    pub async fn change_passphrase(
+        &self,
+        old: String,
+        new: String,
+        again: &str,
+        post: Post,
+    ) -> AppResult<()> {
         let proof = self.own().await?;
         let broken = rules::check(&self.user.login, &new, again);
         if !broken.is_empty() {
@@ -117,12 +134,23 @@ impl Desk {
         }
         let me = self.user_id();
         let account = punte_ledger::Hash::of(self.user.login.as_bytes()).0;
-        let lock = self.app.0.store.relations().lock(me, LockKind::Passphrase).await?.ok_or(AppError::Absent)?;
+        let lock = self
+            .app
+            .0
+            .store
+            .relations()
+            .lock(me, LockKind::Passphrase)
+            .await?
+            .ok_or(AppError::Absent)?;
         // The old one is guessed no faster here than at the door.
         if let Err(seconds) = self.app.0.throttle.wait(account, self.now) {
             return Err(AppError::TooMany { seconds });
         }
-        let Some(keys) = self.app.stretch(Some(&(self.user.clone(), lock)), old).await? else {
+        let Some(keys) = self
+            .app
+            .stretch(Some(&(self.user.clone(), lock)), old)
+            .await?
+        else {
             self.app.0.throttle.wrong(account, self.now);
             return Err(AppError::invalid("old", "passphrase-wrong"));
         };
@@ -144,7 +172,11 @@ impl Desk {
         let rng = &*self.app.0.rng;
         let code = RecoveryCode::generate(rng);
         let blob = recovery::lock_with_recovery(&self.ring.user, &self.user_id().0, &code, rng)?;
-        Ok(Offer { secret: code.to_text(), uri: None, sealed: to_hex(&blob) })
+        Ok(Offer {
+            secret: code.to_text(),
+            uri: None,
+            sealed: to_hex(&blob),
+        })
     }
 
     /// The code was typed back: it counts from now on, and the one before it no longer.
@@ -159,7 +191,11 @@ impl Desk {
             return Err(wrong());
         }
         let mut draft = Draft::default();
-        draft.put(LockRow { user: me, kind: LockKind::Recovery, blob });
+        draft.put(LockRow {
+            user: me,
+            kind: LockKind::Recovery,
+            blob,
+        });
         self.commit_own(&proof, draft, post, &"recovery").await
     }
 
@@ -173,7 +209,11 @@ impl Desk {
         let secret = TotpSecret::generate(rng);
         let sealed = totp::seal_totp(&secret, &self.ring.user.public(), &self.user_id().0, rng)?;
         let account = self.user.login.replace(':', " ");
-        Ok(Offer { uri: Some(secret.uri("Punte", &account)?), secret: secret.to_text(), sealed: to_hex(&sealed) })
+        Ok(Offer {
+            uri: Some(secret.uri("Punte", &account)?),
+            secret: secret.to_text(),
+            sealed: to_hex(&sealed),
+        })
     }
 
     /// A code of it was typed: it counts from now on. That code is used up.
@@ -189,7 +229,11 @@ impl Desk {
         let secret = totp::open_totp(&self.ring.user, &me.0, &sealed).map_err(|_| wrong())?;
         let step = secret.verify(code.trim(), now, None).map_err(|_| wrong())?;
         let mut draft = Draft::default();
-        draft.put(LockRow { user: me, kind: LockKind::Totp, blob: join_totp(step, &sealed) });
+        draft.put(LockRow {
+            user: me,
+            kind: LockKind::Totp,
+            blob: join_totp(step, &sealed),
+        });
         self.commit_own(&proof, draft, post, &"second factor").await
     }
 
@@ -203,9 +247,19 @@ impl Desk {
         let command = user::Command::SetLanguage(language.to_owned());
         let decided = user::decide(&state, &command, &self.ctx(unit, role)).map_err(refused)?;
         let mut draft = Draft::default();
-        draft.put(UserRow { lang: language.to_owned(), ..self.user.clone() });
-        self.append(&mut draft, stream, entries(decided, AnyEntry::User), Some(post.id), unit);
-        self.commit_own(&proof, draft, post, &("language", language)).await
+        draft.put(UserRow {
+            lang: language.to_owned(),
+            ..self.user.clone()
+        });
+        self.append(
+            &mut draft,
+            stream,
+            entries(decided, AnyEntry::User),
+            Some(post.id),
+            unit,
+        );
+        self.commit_own(&proof, draft, post, &("language", language))
+            .await
     }
 }
 
@@ -216,17 +270,29 @@ fn session_name(hash: &[u8; 32]) -> String {
 
 /// Lower-case hexadecimal.
 pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
     let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+    bytes
+        .iter()
+        .flat_map(|b| [digit(b >> 4), digit(b & 15)])
+        .collect()
 }
 
 /// The reverse; `None` for anything else.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let half = |c: &u8| char::from(*c).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let half = |c: &u8| {
+        char::from(*c)
+            .to_digit(16)
+            .and_then(|d| u8::try_from(d).ok())
+    };
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     if !rest.is_empty() {
         return None;
     }
-    pairs.iter().map(|[high, low]| Some(half(high)? << 4 | half(low)?)).collect()
+    pairs
+        .iter()
+        .map(|[high, low]| Some(half(high)? << 4 | half(low)?))
+        .collect()
 }

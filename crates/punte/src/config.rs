@@ -37,19 +37,37 @@ impl Config {
         Self::merge(&text, variables)
     }
 
-    fn merge(text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self, Failure> {
-        let wrong = |why: String| Failure::misuse(format!("Configurarea: {why}"), format!("Configuration: {why}"));
-        let mut table: Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+    fn merge(
+        text: &str,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Failure> {
+        let wrong = |why: String| {
+            Failure::misuse(
+                format!("Configurarea: {why}"),
+                format!("Configuration: {why}"),
+            )
+        };
+        let mut table: Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| wrong(error.to_string()))?;
         for (key, value) in variables {
             if table.contains_key(&key) {
                 return Err(Failure::misuse(
-                    format!("„{key}” este și în config.toml, și în {PREFIX}{}: lăsați una.", key.to_uppercase()),
-                    format!("{key:?} is in config.toml and in {PREFIX}{}: keep one.", key.to_uppercase()),
+                    format!(
+                        "„{key}” este și în config.toml, și în {PREFIX}{}: lăsați una.",
+                        key.to_uppercase()
+                    ),
+                    format!(
+                        "{key:?} is in config.toml and in {PREFIX}{}: keep one.",
+                        key.to_uppercase()
+                    ),
                 ));
             }
             table.insert(key, Value::String(value));
         }
-        table.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))
+        table
+            .try_into()
+            .map_err(|error: toml::de::Error| wrong(error.to_string()))
     }
 }
 
@@ -58,22 +76,42 @@ mod tests {
     use super::*;
 
     fn merge(text: &str, variables: &[(&str, &str)]) -> Result<Config, Failure> {
-        Config::merge(text, variables.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())))
+        Config::merge(
+            text,
+            variables
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
+        )
     }
 
     #[test]
     fn file_and_variables_together() {
-        let config = merge("listen = \"127.0.0.1:9000\"", &[("public_url", "https://punte.example.org")]).unwrap();
+        let config = merge(
+            "listen = \"127.0.0.1:9000\"",
+            &[("public_url", "https://punte.example.org")],
+        )
+        .unwrap();
         assert_eq!(config.listen, Some("127.0.0.1:9000".parse().unwrap()));
-        assert_eq!(config.public_url.as_deref(), Some("https://punte.example.org"));
+        assert_eq!(
+            config.public_url.as_deref(),
+            Some("https://punte.example.org")
+        );
         assert_eq!(merge("", &[]).unwrap(), Config::default());
     }
 
     #[test]
     fn unknown_doubled_and_senseless_keys_are_refused() {
-        assert_eq!(merge("lisen = \"127.0.0.1:9000\"", &[]).unwrap_err().code, 2);
+        assert_eq!(
+            merge("lisen = \"127.0.0.1:9000\"", &[]).unwrap_err().code,
+            2
+        );
         assert_eq!(merge("", &[("passphrase", "x")]).unwrap_err().code, 2);
-        assert_eq!(merge("listen = \"127.0.0.1:1\"", &[("listen", "127.0.0.1:2")]).unwrap_err().code, 2);
+        assert_eq!(
+            merge("listen = \"127.0.0.1:1\"", &[("listen", "127.0.0.1:2")])
+                .unwrap_err()
+                .code,
+            2
+        );
         assert_eq!(merge("listen = \"everywhere\"", &[]).unwrap_err().code, 2);
         assert_eq!(merge("listen = ", &[]).unwrap_err().code, 2);
     }

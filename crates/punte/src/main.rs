@@ -19,7 +19,10 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "read once, when the program starts")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "read once, when the program starts"
+)]
 enum Command {
     Demo(punte::demo::DemoArgs),
     Init(run::init::InitArgs),
@@ -41,7 +44,10 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
     match cli.command {
         Command::Demo(args) => run::finish(demo(args)),
         Command::Init(args) => run::finish(run::init::run(args)),
@@ -55,16 +61,20 @@ fn main() -> ExitCode {
         Command::Counts(args) => compute::counts::run(&args),
         Command::Synth(args) => compute::synth::run(&args),
         Command::Release(args) => compute::release::run(&args),
-        Command::Link(args) => ExitCode::from(compute::link::run(&args, &mut std::io::stdout().lock())),
+        Command::Link(args) => {
+            ExitCode::from(compute::link::run(&args, &mut std::io::stdout().lock()))
+        }
     }
 }
 
 fn demo(args: punte::demo::DemoArgs) -> Result<ExitCode, say::Failure> {
     run::block_on(async {
         let shown = punte::demo::run(args, std::sync::Arc::new(clock::SystemClock)).await;
-        shown.map(|()| ExitCode::SUCCESS).map_err(|error| say::Failure {
-            code: error.exit_code(),
-            text: say::pick(error.in_romanian(), error.to_string()),
-        })
+        shown
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(|error| say::Failure {
+                code: error.exit_code(),
+                text: say::pick(error.in_romanian(), error.to_string()),
+            })
     })
 }

@@ -16,17 +16,26 @@ pub(crate) struct Failure {
 impl Failure {
     /// The thing asked for is not so.
     pub(crate) fn not_so(ro: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code: 1, text: pick(ro, en) }
+        Self {
+            code: 1,
+            text: pick(ro, en),
+        }
     }
 
     /// Wrong use.
     pub(crate) fn misuse(ro: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code: 2, text: pick(ro, en) }
+        Self {
+            code: 2,
+            text: pick(ro, en),
+        }
     }
 
     /// Could not run.
     pub(crate) fn could_not(ro: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code: 3, text: pick(ro, en) }
+        Self {
+            code: 3,
+            text: pick(ro, en),
+        }
     }
 
     /// A file could not be read or written.
@@ -42,8 +51,12 @@ pub(crate) fn pick(ro: impl Into<String>, en: impl Into<String>) -> String {
 }
 
 fn is_romanian() -> bool {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os);
-    let first = set.map(|value| value.to_string_lossy().into_owned()).find(|value| !value.is_empty());
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(std::env::var_os);
+    let first = set
+        .map(|value| value.to_string_lossy().into_owned())
+        .find(|value| !value.is_empty());
     first.is_some_and(|value| value.starts_with("ro"))
 }
 
@@ -51,28 +64,39 @@ impl From<HomeError> for Failure {
     fn from(error: HomeError) -> Self {
         let en = error.to_string();
         match &error {
-            HomeError::Absent(path) => Self::misuse(format!("Nu există nicio instalare în {}.", path.display()), en),
-            HomeError::Present(path) => {
-                Self::misuse(format!("Există deja o instalare în {}.", path.display()), en)
-            }
+            HomeError::Absent(path) => Self::misuse(
+                format!("Nu există nicio instalare în {}.", path.display()),
+                en,
+            ),
+            HomeError::Present(path) => Self::misuse(
+                format!("Există deja o instalare în {}.", path.display()),
+                en,
+            ),
             HomeError::Mode(path) => Self::could_not(
                 format!("{} poate fi citit de alții: chmod 400.", path.display()),
                 en,
             ),
-            HomeError::Key(path) => {
-                Self::could_not(format!("{} nu este cheia acestei instalări.", path.display()), en)
+            HomeError::Key(path) => Self::could_not(
+                format!("{} nu este cheia acestei instalări.", path.display()),
+                en,
+            ),
+            HomeError::Held(path) => {
+                Self::could_not(format!("Alt server folosește {}.", path.display()), en)
             }
-            HomeError::Held(path) => Self::could_not(format!("Alt server folosește {}.", path.display()), en),
             HomeError::Restored => Self::could_not(
                 "Baza de date a fost restaurată dintr-o copie: verificați, apoi porniți o dată cu --declared-restore.",
                 en,
             ),
             HomeError::Older { found, seen } => Self::could_not(
-                format!("Baza de date se termină la {found}, dar aici s-au semnat {seen} înregistrări: este o copie mai veche; dacă așa ați vrut, porniți o dată cu --declared-restore."),
+                format!(
+                    "Baza de date se termină la {found}, dar aici s-au semnat {seen} înregistrări: este o copie mai veche; dacă așa ați vrut, porniți o dată cu --declared-restore."
+                ),
                 en,
             ),
             HomeError::Io(path, error) => Self::file(path, error),
-            HomeError::Store(error) => Self::could_not(format!("Baza de date nu se deschide: {error}."), en),
+            HomeError::Store(error) => {
+                Self::could_not(format!("Baza de date nu se deschide: {error}."), en)
+            }
         }
     }
 }
@@ -81,13 +105,22 @@ impl From<BackupError> for Failure {
     fn from(error: BackupError) -> Self {
         let en = error.to_string();
         match error {
-            BackupError::WrongSecret => Self::not_so("Parola sau cheia nu este cea cu care s-a făcut copia.", en),
-            BackupError::Damaged(why) => Self::not_so(format!("Copia este deteriorată: {why}."), en),
-            BackupError::Misfit(why) => Self::not_so(format!("Ce s-a restaurat nu se potrivește cu registrul său: {why}."), en),
+            BackupError::WrongSecret => {
+                Self::not_so("Parola sau cheia nu este cea cu care s-a făcut copia.", en)
+            }
+            BackupError::Damaged(why) => {
+                Self::not_so(format!("Copia este deteriorată: {why}."), en)
+            }
+            BackupError::Misfit(why) => Self::not_so(
+                format!("Ce s-a restaurat nu se potrivește cu registrul său: {why}."),
+                en,
+            ),
             BackupError::Home(error) => error.into(),
             BackupError::Store(error) => error.into(),
             BackupError::Commit(error) => error.into(),
-            BackupError::Vault(why) => Self::could_not(format!("Criptarea nu a reușit: {why}."), en),
+            BackupError::Vault(why) => {
+                Self::could_not(format!("Criptarea nu a reușit: {why}."), en)
+            }
             BackupError::Io(path, error) => Self::file(&path, &error),
         }
     }
@@ -95,13 +128,19 @@ impl From<BackupError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::could_not(format!("Baza de date: {error}."), format!("The database: {error}."))
+        Self::could_not(
+            format!("Baza de date: {error}."),
+            format!("The database: {error}."),
+        )
     }
 }
 
 impl From<CommitError> for Failure {
     fn from(error: CommitError) -> Self {
-        Self::could_not(format!("Nu s-a scris nimic: {error}."), format!("Nothing was written: {error}."))
+        Self::could_not(
+            format!("Nu s-a scris nimic: {error}."),
+            format!("Nothing was written: {error}."),
+        )
     }
 }
 
@@ -109,9 +148,10 @@ impl From<CreateError> for Failure {
     fn from(error: CreateError) -> Self {
         let en = format!("Nothing was made: {error}.");
         match error {
-            CreateError::Commit(CommitError::Barred(_)) => {
-                Self::misuse("În baza de date există deja o instalare.", "The database holds an installation already.")
-            }
+            CreateError::Commit(CommitError::Barred(_)) => Self::misuse(
+                "În baza de date există deja o instalare.",
+                "The database holds an installation already.",
+            ),
             CreateError::Commit(error) => error.into(),
             other => Self::misuse(format!("Nu s-a creat nimic: {other}."), en),
         }

@@ -1,10 +1,10 @@
 //! Which actions read and write what: a proof of another action does not fit, at compile time.
 
 use punte_domain::access::{
-    Action, AnswerReferral, ChangeDirectory, ConfirmMember, HandOver, ImportReference, LeadFile, OpenFile,
-    OwnAccount, RaiseConcern, ReadAccess, ReadConcern, ReadDirectory, ReadFile, ReadLedger,
-    ReadPerson, ReadReferral, RevokeReferral, ShareFile, TakeFile, TriageConcern, WriteFile,
-    WritePerson,
+    Action, AnswerReferral, ChangeDirectory, ConfirmMember, HandOver, ImportReference, LeadFile,
+    OpenFile, OwnAccount, RaiseConcern, ReadAccess, ReadConcern, ReadDirectory, ReadFile,
+    ReadLedger, ReadPerson, ReadReferral, RevokeReferral, ShareFile, TakeFile, TriageConcern,
+    WriteFile, WritePerson,
 };
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_ledger::LeafKind;

@@ -153,7 +153,9 @@ impl SystemAction {
             }
             Self::Recover { lock, sessions } => {
                 let actor = lock.user.0;
-                let ended = sessions.into_iter().map(|hash| RowOp::Delete(RowKey::Session(hash)));
+                let ended = sessions
+                    .into_iter()
+                    .map(|hash| RowOp::Delete(RowKey::Session(hash)));
                 let ops = puts([lock]).chain(ended).collect();
                 (Guard::None, LeafKind::SignIn, "account.recover", actor, ops)
             }

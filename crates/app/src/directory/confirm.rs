@@ -37,7 +37,8 @@ pub struct Waiting {
 impl Desk {
     async fn may_confirm(&self, unit: UnitId) -> AppResult<Authorized<ConfirmMember>> {
         let resource = self.app.0.store.relations().unit(unit).await?;
-        self.permit::<ConfirmMember>(unit.0, resource, Compartments::NONE).await
+        self.permit::<ConfirmMember>(unit.0, resource, Compartments::NONE)
+            .await
     }
 
     /// Who waits in the units whose key the person holds.
@@ -48,8 +49,9 @@ impl Desk {
             self.may_confirm(unit).await?;
             for member in relations.members(unit).await? {
                 let user = relations.user(member.user).await?;
-                let Some(user) = user.filter(|u| member.state == MembershipState::Waiting && u.state == UserState::Active)
-                else {
+                let Some(user) = user.filter(|u| {
+                    member.state == MembershipState::Waiting && u.state == UserState::Active
+                }) else {
                     continue;
                 };
                 let stream = relations.stream(user.id.into()).await?;
@@ -58,7 +60,12 @@ impl Desk {
                     name: user.name,
                     login: user.login,
                     unit,
-                    unit_name: self.app.names([].into(), [unit].into()).await?.unit(unit).to_owned(),
+                    unit_name: self
+                        .app
+                        .names([].into(), [unit].into())
+                        .await?
+                        .unit(unit)
+                        .to_owned(),
                     role: member.role,
                     version: stream.map_or(0, |s| s.version),
                 });
@@ -73,12 +80,19 @@ impl Desk {
         let keys = self.ring.unit(unit).ok_or(AppError::Absent)?;
         let row = self.user_row(user).await?;
         let memberships = self.app.0.store.relations().memberships(user).await?;
-        let waits = memberships.iter().filter(|m| m.unit == unit && m.state == MembershipState::Waiting);
+        let waits = memberships
+            .iter()
+            .filter(|m| m.unit == unit && m.state == MembershipState::Waiting);
         let waits: Vec<MembershipRow> = waits.cloned().collect();
         if waits.is_empty() {
             return Err(AppError::invalid("", "account-step"));
         }
-        let public = row.public.as_slice().try_into().map(UserPublic).map_err(|_| AppError::Unavailable)?;
+        let public = row
+            .public
+            .as_slice()
+            .try_into()
+            .map(UserPublic)
+            .map_err(|_| AppError::Unavailable)?;
         let mut draft = Draft::default();
         for membership in waits {
             let wrapped = wrap_unit(keys, unit, (user, &public), &*self.app.0.rng)?;
@@ -89,20 +103,32 @@ impl Desk {
                 ..membership
             });
         }
-        let stream = self.open_stream(user.into(), StreamKind::User, unit).await?;
+        let stream = self
+            .open_stream(user.into(), StreamKind::User, unit)
+            .await?;
         let state = self.user_state(&row, stream.row.version).await?;
         let (own, role) = self.acting(&proof)?;
-        let decided = user::decide(&state, &user::Command::Confirm, &self.ctx(own, role)).map_err(refused)?;
+        let decided =
+            user::decide(&state, &user::Command::Confirm, &self.ctx(own, role)).map_err(refused)?;
         // That the person came was not written when they came: nobody was there to write it.
         let accepted = AnyEntry::User(user::Entry::Accepted);
         let written = std::iter::once(accepted).chain(entries(decided, AnyEntry::User));
         self.append(&mut draft, stream, written, Some(post.id), own);
-        self.settle(&proof, draft, post.id, &("confirm", user, unit), true).await?.map(drop).ok_or(AppError::Unavailable)
+        self.settle(&proof, draft, post.id, &("confirm", user, unit), true)
+            .await?
+            .map(drop)
+            .ok_or(AppError::Unavailable)
     }
 
     /// Whether a unit with keys lacks the key of person pseudonyms, and the person holds it in another unit.
     pub async fn may_give_pseudonyms(&self, unit: UnitId) -> AppResult<bool> {
-        let wraps = self.app.0.store.relations().wraps_for(StreamId(PSEUDONYM_SUBJECT)).await?;
+        let wraps = self
+            .app
+            .0
+            .store
+            .relations()
+            .wraps_for(StreamId(PSEUDONYM_SUBJECT))
+            .await?;
         let has = |unit| wraps.iter().any(|w| w.grantee == Grantee::Unit(unit));
         let keyed = !self.unit_row(unit).await?.public.is_empty();
         Ok(keyed && !has(unit) && self.ring.units().any(has))
@@ -120,7 +146,15 @@ impl Desk {
         }
         let key = key.ok_or(AppError::Absent)?;
         let mut draft = Draft::default();
-        draft.put(wrap_pseudonyms(&key, unit, &unit_public(&row)?, &*self.app.0.rng)?);
-        self.settle(&proof, draft, post.id, &("pseudonyms", unit), true).await?.map(drop).ok_or(AppError::Unavailable)
+        draft.put(wrap_pseudonyms(
+            &key,
+            unit,
+            &unit_public(&row)?,
+            &*self.app.0.rng,
+        )?);
+        self.settle(&proof, draft, post.id, &("pseudonyms", unit), true)
+            .await?
+            .map(drop)
+            .ok_or(AppError::Unavailable)
     }
 }

@@ -54,7 +54,9 @@ pub(crate) fn hash_of(secret: [u8; 16]) -> [u8; 32] {
 /// 32 lower-case hexadecimal digits; nothing else is a secret of ours.
 pub(crate) fn parse_secret(text: &str) -> Option<[u8; 16]> {
     let plain = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    plain.then(|| uuid::Uuid::try_parse(text).ok().map(uuid::Uuid::into_bytes)).flatten()
+    plain
+        .then(|| uuid::Uuid::try_parse(text).ok().map(uuid::Uuid::into_bytes))
+        .flatten()
 }
 
 /// The person whom an invitation makes: their id follows from its hash, so that the stream can begin with the invitation.
@@ -78,7 +80,10 @@ impl Desk {
             return Err(AppError::invalid("email", "login-taken"));
         }
         // From the form's id under the inviter's key: the same form sent twice gives the same link, and nobody else can tell it.
-        let mac = idempotency_mac(&self.ring.user, &[b"invitation".as_slice(), &post.id.0].concat());
+        let mac = idempotency_mac(
+            &self.ring.user,
+            &[b"invitation".as_slice(), &post.id.0].concat(),
+        );
         let mut secret = [0; 16];
         secret.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
         let hash = hash_of(secret);
@@ -90,10 +95,13 @@ impl Desk {
             role: form.role,
             until: expires,
         };
-        let decided = user::decide(&user::State::default(), &command, &self.office_ctx()?).map_err(refused)?;
+        let decided = user::decide(&user::State::default(), &command, &self.office_ctx()?)
+            .map_err(refused)?;
         let (own, _) = self.office()?;
         let mut draft = Draft::default();
-        let stream = self.open_stream(user_of(hash).into(), StreamKind::User, form.unit).await?;
+        let stream = self
+            .open_stream(user_of(hash).into(), StreamKind::User, form.unit)
+            .await?;
         draft.put(InvitationRow {
             hash,
             organisation: unit.organisation,
@@ -103,33 +111,69 @@ impl Desk {
             expires,
             state: InvitationState::Open,
         });
-        self.append(&mut draft, stream, entries(decided, AnyEntry::User), Some(post.id), own);
-        self.settle(&proof, draft, post.id, form, true).await?.ok_or(AppError::Unavailable)?;
+        self.append(
+            &mut draft,
+            stream,
+            entries(decided, AnyEntry::User),
+            Some(post.id),
+            own,
+        );
+        self.settle(&proof, draft, post.id, form, true)
+            .await?
+            .ok_or(AppError::Unavailable)?;
         Ok(uuid::Uuid::from_bytes(secret).simple().to_string())
     }
 
     /// Takes an invitation back.
     pub async fn revoke_invitation(&self, id: UserId, post: Post) -> AppResult<()> {
         let proof = self.administer().await?;
-        let row = self.invitation_rows(&proof).await?.into_iter().find(|row| user_of(row.hash) == id);
+        let row = self
+            .invitation_rows(&proof)
+            .await?
+            .into_iter()
+            .find(|row| user_of(row.hash) == id);
         let row = row.ok_or(AppError::Absent)?;
         let (own, _) = self.office()?;
-        let stream = self.open_stream(id.into(), StreamKind::User, row.unit).await?;
-        let state = user::State { status: Some(user::Status::Invited), ..user::State::default() };
-        let decided = user::decide(&state, &user::Command::LapseInvitation, &self.office_ctx()?).map_err(refused)?;
+        let stream = self
+            .open_stream(id.into(), StreamKind::User, row.unit)
+            .await?;
+        let state = user::State {
+            status: Some(user::Status::Invited),
+            ..user::State::default()
+        };
+        let decided = user::decide(&state, &user::Command::LapseInvitation, &self.office_ctx()?)
+            .map_err(refused)?;
         let mut draft = Draft::default();
-        draft.put(InvitationRow { state: InvitationState::Revoked, ..row });
-        self.append(&mut draft, stream, entries(decided, AnyEntry::User), Some(post.id), own);
-        self.settle(&proof, draft, post.id, &("revoke", id), true).await?.map(drop).ok_or(AppError::Unavailable)
+        draft.put(InvitationRow {
+            state: InvitationState::Revoked,
+            ..row
+        });
+        self.append(
+            &mut draft,
+            stream,
+            entries(decided, AnyEntry::User),
+            Some(post.id),
+            own,
+        );
+        self.settle(&proof, draft, post.id, &("revoke", id), true)
+            .await?
+            .map(drop)
+            .ok_or(AppError::Unavailable)
     }
 
-    async fn invitation_rows<A: ReadsDirectory>(&self, proof: &Authorized<A>) -> AppResult<Vec<InvitationRow>> {
+    async fn invitation_rows<A: ReadsDirectory>(
+        &self,
+        proof: &Authorized<A>,
+    ) -> AppResult<Vec<InvitationRow>> {
         let mut rows = self.app.0.store.fetch_invitations(proof).await?;
         rows.retain(|row| row.state == InvitationState::Open && row.expires > self.now);
         Ok(rows)
     }
 
-    pub(super) async fn open_invitations(&self, proof: &Authorized<ReadDirectory>) -> AppResult<Vec<Invitation>> {
+    pub(super) async fn open_invitations(
+        &self,
+        proof: &Authorized<ReadDirectory>,
+    ) -> AppResult<Vec<Invitation>> {
         let rows = self.invitation_rows(proof).await?;
         Ok(rows
             .into_iter()

@@ -3,9 +3,9 @@
 //! Nothing is stored between the two pages: what was locked travels in the second form, and the typed code must open it.
 
 use super::invite::{hash_of, parse_secret, user_of};
+use crate::auth::SignedIn;
 use crate::auth::rules;
 use crate::auth::sign_in::join_totp;
-use crate::auth::SignedIn;
 use crate::installation::aside;
 use crate::ops::create::{FIRST, UnitSecrets, wrap_roster, wrap_unit};
 use crate::{App, AppError, AppResult, Desk, Invalid, Token};
@@ -13,12 +13,12 @@ use punte_domain::access::{OwnAccount, Role, UserRes};
 use punte_domain::compartment::Compartments;
 use punte_domain::id::{RequestId, UnitId, UserId};
 use punte_store::{
-    CommitError, InvitationRow, InvitationState, LockKind, LockRow, MembershipRow, MembershipState, SessionRow,
-    SystemAction, UnitRow, UserRow, UserState,
+    CommitError, InvitationRow, InvitationState, LockKind, LockRow, MembershipRow, MembershipState,
+    SessionRow, SystemAction, UnitRow, UserRow, UserState,
 };
 use punte_vault::{
-    RecoveryCode, RosterKey, SecretText, SessionToken, TotpSecret, UnitKeys, UserKeys, passphrase, recovery, session,
-    totp,
+    RecoveryCode, RosterKey, SecretText, SessionToken, TotpSecret, UnitKeys, UserKeys, passphrase,
+    recovery, session, totp,
 };
 
 /// A session of the first day ends like any other.
@@ -137,7 +137,11 @@ impl App {
     }
 
     /// First page: makes keys and locks. Stores nothing.
-    pub async fn begin_join(&self, secret: &str, form: JoinForm) -> AppResult<Result<Begun, JoinRefusal>> {
+    pub async fn begin_join(
+        &self,
+        secret: &str,
+        form: JoinForm,
+    ) -> AppResult<Result<Begun, JoinRefusal>> {
         let Some(row) = self.invitation(secret).await? else {
             return Ok(Err(JoinRefusal::Gone));
         };
@@ -155,7 +159,13 @@ impl App {
             false => {
                 let secret = TotpSecret::generate(rng);
                 let sealed = totp::seal_totp(&secret, &keys.public(), &user.0, rng)?;
-                (Some((secret.uri("Punte", &row.login.replace(':', " "))?, secret.to_text())), Some(sealed))
+                (
+                    Some((
+                        secret.uri("Punte", &row.login.replace(':', " "))?,
+                        secret.to_text(),
+                    )),
+                    Some(sealed),
+                )
             }
         };
         let carried = Carried {
@@ -166,7 +176,11 @@ impl App {
             recovery: recovery.into(),
             totp: sealed.map(Into::into),
         };
-        Ok(Ok(Begun { recovery: code.to_text(), second_factor, carried }))
+        Ok(Ok(Begun {
+            recovery: code.to_text(),
+            second_factor,
+            carried,
+        }))
     }
 
     async fn lock_new(&self, user: UserId, phrase: String) -> AppResult<(UserKeys, Vec<u8>)> {
@@ -217,24 +231,41 @@ impl App {
                 state: UserState::Active,
                 lang: "ro".to_owned(),
             },
-            invitation: InvitationRow { state: InvitationState::Used, ..row },
+            invitation: InvitationRow {
+                state: InvitationState::Used,
+                ..row
+            },
             locks,
             session: Some(session),
         };
-        match self.0.store.system_commit(action, request, self.now()).await {
+        match self
+            .0
+            .store
+            .system_commit(action, request, self.now())
+            .await
+        {
             Ok(_) => {}
             // Somebody was faster with the same link, or the sign-in name was taken meanwhile.
-            Err(CommitError::Barred(_) | CommitError::Duplicate) => return Ok(Err(JoinRefusal::Gone)),
+            Err(CommitError::Barred(_) | CommitError::Duplicate) => {
+                return Ok(Err(JoinRefusal::Gone));
+            }
             Err(error) => return Err(punte_store::StoreError::from(error).into()),
         }
         if let Some(desk) = self.desk(&token, request).await? {
             desk.bear_unit(unit).await?;
         }
-        Ok(Ok(SignedIn { token, lang: punte_words::Lang::default() }))
+        Ok(Ok(SignedIn {
+            token,
+            lang: punte_words::Lang::default(),
+        }))
     }
 
     /// The keys that the typed code opens, and the locks to store.
-    fn proven(&self, user: UserId, form: &Finish) -> AppResult<Result<(UserKeys, Vec<LockRow>), Invalid>> {
+    fn proven(
+        &self,
+        user: UserId,
+        form: &Finish,
+    ) -> AppResult<Result<(UserKeys, Vec<LockRow>), Invalid>> {
         let carried = &form.carried;
         let wrong = || Invalid::new("code", "recovery-wrong");
         let Ok(code) = RecoveryCode::parse(&form.code) else {
@@ -243,18 +274,26 @@ impl App {
         let Ok(keys) = recovery::unlock_with_recovery(&carried.recovery, &user.0, &code) else {
             return Ok(Err(wrong()));
         };
-        let strong = passphrase::lock_cost(&carried.passphrase).is_ok_and(|cost| cost.at_least(self.0.config.cost));
+        let strong = passphrase::lock_cost(&carried.passphrase)
+            .is_ok_and(|cost| cost.at_least(self.0.config.cost));
         let named = fits(&carried.name) && carried.title.chars().count() <= LONGEST;
         if keys.public().0.as_slice() != carried.public.as_slice() || !strong || !named {
             return Ok(Err(wrong()));
         }
-        let lock = |kind, blob: &[u8]| LockRow { user, kind, blob: blob.to_vec() };
-        let mut locks =
-            vec![lock(LockKind::Passphrase, &carried.passphrase), lock(LockKind::Recovery, &carried.recovery)];
+        let lock = |kind, blob: &[u8]| LockRow {
+            user,
+            kind,
+            blob: blob.to_vec(),
+        };
+        let mut locks = vec![
+            lock(LockKind::Passphrase, &carried.passphrase),
+            lock(LockKind::Recovery, &carried.recovery),
+        ];
         if !self.is_demo() {
             let sealed = carried.totp.as_deref().map_or(&[][..], |v| v.as_slice());
             let now = u64::try_from(self.now().seconds()).unwrap_or(0);
-            let step = totp::open_totp(&keys, &user.0, sealed).and_then(|s| s.verify(form.totp.trim(), now, None));
+            let step = totp::open_totp(&keys, &user.0, sealed)
+                .and_then(|s| s.verify(form.totp.trim(), now, None));
             match step {
                 Ok(step) => locks.push(lock(LockKind::Totp, &join_totp(step, sealed))),
                 Err(_) => return Ok(Err(Invalid::new("totp", "totp-wrong"))),
@@ -263,7 +302,12 @@ impl App {
         Ok(Ok((keys, locks)))
     }
 
-    fn first_session(&self, user: UserId, keys: &UserKeys, label: String) -> AppResult<(Token, SessionRow)> {
+    fn first_session(
+        &self,
+        user: UserId,
+        keys: &UserKeys,
+        label: String,
+    ) -> AppResult<(Token, SessionRow)> {
         let token = SessionToken::generate(&*self.0.rng);
         let row = SessionRow {
             hash: session::session_id(&token),
@@ -302,12 +346,19 @@ impl Desk {
         if !row.public.is_empty() {
             return Ok(());
         }
-        let proof = self.permit::<OwnAccount>(me.0, Some(UserRes { id: me }), Compartments::NONE).await?;
+        let proof = self
+            .permit::<OwnAccount>(me.0, Some(UserRes { id: me }), Compartments::NONE)
+            .await?;
         let members = self.app.0.store.relations().memberships(me).await?;
-        let own = members.into_iter().find(|m| m.unit == unit && m.state == MembershipState::Waiting);
+        let own = members
+            .into_iter()
+            .find(|m| m.unit == unit && m.state == MembershipState::Waiting);
         let own = own.ok_or(AppError::Absent)?;
         let rng = &*self.app.0.rng;
-        let secrets = UnitSecrets { keys: UnitKeys::generate(FIRST, rng), roster: RosterKey::generate(FIRST, rng) };
+        let secrets = UnitSecrets {
+            keys: UnitKeys::generate(FIRST, rng),
+            roster: RosterKey::generate(FIRST, rng),
+        };
         let mut draft = crate::journal::Draft::default();
         let wrapped = wrap_unit(&secrets.keys, unit, (me, &self.ring.user.public()), rng)?;
         draft.put(wrap_roster(&secrets, unit, rng)?);
@@ -323,14 +374,25 @@ impl Desk {
             ..row
         });
         let entry = punte_domain::AnyEntry::User(punte_domain::directory::user::Entry::Confirmed);
-        let stream = self.open_stream(me.into(), punte_domain::StreamKind::User, unit).await?;
+        let stream = self
+            .open_stream(me.into(), punte_domain::StreamKind::User, unit)
+            .await?;
         let accepted = punte_domain::AnyEntry::User(punte_domain::directory::user::Entry::Accepted);
         self.append(&mut draft, stream, [accepted, entry], None, unit);
         // One id per unit: of two first members only one commit can hold it.
         let once = punte_ledger::Hash::of(&[b"punte/unit-keys/1".as_slice(), &unit.0].concat()).0;
         let mut id = [0; 16];
         id.iter_mut().zip(once).for_each(|(to, from)| *to = from);
-        match self.settle(&proof, draft, punte_domain::id::EntryId(id), &"unit keys", true).await {
+        match self
+            .settle(
+                &proof,
+                draft,
+                punte_domain::id::EntryId(id),
+                &"unit keys",
+                true,
+            )
+            .await
+        {
             Ok(_) | Err(AppError::Reused) => Ok(()),
             Err(other) => Err(other),
         }

@@ -1,8 +1,8 @@
 //! Opening a file: the file, the person apart from it, their keys, the first line of the roster, in one commit.
 
 use crate::desk::ALL;
-use crate::files::{Partner, Post};
 use crate::files::read::{OpenFileState, fold, fold_person};
+use crate::files::{Partner, Post};
 use crate::journal::{Draft, Pen};
 use crate::keyring::{StreamKeys, wrap_to};
 use crate::{AppError, AppResult, Desk, Invalid};

@@ -59,7 +59,10 @@ pub(crate) struct Bag<T: 'static> {
 
 impl<T: Copy> Bag<T> {
     pub(crate) const fn new(list: &'static [T]) -> Self {
-        Self { list, left: Vec::new() }
+        Self {
+            list,
+            left: Vec::new(),
+        }
     }
 
     /// The next.

@@ -11,7 +11,9 @@ use punte_domain::compartment::Compartment;
 use punte_domain::concern;
 use punte_domain::file::Command;
 use punte_domain::file::entry::{Basis, Consent, Task};
-use punte_domain::id::{ConcernId, ConsentId, FileId, ReferralId, ServiceId, TaskId, UnitId, UserId};
+use punte_domain::id::{
+    ConcernId, ConsentId, FileId, ReferralId, ServiceId, TaskId, UnitId, UserId,
+};
 use punte_domain::referral;
 use punte_vault::session::{open_session, seal_session};
 use punte_vault::{SessionToken, SystemRng, UserKeys};
@@ -53,15 +55,28 @@ pub struct House {
 
 impl House {
     /// From what the installation was born with, in the order of `people::PEOPLE`.
-    pub fn new(app: App, people: &[(UserId, UserKeys)], units: BTreeMap<Unit, UnitId>) -> Result<Self, AppError> {
+    pub fn new(
+        app: App,
+        people: &[(UserId, UserKeys)],
+        units: BTreeMap<Unit, UnitId>,
+    ) -> Result<Self, AppError> {
         let seat = |(user, keys): &(UserId, UserKeys)| {
             let token = SessionToken::generate(&SystemRng);
             let sealed = seal_session(keys, &token, &SystemRng)?;
-            Ok::<_, AppError>(Seat { user: *user, token, sealed })
+            Ok::<_, AppError>(Seat {
+                user: *user,
+                token,
+                sealed,
+            })
         };
         let seats = people.iter().map(seat).collect::<Result<_, _>>()?;
         let now = app.now();
-        Ok(Self { app, seats, units, now })
+        Ok(Self {
+            app,
+            seats,
+            units,
+            now,
+        })
     }
 
     fn seat(&self, who: Who) -> Result<&Seat, AppError> {
@@ -95,8 +110,13 @@ pub async fn execute(house: Arc<House>, plan: Plan) -> Result<(), StepError> {
         let (house, queue) = (Arc::clone(&house), Arc::clone(&queue));
         hands.spawn(async move {
             loop {
-                let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-                let Some((at, script)) = next else { return Ok(()) };
+                let next = queue
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .pop_front();
+                let Some((at, script)) = next else {
+                    return Ok(());
+                };
                 play(&house, at, script).await?;
             }
         });
@@ -111,12 +131,21 @@ pub async fn execute(house: Arc<House>, plan: Plan) -> Result<(), StepError> {
 }
 
 async fn play(house: &House, number: usize, script: Script) -> Result<(), StepError> {
-    let mut stage = Stage { house, desks: BTreeMap::new(), made: Made::default() };
+    let mut stage = Stage {
+        house,
+        desks: BTreeMap::new(),
+        made: Made::default(),
+    };
     for (at, step) in script.steps.into_iter().enumerate() {
         let moment = house.moment(step.when);
         let name = format!("{:?}", step.act).chars().take(160).collect();
         let done = stage.take(step.who, moment, step.act).await;
-        done.map_err(|error| StepError { script: number, step: at, act: name, error })?;
+        done.map_err(|error| StepError {
+            script: number,
+            step: at,
+            act: name,
+            error,
+        })?;
     }
     Ok(())
 }
@@ -154,7 +183,10 @@ impl Stage<'_> {
     }
 
     fn post(&self) -> Post {
-        Post { id: self.house.app.new_entry(), version: None }
+        Post {
+            id: self.house.app.new_entry(),
+            version: None,
+        }
     }
 
     fn file(&self) -> Result<(FileId, FileCode), AppError> {
@@ -162,7 +194,8 @@ impl Stage<'_> {
     }
 
     async fn write(&self, desk: &Desk, command: Command) -> Result<(), AppError> {
-        desk.write_file(self.file()?.1, command, self.post()).await?;
+        desk.write_file(self.file()?.1, command, self.post())
+            .await?;
         Ok(())
     }
 
@@ -190,9 +223,10 @@ impl Stage<'_> {
 
     async fn act(&mut self, desk: &Desk, who: Who, at: Moment, act: Act) -> Result<(), AppError> {
         match act {
-            Act::Raise { .. } | Act::Supplement { .. } | Act::TriageToFile { .. } | Act::Triage { .. } => {
-                self.on_concern(desk, act).await
-            }
+            Act::Raise { .. }
+            | Act::Supplement { .. }
+            | Act::TriageToFile { .. }
+            | Act::Triage { .. } => self.on_concern(desk, act).await,
             Act::Refer { .. }
             | Act::ReadReferral { .. }
             | Act::Accept { .. }
@@ -200,11 +234,16 @@ impl Stage<'_> {
             | Act::Finish { .. }
             | Act::Decline { .. }
             | Act::Revoke { .. } => self.on_referral(desk, at, act).await,
-            Act::Task { .. } | Act::TaskDone { .. } | Act::TaskCancelled { .. } => self.on_task(desk, act).await,
-            Act::Consent { .. } | Act::Withdraw { .. } | Act::Share { .. } | Act::EndShare { .. } => {
-                self.on_access(desk, at, act).await
+            Act::Task { .. } | Act::TaskDone { .. } | Act::TaskCancelled { .. } => {
+                self.on_task(desk, act).await
             }
-            Act::Service { .. } | Act::Session(_) | Act::EndService { .. } => self.on_service(desk, who, act).await,
+            Act::Consent { .. }
+            | Act::Withdraw { .. }
+            | Act::Share { .. }
+            | Act::EndShare { .. } => self.on_access(desk, at, act).await,
+            Act::Service { .. } | Act::Session(_) | Act::EndService { .. } => {
+                self.on_service(desk, who, act).await
+            }
             Act::Open(_)
             | Act::Write(_)
             | Act::Note { .. }
@@ -225,7 +264,9 @@ impl Stage<'_> {
                     basics: opening.basics,
                     from_concern: self.made.concern.filter(|_| opening.from_concern),
                 };
-                let opened = desk.open_new_file(self.house.unit(who.unit())?, &form, self.post()).await?;
+                let opened = desk
+                    .open_new_file(self.house.unit(who.unit())?, &form, self.post())
+                    .await?;
                 self.made.file = Some((opened.id, opened.code));
                 return Ok(());
             }
@@ -240,10 +281,15 @@ impl Stage<'_> {
                 text,
                 happened_on: None,
             },
-            Act::Assign { who: whom, lead } => {
-                Command::Assign { user: self.house.seat(whom)?.user, unit: self.house.unit(whom.unit())?, lead }
-            }
-            Act::OfferTransfer { to, reason } => Command::OfferTransfer { to: self.house.unit(to)?, reason },
+            Act::Assign { who: whom, lead } => Command::Assign {
+                user: self.house.seat(whom)?.user,
+                unit: self.house.unit(whom.unit())?,
+                lead,
+            },
+            Act::OfferTransfer { to, reason } => Command::OfferTransfer {
+                to: self.house.unit(to)?,
+                reason,
+            },
             Act::AcceptTransfer => Command::AcceptTransfer,
             other => unreachable!("{other:?} is no act on a file"),
         };
@@ -258,9 +304,12 @@ impl Stage<'_> {
                 return Ok(());
             }
             Act::Supplement { text } => concern::Command::Supplement { text, danger: None },
-            Act::TriageToFile { urgency } => {
-                concern::Command::Triage { outcome: concern::Outcome::FileOpened { file: self.file()?.0 }, urgency }
-            }
+            Act::TriageToFile { urgency } => concern::Command::Triage {
+                outcome: concern::Outcome::FileOpened {
+                    file: self.file()?.0,
+                },
+                urgency,
+            },
             Act::Triage { outcome, urgency } => concern::Command::Triage { outcome, urgency },
             other => unreachable!("{other:?} is no act on a concern"),
         };
@@ -271,18 +320,48 @@ impl Stage<'_> {
 
     async fn on_task(&mut self, desk: &Desk, act: Act) -> Result<(), AppError> {
         match act {
-            Act::Task { key, title, assignee, due } => {
-                let assignee = assignee.map(|who| self.house.seat(who).map(|seat| seat.user)).transpose()?;
-                let view = self.make(desk, Command::AddTask(Task { title, assignee, due: Some(due) })).await?;
+            Act::Task {
+                key,
+                title,
+                assignee,
+                due,
+            } => {
+                let assignee = assignee
+                    .map(|who| self.house.seat(who).map(|seat| seat.user))
+                    .transpose()?;
+                let view = self
+                    .make(
+                        desk,
+                        Command::AddTask(Task {
+                            title,
+                            assignee,
+                            due: Some(due),
+                        }),
+                    )
+                    .await?;
                 let task = view.state.tasks.last().ok_or(AppError::Absent)?;
                 self.made.tasks.insert(key, task.id);
                 Ok(())
             }
             Act::TaskDone { key, text } => {
-                self.write(desk, Command::DoTask { task: known(&self.made.tasks, key)?, text }).await
+                self.write(
+                    desk,
+                    Command::DoTask {
+                        task: known(&self.made.tasks, key)?,
+                        text,
+                    },
+                )
+                .await
             }
             Act::TaskCancelled { key, reason } => {
-                self.write(desk, Command::CancelTask { task: known(&self.made.tasks, key)?, reason }).await
+                self.write(
+                    desk,
+                    Command::CancelTask {
+                        task: known(&self.made.tasks, key)?,
+                        reason,
+                    },
+                )
+                .await
             }
             other => unreachable!("{other:?} is no act on a task"),
         }
@@ -291,30 +370,61 @@ impl Stage<'_> {
     async fn on_access(&mut self, desk: &Desk, at: Moment, act: Act) -> Result<(), AppError> {
         match act {
             Act::Consent { key, what } => {
-                let view = self.make(desk, Command::GiveConsent(self.consent(what, at)?)).await?;
+                let view = self
+                    .make(desk, Command::GiveConsent(self.consent(what, at)?))
+                    .await?;
                 let consent = view.state.consents.last().ok_or(AppError::Absent)?;
                 self.made.consents.insert(key, consent.id);
                 Ok(())
             }
             Act::Withdraw { key, by, reason } => {
                 let consent = known(&self.made.consents, key)?;
-                self.write(desk, Command::WithdrawConsent { consent, by, reason }).await
+                self.write(
+                    desk,
+                    Command::WithdrawConsent {
+                        consent,
+                        by,
+                        reason,
+                    },
+                )
+                .await
             }
-            Act::Share { unit, compartments, ground, days } => {
+            Act::Share {
+                unit,
+                compartments,
+                ground,
+                days,
+            } => {
                 let (unit, basis) = (self.house.unit(unit)?, self.ground(&ground)?);
-                let share = Command::Share { unit, compartments, basis, referral: None, until: at.plus_days(days) };
+                let share = Command::Share {
+                    unit,
+                    compartments,
+                    basis,
+                    referral: None,
+                    until: at.plus_days(days),
+                };
                 self.write(desk, share).await
             }
             Act::EndShare { unit, reason } => {
                 let unit = self.house.unit(unit)?;
-                self.write(desk, Command::EndShare { unit, reason: reason.into() }).await
+                self.write(
+                    desk,
+                    Command::EndShare {
+                        unit,
+                        reason: reason.into(),
+                    },
+                )
+                .await
             }
             other => unreachable!("{other:?} is no act on access"),
         }
     }
 
     fn consent(&self, what: Agreement, at: Moment) -> Result<Consent, AppError> {
-        let recipients = what.recipients.into_iter().map(|unit| self.house.unit(unit));
+        let recipients = what
+            .recipients
+            .into_iter()
+            .map(|unit| self.house.unit(unit));
         Ok(Consent {
             purpose: "joint_work".into(),
             recipients: recipients.collect::<Result<_, _>>()?,
@@ -332,7 +442,9 @@ impl Stage<'_> {
         let (key, command) = match act {
             Act::Refer { key, what } => {
                 let form = self.form(what, at)?;
-                let id = desk.send_referral(self.file()?.1, &form, self.post()).await?;
+                let id = desk
+                    .send_referral(self.file()?.1, &form, self.post())
+                    .await?;
                 self.made.referrals.insert(key, id);
                 return Ok(());
             }
@@ -345,15 +457,37 @@ impl Stage<'_> {
                 desk.revoke_referral(id, reason, self.post()).await?;
                 return Ok(());
             }
-            Act::Accept { key } => (key, referral::Command::Accept { assignee: Some(desk.user_id()) }),
+            Act::Accept { key } => (
+                key,
+                referral::Command::Accept {
+                    assignee: Some(desk.user_id()),
+                },
+            ),
             Act::Start { key } => (key, referral::Command::StartWork),
-            Act::Finish { key, outcome, text } => (key, referral::Command::Finish { outcome: outcome.into(), text }),
-            Act::Decline { key, reason, text, suggestion } => {
-                (key, referral::Command::Decline { reason: reason.into(), text, suggestion })
-            }
+            Act::Finish { key, outcome, text } => (
+                key,
+                referral::Command::Finish {
+                    outcome: outcome.into(),
+                    text,
+                },
+            ),
+            Act::Decline {
+                key,
+                reason,
+                text,
+                suggestion,
+            } => (
+                key,
+                referral::Command::Decline {
+                    reason: reason.into(),
+                    text,
+                    suggestion,
+                },
+            ),
             other => unreachable!("{other:?} is no act on a referral"),
         };
-        desk.answer_referral(known(&self.made.referrals, key)?, command, self.post()).await?;
+        desk.answer_referral(known(&self.made.referrals, key)?, command, self.post())
+            .await?;
         Ok(())
     }
 
@@ -371,10 +505,23 @@ impl Stage<'_> {
 
     async fn on_service(&mut self, desk: &Desk, who: Who, act: Act) -> Result<(), AppError> {
         match act {
-            Act::Service { key, kind, unit, referral, on } => {
-                let referral = referral.map(|key| known(&self.made.referrals, key)).transpose()?;
+            Act::Service {
+                key,
+                kind,
+                unit,
+                referral,
+                on,
+            } => {
+                let referral = referral
+                    .map(|key| known(&self.made.referrals, key))
+                    .transpose()?;
                 let unit = self.house.unit(unit)?;
-                let open = Command::OpenService { kind: kind.into(), unit, referral, happened_on: Some(on) };
+                let open = Command::OpenService {
+                    kind: kind.into(),
+                    unit,
+                    referral,
+                    happened_on: Some(on),
+                };
                 let view = self.make(desk, open).await?;
                 let service = view.state.services.last().ok_or(AppError::Absent)?;
                 self.made.services.insert(key, service.id);
@@ -386,7 +533,16 @@ impl Stage<'_> {
             }
             Act::EndService { key, outcome, text } => {
                 let service = known(&self.made.services, key)?;
-                self.write(desk, Command::EndService { service, outcome, text, happened_on: None }).await
+                self.write(
+                    desk,
+                    Command::EndService {
+                        service,
+                        outcome,
+                        text,
+                        happened_on: None,
+                    },
+                )
+                .await
             }
             other => unreachable!("{other:?} is no act on a service"),
         }

@@ -128,7 +128,13 @@ const fn member(
     title: (&'static str, &'static str),
     memberships: &'static [(Unit, Role)],
 ) -> Member {
-    Member { login, name, title: title.0, title_en: title.1, memberships }
+    Member {
+        login,
+        name,
+        title: title.0,
+        title_en: title.1,
+        memberships,
+    }
 }
 
 /// Everybody's passphrase in a demo; printed at start.
@@ -138,28 +144,156 @@ pub const PERSONAS: usize = 9;
 
 /// Everybody.
 pub const PEOPLE: [Member; 22] = [
-    member("elena", "Elena Brădet", ("Manager de caz", "Case manager"), &[(Unit::Casework, Role::CaseManager)]),
-    member("ana", "Ana Runcu", ("Psihologă", "Psychologist"), &[(Unit::Psychosocial, Role::Psychologist)]),
-    member("mihai", "Mihai Codrea", ("Avocat", "Lawyer"), &[(Unit::Legal, Role::Lawyer)]),
-    member("carmen", "Carmen Lunca", ("Manager de caz, DGASPC", "Case manager, child-protection directorate"), &[(Unit::Dgaspc, Role::CaseManager)]),
-    member("radu", "Radu Stânga", ("Ofițer de legătură, poliție", "Police liaison"), &[(Unit::Police, Role::PoliceLiaison)]),
-    member("irina", "Irina Dealu", ("Procuroare de legătură", "Prosecutor liaison"), &[(Unit::Prosecution, Role::ProsecutorLiaison)]),
-    member("dan", "Dan Poiană", ("Responsabil monitorizare și evaluare", "Monitoring officer"), &[(Unit::Office, Role::MonitoringOfficer)]),
-    member("vlad", "Vlad Câmpean", ("Responsabil cu protecția datelor", "Data-protection officer"), &[(Unit::Office, Role::DataProtectionOfficer)]),
-    member("sorin", "Sorin Văleanu", ("Coordonator de echipă și administrator", "Team supervisor and administrator"), &[(Unit::Casework, Role::Supervisor), (Unit::Office, Role::Administrator)]),
-    member("ioana", "Ioana Fântâneru", ("Manager de caz", "Case manager"), &[(Unit::Casework, Role::CaseManager)]),
-    member("andrei", "Andrei Păltiniș", ("Manager de caz", "Case manager"), &[(Unit::Casework, Role::CaseManager)]),
-    member("teodora", "Teodora Izvoran", ("Psihologă", "Psychologist"), &[(Unit::Psychosocial, Role::Psychologist)]),
-    member("matei", "Matei Lăstun", ("Asistent social", "Social worker"), &[(Unit::Psychosocial, Role::Psychologist)]),
-    member("raluca", "Raluca Arin", ("Avocată", "Lawyer"), &[(Unit::Legal, Role::Lawyer)]),
-    member("tudor", "Tudor Vadu", ("Avocat", "Lawyer"), &[(Unit::Legal, Role::Lawyer)]),
-    member("simona", "Simona Câmpu", ("Manager de caz", "Case manager"), &[(Unit::Voice, Role::CaseManager)]),
-    member("bianca", "Bianca Rovină", ("Psihologă", "Psychologist"), &[(Unit::Voice, Role::Psychologist)]),
-    member("doina", "Doina Pădureț", ("Manager de caz", "Case manager"), &[(Unit::Social, Role::CaseManager)]),
-    member("george", "George Țarină", ("Asistent social", "Social worker"), &[(Unit::Social, Role::Psychologist)]),
-    member("florin", "Florin Râpă", ("Manager de caz, DGASPC", "Case manager, child-protection directorate"), &[(Unit::Dgaspc, Role::CaseManager)]),
-    member("marcela", "Marcela Zăvoi", ("Șefă de serviciu, DGASPC", "Head of service, child-protection directorate"), &[(Unit::Dgaspc, Role::Supervisor)]),
-    member("adrian", "Adrian Gruiu", ("Ofițer de legătură, poliție", "Police liaison"), &[(Unit::Police, Role::PoliceLiaison)]),
+    member(
+        "elena",
+        "Elena Brădet",
+        ("Manager de caz", "Case manager"),
+        &[(Unit::Casework, Role::CaseManager)],
+    ),
+    member(
+        "ana",
+        "Ana Runcu",
+        ("Psihologă", "Psychologist"),
+        &[(Unit::Psychosocial, Role::Psychologist)],
+    ),
+    member(
+        "mihai",
+        "Mihai Codrea",
+        ("Avocat", "Lawyer"),
+        &[(Unit::Legal, Role::Lawyer)],
+    ),
+    member(
+        "carmen",
+        "Carmen Lunca",
+        (
+            "Manager de caz, DGASPC",
+            "Case manager, child-protection directorate",
+        ),
+        &[(Unit::Dgaspc, Role::CaseManager)],
+    ),
+    member(
+        "radu",
+        "Radu Stânga",
+        ("Ofițer de legătură, poliție", "Police liaison"),
+        &[(Unit::Police, Role::PoliceLiaison)],
+    ),
+    member(
+        "irina",
+        "Irina Dealu",
+        ("Procuroare de legătură", "Prosecutor liaison"),
+        &[(Unit::Prosecution, Role::ProsecutorLiaison)],
+    ),
+    member(
+        "dan",
+        "Dan Poiană",
+        ("Responsabil monitorizare și evaluare", "Monitoring officer"),
+        &[(Unit::Office, Role::MonitoringOfficer)],
+    ),
+    member(
+        "vlad",
+        "Vlad Câmpean",
+        (
+            "Responsabil cu protecția datelor",
+            "Data-protection officer",
+        ),
+        &[(Unit::Office, Role::DataProtectionOfficer)],
+    ),
+    member(
+        "sorin",
+        "Sorin Văleanu",
+        (
+            "Coordonator de echipă și administrator",
+            "Team supervisor and administrator",
+        ),
+        &[
+            (Unit::Casework, Role::Supervisor),
+            (Unit::Office, Role::Administrator),
+        ],
+    ),
+    member(
+        "ioana",
+        "Ioana Fântâneru",
+        ("Manager de caz", "Case manager"),
+        &[(Unit::Casework, Role::CaseManager)],
+    ),
+    member(
+        "andrei",
+        "Andrei Păltiniș",
+        ("Manager de caz", "Case manager"),
+        &[(Unit::Casework, Role::CaseManager)],
+    ),
+    member(
+        "teodora",
+        "Teodora Izvoran",
+        ("Psihologă", "Psychologist"),
+        &[(Unit::Psychosocial, Role::Psychologist)],
+    ),
+    member(
+        "matei",
+        "Matei Lăstun",
+        ("Asistent social", "Social worker"),
+        &[(Unit::Psychosocial, Role::Psychologist)],
+    ),
+    member(
+        "raluca",
+        "Raluca Arin",
+        ("Avocată", "Lawyer"),
+        &[(Unit::Legal, Role::Lawyer)],
+    ),
+    member(
+        "tudor",
+        "Tudor Vadu",
+        ("Avocat", "Lawyer"),
+        &[(Unit::Legal, Role::Lawyer)],
+    ),
+    member(
+        "simona",
+        "Simona Câmpu",
+        ("Manager de caz", "Case manager"),
+        &[(Unit::Voice, Role::CaseManager)],
+    ),
+    member(
+        "bianca",
+        "Bianca Rovină",
+        ("Psihologă", "Psychologist"),
+        &[(Unit::Voice, Role::Psychologist)],
+    ),
+    member(
+        "doina",
+        "Doina Pădureț",
+        ("Manager de caz", "Case manager"),
+        &[(Unit::Social, Role::CaseManager)],
+    ),
+    member(
+        "george",
+        "George Țarină",
+        ("Asistent social", "Social worker"),
+        &[(Unit::Social, Role::Psychologist)],
+    ),
+    member(
+        "florin",
+        "Florin Râpă",
+        (
+            "Manager de caz, DGASPC",
+            "Case manager, child-protection directorate",
+        ),
+        &[(Unit::Dgaspc, Role::CaseManager)],
+    ),
+    member(
+        "marcela",
+        "Marcela Zăvoi",
+        (
+            "Șefă de serviciu, DGASPC",
+            "Head of service, child-protection directorate",
+        ),
+        &[(Unit::Dgaspc, Role::Supervisor)],
+    ),
+    member(
+        "adrian",
+        "Adrian Gruiu",
+        ("Ofițer de legătură, poliție", "Police liaison"),
+        &[(Unit::Police, Role::PoliceLiaison)],
+    ),
 ];
 
 impl Who {
@@ -183,26 +317,68 @@ const TAKES: UnitKind = UnitKind::REFERRALS;
 pub fn organisations() -> Vec<OrganisationSpec> {
     let casework = TAKES.and(UnitKind::CASEWORK);
     let intake = casework.and(UnitKind::INTAKE);
-    let organisation = |name: &str, (kind, regime), county: &str, units: &[(&str, UnitKind)]| OrganisationSpec {
-        name: name.to_owned(),
-        kind,
-        regime,
-        county: county.to_owned(),
-        units: units.iter().map(|(name, kind)| UnitSpec { name: (*name).to_owned(), kind: *kind }).collect(),
-    };
+    let organisation =
+        |name: &str, (kind, regime), county: &str, units: &[(&str, UnitKind)]| OrganisationSpec {
+            name: name.to_owned(),
+            kind,
+            regime,
+            county: county.to_owned(),
+            units: units
+                .iter()
+                .map(|(name, kind)| UnitSpec {
+                    name: (*name).to_owned(),
+                    kind: *kind,
+                })
+                .collect(),
+        };
     let (ngo, dgaspc) = ((Kind::Ngo, Regime::Gdpr), (Kind::Dgaspc, Regime::Gdpr));
     vec![
-        organisation("Asociația Cărarea", ngo, "CJ", &[
-            ("Management de caz", intake),
-            ("Sprijin psihosocial", TAKES),
-            ("Coordonarea parteneriatului", UnitKind::NONE),
-        ]),
-        organisation("Asociația Pavăza", ngo, "B", &[("Asistență juridică", TAKES)]),
-        organisation("Fundația Glas Ocrotit", ngo, "IS", &[("Sprijin pentru victimele infracțiunilor sexuale", casework)]),
-        organisation("Asociația Casa cu Tei", ngo, "BV", &[("Servicii sociale și reintegrare", casework)]),
-        organisation("DGASPC Valea Lină (instituție fictivă)", dgaspc, "", &[("Serviciul management de caz", intake)]),
-        organisation("Brigada de poliție Valea Lină (instituție fictivă)", (Kind::Police, Regime::Law363), "", &[("Ofițeri de legătură", TAKES)]),
-        organisation("Parchetul Valea Lină (instituție fictivă)", (Kind::Prosecution, Regime::Law363), "", &[("Procurori de legătură", TAKES)]),
+        organisation(
+            "Asociația Cărarea",
+            ngo,
+            "CJ",
+            &[
+                ("Management de caz", intake),
+                ("Sprijin psihosocial", TAKES),
+                ("Coordonarea parteneriatului", UnitKind::NONE),
+            ],
+        ),
+        organisation(
+            "Asociația Pavăza",
+            ngo,
+            "B",
+            &[("Asistență juridică", TAKES)],
+        ),
+        organisation(
+            "Fundația Glas Ocrotit",
+            ngo,
+            "IS",
+            &[("Sprijin pentru victimele infracțiunilor sexuale", casework)],
+        ),
+        organisation(
+            "Asociația Casa cu Tei",
+            ngo,
+            "BV",
+            &[("Servicii sociale și reintegrare", casework)],
+        ),
+        organisation(
+            "DGASPC Valea Lină (instituție fictivă)",
+            dgaspc,
+            "",
+            &[("Serviciul management de caz", intake)],
+        ),
+        organisation(
+            "Brigada de poliție Valea Lină (instituție fictivă)",
+            (Kind::Police, Regime::Law363),
+            "",
+            &[("Ofițeri de legătură", TAKES)],
+        ),
+        organisation(
+            "Parchetul Valea Lină (instituție fictivă)",
+            (Kind::Prosecution, Regime::Law363),
+            "",
+            &[("Procurori de legătură", TAKES)],
+        ),
     ]
 }
 
@@ -214,7 +390,11 @@ pub fn people(passphrase: &str) -> Vec<PersonSpec> {
         title: member.title.to_owned(),
         lang: Lang::Ro,
         passphrase: Zeroizing::new(passphrase.to_owned()),
-        memberships: member.memberships.iter().map(|(unit, role)| (unit.at(), *role)).collect(),
+        memberships: member
+            .memberships
+            .iter()
+            .map(|(unit, role)| (unit.at(), *role))
+            .collect(),
     };
     PEOPLE.iter().map(one).collect()
 }
@@ -222,5 +402,8 @@ pub fn people(passphrase: &str) -> Vec<PersonSpec> {
 /// Name of the organisation of a persona.
 pub fn organisation_of(who: Who) -> String {
     let at = who.unit().at();
-    organisations().into_iter().nth(at.organisation).map_or_else(String::new, |of| of.name)
+    organisations()
+        .into_iter()
+        .nth(at.organisation)
+        .map_or_else(String::new, |of| of.name)
 }

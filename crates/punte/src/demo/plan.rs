@@ -15,7 +15,10 @@ pub fn plan(seed: u64, today: Day, files: usize) -> Plan {
     let files = (0..files)
         .map(|number| story::file(&calendar, &mut names, seed, number))
         .collect();
-    Plan { files, concerns: story::concerns(&calendar, seed) }
+    Plan {
+        files,
+        concerns: story::concerns(&calendar, seed),
+    }
 }
 
 /// What the seizure test looks for.
@@ -32,7 +35,11 @@ pub struct Canaries {
 impl Canaries {
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().chain(&self.notes).chain(&self.addresses).map(String::as_str)
+        self.names
+            .iter()
+            .chain(&self.notes)
+            .chain(&self.addresses)
+            .map(String::as_str)
     }
 }
 

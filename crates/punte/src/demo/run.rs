@@ -112,10 +112,15 @@ impl DemoError {
     pub fn in_romanian(&self) -> String {
         match self {
             Self::NotLoopback(at) => {
-                format!("O demonstrație ascultă numai pe acest calculator: 127.0.0.1 sau ::1, nu {at}.")
+                format!(
+                    "O demonstrație ascultă numai pe acest calculator: 127.0.0.1 sau ::1, nu {at}."
+                )
             }
             Self::NotADemo(path) => {
-                format!("În {} este o instalare care nu e demonstrație; nu s-a atins nimic.", path.display())
+                format!(
+                    "În {} este o instalare care nu e demonstrație; nu s-a atins nimic.",
+                    path.display()
+                )
             }
             Self::Unfinished(path) => format!(
                 "În {} este o demonstrație care nu a fost terminată: ștergeți directorul și porniți din nou.",
@@ -143,9 +148,17 @@ impl Clock for MovedClock {
 
 fn moved(clock: Arc<dyn Clock>, pack: &CountryPack, today: Option<Day>) -> (Arc<dyn Clock>, Day) {
     let real = pack.day(clock.now());
-    let Some(today) = today else { return (clock, real) };
+    let Some(today) = today else {
+        return (clock, real);
+    };
     let hours = today.duration_since(real).as_hours();
-    (Arc::new(MovedClock { clock, days: hours.div_euclid(24) }), today)
+    (
+        Arc::new(MovedClock {
+            clock,
+            days: hours.div_euclid(24),
+        }),
+        today,
+    )
 }
 
 /// Make or reuse a demo and serve it until SIGTERM or ctrl-c. Results go to stdout, progress to stderr.
@@ -154,14 +167,22 @@ pub async fn run(args: DemoArgs, clock: Arc<dyn Clock>) -> Result<(), DemoError>
         return Err(DemoError::NotLoopback(args.listen));
     }
     // Taken first: a port that is busy is said at once, and nothing is made for it.
-    let listener = TcpListener::bind(args.listen).await.map_err(|error| DemoError::Listen(args.listen, error))?;
-    let at = listener.local_addr().map_err(|error| DemoError::Listen(args.listen, error))?;
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(|error| DemoError::Listen(args.listen, error))?;
+    let at = listener
+        .local_addr()
+        .map_err(|error| DemoError::Listen(args.listen, error))?;
     let wall = Arc::clone(&clock);
     let began = wall.now();
     let pack = CountryPack::romania().map_err(|error| Unfit::Pack(error.to_string()))?;
     let (clock, today) = moved(clock, pack, args.today);
     let home = Home::at(args.data.clone().unwrap_or_else(fresh_directory));
-    let app = if home.exists() { reuse(&home, &clock).await? } else { make(&home, &clock, today, &args).await? };
+    let app = if home.exists() {
+        reuse(&home, &clock).await?
+    } else {
+        make(&home, &clock, today, &args).await?
+    };
     let held = home.hold()?;
     let means = Means {
         store: app.store().clone(),
@@ -173,7 +194,11 @@ pub async fn run(args: DemoArgs, clock: Arc<dyn Clock>) -> Result<(), DemoError>
     let background = Background::start(means);
     let stop = stopped().map_err(|error| DemoError::Io(home.path().to_owned(), error))?;
     announce(&home, at, wall.now().0 - began.0);
-    let options = ServeOptions { https: false, default_lang: Lang::Ro, personas: personas() };
+    let options = ServeOptions {
+        https: false,
+        default_lang: Lang::Ro,
+        personas: personas(),
+    };
     let store = app.store().clone();
     let served = punte_web::serve_on(app, listener, options, stop).await;
     background.stop().await;
@@ -195,11 +220,20 @@ async fn reuse(home: &Home, clock: &Arc<dyn Clock>) -> Result<App, DemoError> {
 }
 
 fn app(store: Store, clock: &Arc<dyn Clock>) -> Result<App, Unfit> {
-    let config = Config { demo: true, pace: Pace::DEMO, cost: Cost::DEMO };
+    let config = Config {
+        demo: true,
+        pace: Pace::DEMO,
+        cost: Cost::DEMO,
+    };
     App::new(store, Arc::clone(clock), Arc::new(SystemRng), config)
 }
 
-async fn make(home: &Home, clock: &Arc<dyn Clock>, today: Day, args: &DemoArgs) -> Result<App, DemoError> {
+async fn make(
+    home: &Home,
+    clock: &Arc<dyn Clock>,
+    today: Day,
+    args: &DemoArgs,
+) -> Result<App, DemoError> {
     eprintln!("Making a demo in {} …", home.path().display());
     let signer = LedgerSigner::generate(LEDGER, &SystemRng)?;
     home.found(&signer)?;
@@ -237,7 +271,8 @@ async fn make(home: &Home, clock: &Arc<dyn Clock>, today: Day, args: &DemoArgs) 
         execute(Arc::new(house), stories).await?;
     }
     let mark = ready_mark(home);
-    std::fs::write(&mark, format!("seed {} day {today}\n", args.seed)).map_err(|error| DemoError::Io(mark, error))?;
+    std::fs::write(&mark, format!("seed {} day {today}\n", args.seed))
+        .map_err(|error| DemoError::Io(mark, error))?;
     Ok(app)
 }
 
@@ -265,18 +300,31 @@ fn personas() -> Vec<Persona> {
 }
 
 fn announce(home: &Home, at: SocketAddr, micros: i64) {
-    eprintln!("Ready after {}.{:02} s.", micros / 1_000_000, micros % 1_000_000 / 10_000);
+    eprintln!(
+        "Ready after {}.{:02} s.",
+        micros / 1_000_000,
+        micros % 1_000_000 / 10_000
+    );
     println!("Punte is ready: http://localhost:{}", at.port());
     for persona in personas() {
-        println!("  {:<8} {} · {} · {}", persona.login, persona.name, persona.role_en, persona.organisation);
+        println!(
+            "  {:<8} {} · {} · {}",
+            persona.login, persona.name, persona.role_en, persona.organisation
+        );
     }
     println!("Passphrase of everybody: {PASSPHRASE}");
     println!("Everything is invented. Data: {}", home.path().display());
-    println!("After stopping: punte verify --data {}", home.path().display());
+    println!(
+        "After stopping: punte verify --data {}",
+        home.path().display()
+    );
 }
 
 fn stopped() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
-    let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (mut term, mut interrupt) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
     Ok(async move {
         tokio::select! {
             _ = term.recv() => {}

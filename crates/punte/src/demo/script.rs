@@ -127,15 +127,27 @@ pub enum Act {
     /// Triage it: this file came of it.
     TriageToFile { urgency: Urgency },
     /// Triage it otherwise.
-    Triage { outcome: punte_domain::concern::Outcome, urgency: Urgency },
+    Triage {
+        outcome: punte_domain::concern::Outcome,
+        urgency: Urgency,
+    },
     /// Open the script's file.
     Open(Opening),
     /// Write something that names nothing of this script.
     Write(Command),
     /// A note behind a wall that has an owner.
-    Note { wall: Wall, kind: &'static str, text: String },
+    Note {
+        wall: Wall,
+        kind: &'static str,
+        text: String,
+    },
     /// A task.
-    Task { key: Key, title: String, assignee: Option<Who>, due: Moment },
+    Task {
+        key: Key,
+        title: String,
+        assignee: Option<Who>,
+        due: Moment,
+    },
     /// Tick it off.
     TaskDone { key: Key, text: String },
     /// Cancel it.
@@ -143,7 +155,11 @@ pub enum Act {
     /// Consent.
     Consent { key: Key, what: Agreement },
     /// Take it back.
-    Withdraw { key: Key, by: ConsentBy, reason: String },
+    Withdraw {
+        key: Key,
+        by: ConsentBy,
+        reason: String,
+    },
     /// Refer.
     Refer { key: Key, what: Asking },
     /// Open the referral's page.
@@ -153,19 +169,43 @@ pub enum Act {
     /// Begin.
     Start { key: Key },
     /// Finish.
-    Finish { key: Key, outcome: &'static str, text: String },
+    Finish {
+        key: Key,
+        outcome: &'static str,
+        text: String,
+    },
     /// Decline.
-    Decline { key: Key, reason: &'static str, text: String, suggestion: String },
+    Decline {
+        key: Key,
+        reason: &'static str,
+        text: String,
+        suggestion: String,
+    },
     /// Take back.
     Revoke { key: Key, reason: String },
     /// Open a service, perhaps by a referral.
-    Service { key: Key, kind: &'static str, unit: Unit, referral: Option<Key>, on: PartialDate },
+    Service {
+        key: Key,
+        kind: &'static str,
+        unit: Unit,
+        referral: Option<Key>,
+        on: PartialDate,
+    },
     /// A session.
     Session(Sitting),
     /// End a service.
-    EndService { key: Key, outcome: Code, text: String },
+    EndService {
+        key: Key,
+        outcome: Code,
+        text: String,
+    },
     /// Share without a referral.
-    Share { unit: Unit, compartments: Compartments, ground: Ground, days: i64 },
+    Share {
+        unit: Unit,
+        compartments: Compartments,
+        ground: Ground,
+        days: i64,
+    },
     /// End a share.
     EndShare { unit: Unit, reason: &'static str },
     /// Put somebody on the file.
@@ -213,6 +253,10 @@ impl Plan {
 
     /// How many steps there are.
     pub fn steps(&self) -> usize {
-        self.files.iter().chain(&self.concerns).map(|script| script.steps.len()).sum()
+        self.files
+            .iter()
+            .chain(&self.concerns)
+            .map(|script| script.steps.len())
+            .sum()
     }
 }

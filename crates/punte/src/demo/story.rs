@@ -23,5 +23,7 @@ pub(super) fn file(calendar: &Calendar, names: &mut Names, seed: u64, number: us
     opening::open(&mut builder, names);
     course::run(&mut builder);
     fresh::leave_work(&mut builder);
-    Script { steps: builder.steps }
+    Script {
+        steps: builder.steps,
+    }
 }

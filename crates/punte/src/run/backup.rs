@@ -1,9 +1,9 @@
 use super::{Which, block_on, passphrase, print_json};
 use crate::clock::SystemClock;
 use crate::say::{Failure, pick};
+use punte_app::ops::Home;
 use punte_app::ops::backup::{Secret, backup as write, restore as fill};
 use punte_app::ops::home::read_secret;
-use punte_app::ops::Home;
 use punte_domain::Clock as _;
 use punte_vault::backup::BackupKey;
 use punte_vault::{Cost, SystemRng};
@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 /// Write an encrypted backup, restore it beside itself, recompute it, and only then state it as verified.
 #[derive(clap::Args)]
-#[command(after_help = "Example: punte backup --data /var/lib/punte --key /root/backup.key /mnt/backup")]
+#[command(
+    after_help = "Example: punte backup --data /var/lib/punte --key /root/backup.key /mnt/backup"
+)]
 pub(crate) struct BackupArgs {
     /// Where to; a file named by its time is made in it.
     dir: PathBuf,
@@ -28,7 +30,9 @@ pub(crate) struct BackupArgs {
 
 /// Restore a backup into a directory without an installation, and recompute it.
 #[derive(clap::Args)]
-#[command(after_help = "Example: punte restore --from /mnt/backup/punte-1795000000.backup --key /root/backup.key /var/lib/punte\n\nThe ledger's private key is not in a backup: put ledger.key (mode 400) back, run punte verify, then start once with --declared-restore.")]
+#[command(
+    after_help = "Example: punte restore --from /mnt/backup/punte-1795000000.backup --key /root/backup.key /var/lib/punte\n\nThe ledger's private key is not in a backup: put ledger.key (mode 400) back, run punte verify, then start once with --declared-restore."
+)]
 pub(crate) struct RestoreArgs {
     /// Where to.
     dir: PathBuf,
@@ -79,7 +83,13 @@ pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
     check_target(&home, &args.dir)?;
     let now = SystemClock.now();
     let to = args.dir.join(format!("punte-{}.backup", now.seconds()));
-    eprintln!("{}", pick("Se scrie copia, se restaurează alături și se verifică…", "Writing, restoring beside it, verifying…"));
+    eprintln!(
+        "{}",
+        pick(
+            "Se scrie copia, se restaurează alături și se verifică…",
+            "Writing, restoring beside it, verifying…"
+        )
+    );
     let verified = block_on(async {
         let store = args.which.open(&config).await?;
         let verified = write(&store, &to, &verifier, &secret, Arc::new(SystemRng), now).await;
@@ -90,7 +100,10 @@ pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
         print_json(&verified)?;
     } else {
         println!("{}", to.display());
-        println!("backup verified: leaves {}, rows {}, root {}", verified.leaves, verified.rows, verified.root);
+        println!(
+            "backup verified: leaves {}, rows {}, root {}",
+            verified.leaves, verified.rows, verified.root
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -114,11 +127,17 @@ pub(crate) fn restore(args: &RestoreArgs) -> Result<ExitCode, Failure> {
     if args.json {
         print_json(&found)?;
     } else {
-        println!("restored: leaves {}, checkpoints {}, rows {}, root {}", found.leaves, found.checkpoints, found.rows, found.root);
-        println!("{}", pick(
-            "Puneți la loc ledger.key, apoi porniți o dată cu --declared-restore.",
-            "Put ledger.key back, then start once with --declared-restore.",
-        ));
+        println!(
+            "restored: leaves {}, checkpoints {}, rows {}, root {}",
+            found.leaves, found.checkpoints, found.rows, found.root
+        );
+        println!(
+            "{}",
+            pick(
+                "Puneți la loc ledger.key, apoi porniți o dată cu --declared-restore.",
+                "Put ledger.key back, then start once with --declared-restore.",
+            )
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

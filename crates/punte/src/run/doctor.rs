@@ -36,7 +36,11 @@ pub(crate) fn run(args: &DoctorArgs) -> Result<ExitCode, Failure> {
         lines.iter().for_each(show);
     }
     let wrong = lines.iter().any(|line| line.state == State::Wrong);
-    Ok(if wrong { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if wrong {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn show(line: &Line) {

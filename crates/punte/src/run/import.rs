@@ -15,7 +15,9 @@ pub(crate) enum ImportCommand {
 
 /// The series that Romania reports to UNODC (GLOTIP), with other published figures beside it. All rows or none.
 #[derive(clap::Args)]
-#[command(after_help = "Example: punte import glotip --data /var/lib/punte --published figures.csv --dry-run series.csv")]
+#[command(
+    after_help = "Example: punte import glotip --data /var/lib/punte --published figures.csv --dry-run series.csv"
+)]
 pub(crate) struct GlotipArgs {
     /// The series, CSV.
     file: PathBuf,
@@ -34,12 +36,20 @@ pub(crate) struct GlotipArgs {
 
 pub(crate) fn run(command: ImportCommand) -> Result<ExitCode, Failure> {
     let ImportCommand::Glotip(args) = command;
-    let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error));
+    let read =
+        |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error));
     let (series, published) = (read(&args.file)?, read(&args.published)?);
     let config = args.which.config()?;
     let imported = block_on(async {
         let store = args.which.open(&config).await?;
-        let imported = glotip(&store, (&series, &published), args.dry_run, &SystemRng, SystemClock.now()).await;
+        let imported = glotip(
+            &store,
+            (&series, &published),
+            args.dry_run,
+            &SystemRng,
+            SystemClock.now(),
+        )
+        .await;
         store.close().await;
         Ok(imported?)
     })?;
@@ -50,12 +60,22 @@ pub(crate) fn run(command: ImportCommand) -> Result<ExitCode, Failure> {
     let report = &imported.report;
     println!(
         "edition {}: {} rows, {} hidden, {} published figures, {} known errors of the source",
-        imported.edition, report.series_rows, report.hidden_values, report.published_rows, report.known_errors.len(),
+        imported.edition,
+        report.series_rows,
+        report.hidden_values,
+        report.published_rows,
+        report.known_errors.len(),
     );
     let done = match (imported.written, args.dry_run) {
         (true, _) => pick("Importat.", "Imported."),
-        (false, true) => pick("Probă: nu s-a scris nimic.", "Dry run: nothing was written."),
-        (false, false) => pick("Era deja: nu s-a scris nimic.", "There already: nothing was written."),
+        (false, true) => pick(
+            "Probă: nu s-a scris nimic.",
+            "Dry run: nothing was written.",
+        ),
+        (false, false) => pick(
+            "Era deja: nu s-a scris nimic.",
+            "There already: nothing was written.",
+        ),
     };
     println!("{done}");
     Ok(ExitCode::SUCCESS)

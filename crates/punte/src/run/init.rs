@@ -20,7 +20,9 @@ use zeroize::Zeroizing;
 /// Make a real installation: first organisation, first unit, first administrator. Prints the recovery code and the second
 /// factor once.
 #[derive(clap::Args)]
-#[command(after_help = "Example: punte init --data /var/lib/punte --name punte.example.org --organisation 'Asociația Malul' \\\n           --kind ngo --unit Administrare --login ana --person 'Ana Ionescu' --backup-key /root/backup.key")]
+#[command(
+    after_help = "Example: punte init --data /var/lib/punte --name punte.example.org --organisation 'Asociația Malul' \\\n           --kind ngo --unit Administrare --login ana --person 'Ana Ionescu' --backup-key /root/backup.key"
+)]
 pub(crate) struct InitArgs {
     /// The data directory; made with mode 700.
     #[arg(long, value_name = "DIR")]
@@ -100,9 +102,14 @@ pub(crate) fn run(args: InitArgs) -> Result<ExitCode, Failure> {
     }
     let signer = LedgerSigner::generate(&args.name, &SystemRng);
     let signer = signer.map_err(|_| {
-        Failure::misuse("--name nu poate avea spații sau „+”.", "--name cannot hold spaces or a plus sign.")
+        Failure::misuse(
+            "--name nu poate avea spații sau „+”.",
+            "--name cannot hold spaces or a plus sign.",
+        )
     })?;
-    let database = Config::load(&home.config())?.database.or_else(|| args.database.clone());
+    let database = Config::load(&home.config())?
+        .database
+        .or_else(|| args.database.clone());
     let prompt = pick("Parola", "Passphrase");
     let phrase = passphrase(args.passphrase_file.as_deref(), &prompt, true)?;
     let made = block_on(async {
@@ -129,16 +136,28 @@ async fn make(home: &Home, database: Option<&str>, spec: Spec) -> Result<Created
         Some(urls) => postgres(urls)?,
     };
     let store = Store::open(&config).await?;
-    let made = create(&store, spec, Box::new(SystemRng), SystemRng, SystemClock.now()).await;
+    let made = create(
+        &store,
+        spec,
+        Box::new(SystemRng),
+        SystemRng,
+        SystemClock.now(),
+    )
+    .await;
     store.close().await;
     Ok(made?)
 }
 
 fn spec(args: &InitArgs, signer: &LedgerSigner, passphrase: Zeroizing<String>) -> Spec {
     let (kind, regime) = args.kind.of();
-    let unit = UnitSpec { name: args.unit.clone(), kind: UnitKind::NONE };
+    let unit = UnitSpec {
+        name: args.unit.clone(),
+        kind: UnitKind::NONE,
+    };
     Spec {
-        mode: Mode::Real { issuer: "Punte".to_owned() },
+        mode: Mode::Real {
+            issuer: "Punte".to_owned(),
+        },
         cost: Cost::STANDARD,
         ledger: signer.verifier(),
         origin: args.name.clone(),
@@ -158,39 +177,72 @@ fn spec(args: &InitArgs, signer: &LedgerSigner, passphrase: Zeroizing<String>) -
                 LangArg::En => Lang::En,
             },
             passphrase,
-            memberships: vec![(At { organisation: 0, unit: 0 }, Role::Administrator)],
+            memberships: vec![(
+                At {
+                    organisation: 0,
+                    unit: 0,
+                },
+                Role::Administrator,
+            )],
         }],
         statistics_officer: 0,
     }
 }
 
 fn show(args: &InitArgs, signer: &LedgerSigner, made: &Created) {
-    println!("{}", pick("Instalarea este gata.", "The installation is ready."));
+    println!(
+        "{}",
+        pick("Instalarea este gata.", "The installation is ready.")
+    );
     for person in &made.people {
         println!("{}: {}", pick("Cont", "Account"), person.login);
         if let Some(code) = &person.recovery {
-            let label = pick("Cod de recuperare (se arată o singură dată; tipăriți-l)", "Recovery code (shown once; print it)");
+            let label = pick(
+                "Cod de recuperare (se arată o singură dată; tipăriți-l)",
+                "Recovery code (shown once; print it)",
+            );
             println!("{label}: {}", &**code);
         }
         if let Some(factor) = &person.second_factor {
-            println!("{}: {}", pick("Al doilea factor", "Second factor"), &*factor.uri);
+            println!(
+                "{}: {}",
+                pick("Al doilea factor", "Second factor"),
+                &*factor.uri
+            );
             println!("  {}: {}", pick("de tastat", "to be typed"), &*factor.text);
         }
     }
-    println!("{}: {}", pick("Cheia publică a registrului", "The ledger's public key"), signer.verifier().to_text());
-    eprintln!("{}", pick(
-        "Cheia statistică se află deocamdată la primul administrator; dați-o ofițerului de monitorizare.",
-        "The first administrator holds the statistics key for now; hand it to the monitoring officer.",
-    ));
+    println!(
+        "{}: {}",
+        pick("Cheia publică a registrului", "The ledger's public key"),
+        signer.verifier().to_text()
+    );
+    eprintln!(
+        "{}",
+        pick(
+            "Cheia statistică se află deocamdată la primul administrator; dați-o ofițerului de monitorizare.",
+            "The first administrator holds the statistics key for now; hand it to the monitoring officer.",
+        )
+    );
     match &args.backup_key {
-        Some(path) => eprintln!("{}: {}", pick("Cheia copiilor", "Key of the backups"), path.display()),
-        None => eprintln!("{}", pick(
-            "Nu s-a făcut o cheie de copii (--backup-key): punte backup va cere o parolă.",
-            "No backup key was made (--backup-key): punte backup will ask for a passphrase.",
-        )),
+        Some(path) => eprintln!(
+            "{}: {}",
+            pick("Cheia copiilor", "Key of the backups"),
+            path.display()
+        ),
+        None => eprintln!(
+            "{}",
+            pick(
+                "Nu s-a făcut o cheie de copii (--backup-key): punte backup va cere o parolă.",
+                "No backup key was made (--backup-key): punte backup will ask for a passphrase.",
+            )
+        ),
     }
-    eprintln!("{}", pick(
-        "Păstrați o copie a ledger.key departe de server: nu intră în copiile de siguranță.",
-        "Keep a copy of ledger.key away from the server: backups do not hold it.",
-    ));
+    eprintln!(
+        "{}",
+        pick(
+            "Păstrați o copie a ledger.key departe de server: nu intră în copiile de siguranță.",
+            "Keep a copy of ledger.key away from the server: backups do not hold it.",
+        )
+    );
 }

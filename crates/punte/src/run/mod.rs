@@ -33,8 +33,11 @@ pub(crate) fn finish(result: Result<ExitCode, Failure>) -> ExitCode {
 
 /// Run to the end on a runtime.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::could_not(error.to_string(), error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime =
+        runtime.map_err(|error| Failure::could_not(error.to_string(), error.to_string()))?;
     runtime.block_on(work)
 }
 
@@ -82,7 +85,11 @@ pub(crate) fn postgres(urls: &str) -> Result<StoreConfig, Failure> {
             "The address of the database begins with postgres://",
         ));
     }
-    Ok(StoreConfig::Postgres { urls, max: CONNECTIONS, jitter: Arc::new(jitter) })
+    Ok(StoreConfig::Postgres {
+        urls,
+        max: CONNECTIONS,
+        jitter: Arc::new(jitter),
+    })
 }
 
 /// Half to one and a half times 10 ms, doubled with each try, at most 2 s.
@@ -94,12 +101,20 @@ fn jitter(attempt: u32) -> Duration {
 }
 
 /// A passphrase from a file's first line, or typed twice without echo.
-pub(crate) fn passphrase(file: Option<&Path>, prompt: &str, twice: bool) -> Result<Zeroizing<String>, Failure> {
+pub(crate) fn passphrase(
+    file: Option<&Path>,
+    prompt: &str,
+    twice: bool,
+) -> Result<Zeroizing<String>, Failure> {
     if let Some(path) = file {
         let open = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
         let mut line = Zeroizing::new(String::with_capacity(4096));
-        std::io::BufReader::new(open).read_line(&mut line).map_err(|error| Failure::file(path, &error))?;
-        return checked(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()));
+        std::io::BufReader::new(open)
+            .read_line(&mut line)
+            .map_err(|error| Failure::file(path, &error))?;
+        return checked(Zeroizing::new(
+            line.trim_end_matches(['\r', '\n']).to_owned(),
+        ));
     }
     if !std::io::stdin().is_terminal() {
         return Err(Failure::misuse(
@@ -113,14 +128,20 @@ pub(crate) fn passphrase(file: Option<&Path>, prompt: &str, twice: bool) -> Resu
     };
     let typed = ask(prompt)?;
     if twice && *ask(prompt)? != *typed {
-        return Err(Failure::misuse("Cele două parole nu sunt la fel.", "The two passphrases are not the same."));
+        return Err(Failure::misuse(
+            "Cele două parole nu sunt la fel.",
+            "The two passphrases are not the same.",
+        ));
     }
     checked(typed)
 }
 
 fn checked(text: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
     if text.is_empty() {
-        return Err(Failure::misuse("Parola este goală.", "The passphrase is empty."));
+        return Err(Failure::misuse(
+            "Parola este goală.",
+            "The passphrase is empty.",
+        ));
     }
     Ok(text)
 }

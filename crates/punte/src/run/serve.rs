@@ -21,7 +21,9 @@ const DECLARED: &str = "restore.declared";
 
 /// Serve a real installation until SIGTERM or ctrl-c. A demo is refused.
 #[derive(clap::Args)]
-#[command(after_help = "Example: punte serve --data /var/lib/punte\n\nconfig.toml in the data directory: listen, database, public_url, backup_key; or PUNTE_LISTEN and so on.")]
+#[command(
+    after_help = "Example: punte serve --data /var/lib/punte\n\nconfig.toml in the data directory: listen, database, public_url, backup_key; or PUNTE_LISTEN and so on."
+)]
 pub(crate) struct ServeArgs {
     #[command(flatten)]
     which: Which,
@@ -35,7 +37,11 @@ pub(crate) struct ServeArgs {
 
 pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let config = args.which.config()?;
-    let Some(public_url) = config.public_url.clone().filter(|url| url.starts_with("https://")) else {
+    let Some(public_url) = config
+        .public_url
+        .clone()
+        .filter(|url| url.starts_with("https://"))
+    else {
         return Err(Failure::misuse(
             "Puneți public_url = \"https://…\" în config.toml: fără HTTPS, cookie-urile nu sunt sigure.",
             "Set public_url = \"https://…\" in config.toml: without HTTPS the cookies are not safe.",
@@ -48,7 +54,11 @@ async fn serve(args: &ServeArgs, config: &Config, public_url: String) -> Result<
     let home = args.which.home();
     let signer = Arc::new(home.signer()?);
     // Several servers may share a PostgreSQL; a SQLite file has one.
-    let held = if config.database.is_none() { Some(home.hold()?) } else { None };
+    let held = if config.database.is_none() {
+        Some(home.hold()?)
+    } else {
+        None
+    };
     if held.as_ref().is_some_and(Held::unclean) {
         look_after_crash(&home).await?;
     }
@@ -62,27 +72,55 @@ async fn serve(args: &ServeArgs, config: &Config, public_url: String) -> Result<
         return Err(failure);
     }
     let (clock, rng) = (Arc::new(SystemClock), Arc::new(SystemRng));
-    let settings = punte_app::Config { demo: false, pace: Pace::REAL, cost: Cost::STANDARD };
+    let settings = punte_app::Config {
+        demo: false,
+        pace: Pace::REAL,
+        cost: Cost::STANDARD,
+    };
     let app = App::new(store.clone(), clock.clone(), rng.clone(), settings);
     let app = app.map_err(|error| Failure::could_not(error.to_string(), error.to_string()))?;
-    let means = Means { store: store.clone(), signer, clock, rng, home: Some(home) };
+    let means = Means {
+        store: store.clone(),
+        signer,
+        clock,
+        rng,
+        home: Some(home),
+    };
     let background = Background::start(means);
-    let listen = args.listen.or(config.listen).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
-    eprintln!("{}: {public_url} ({listen})", pick("Punte este gata", "Punte is ready"));
-    let options = punte_web::ServeOptions { https: true, default_lang: punte_words::Lang::Ro, personas: Vec::new() };
+    let listen = args
+        .listen
+        .or(config.listen)
+        .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
+    eprintln!(
+        "{}: {public_url} ({listen})",
+        pick("Punte este gata", "Punte is ready")
+    );
+    let options = punte_web::ServeOptions {
+        https: true,
+        default_lang: punte_words::Lang::Ro,
+        personas: Vec::new(),
+    };
     let served = punte_web::serve(app, listen, options, stopped()?).await;
     background.stop().await;
     store.close().await;
     if let Some(held) = held {
         held.clean_stop()?;
     }
-    served.map_err(|error| Failure::could_not(format!("{listen}: {error}"), format!("{listen}: {error}")))?;
+    served.map_err(|error| {
+        Failure::could_not(format!("{listen}: {error}"), format!("{listen}: {error}"))
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// After a crash everything is recomputed before anybody is let in.
 async fn look_after_crash(home: &Home) -> Result<(), Failure> {
-    eprintln!("{}", pick("Ultima oprire nu a fost curată: se verifică…", "The last stop was not clean: verifying…"));
+    eprintln!(
+        "{}",
+        pick(
+            "Ultima oprire nu a fost curată: se verifică…",
+            "The last stop was not clean: verifying…"
+        )
+    );
     let found = inspect_home(home).await?;
     match found.findings.first() {
         None if found.clean => Ok(()),
@@ -105,16 +143,29 @@ async fn ready(home: &Home, store: &Store, declared: bool) -> Result<(), Failure
     }
     if declared {
         let now = SystemClock.now();
-        let settings = vec![MetaRow { key: DECLARED.to_owned(), value: now.0.to_string().into_bytes() }];
-        let action = SystemAction::Import { references: Vec::new(), settings };
-        store.system_commit(action, RequestId(new_id(now, &SystemRng)), now).await?;
+        let settings = vec![MetaRow {
+            key: DECLARED.to_owned(),
+            value: now.0.to_string().into_bytes(),
+        }];
+        let action = SystemAction::Import {
+            references: Vec::new(),
+            settings,
+        };
+        store
+            .system_commit(action, RequestId(new_id(now, &SystemRng)), now)
+            .await?;
     }
     Ok(home.check_age(store, declared).await?)
 }
 
 fn stopped() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
-    let listen = |kind| signal(kind).map_err(|error| Failure::could_not(error.to_string(), error.to_string()));
-    let (mut term, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    let listen = |kind| {
+        signal(kind).map_err(|error| Failure::could_not(error.to_string(), error.to_string()))
+    };
+    let (mut term, mut interrupt) = (
+        listen(SignalKind::terminate())?,
+        listen(SignalKind::interrupt())?,
+    );
     Ok(async move {
         tokio::select! {
             _ = term.recv() => {}

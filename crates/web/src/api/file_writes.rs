@@ -12,6 +12,7 @@ use crate::http::route::{Route, Takes};
 use crate::pages::files::page::code;
 use crate::site::Site;
 use axum::http::StatusCode;
+use punte_app::domain::Moment;
 use punte_app::domain::compartment::{Compartment, CompartmentKind, Compartments};
 use punte_app::domain::file::Command;
 use punte_app::domain::file::entry::{Attendance, Basics, Consent, ConsentBy, Task};
@@ -20,7 +21,6 @@ use punte_app::domain::id::{ServiceId, UnitId, UserId};
 use punte_app::domain::person::{Name, NameKind};
 use punte_app::domain::time::{Day, PartialDate};
 use punte_app::domain::values::{Age, AgeEstimate, Answer as Said, Code, Sex, YesNo};
-use punte_app::domain::Moment;
 use punte_app::files::{NewFile, Post};
 use punte_app::{Desk, Invalid};
 use serde::de::DeserializeOwned;
@@ -54,23 +54,125 @@ pub const ROUTES: &[Route] = &[
 
 /// What the routes take and give.
 pub const DOCUMENTED: &[Documented] = &[
-    Documented::new("/api/v1/files", "POST", "Opens a file.", Some("OpenRequest"), Some("OpenedBody")),
-    Documented::new("/api/v1/files/{code}/notes", "POST", "Adds a note.", Some("NoteRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/services", "POST", "Begins a service.", Some("ServiceRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/sessions", "POST", "Records a session.", Some("SessionRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/tasks", "POST", "Adds a task.", Some("TaskRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/tasks/{task}/done", "POST", "Ticks a task off.", Some("TaskDoneRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/risk", "POST", "Assesses the risk.", Some("RiskRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/identification", "POST", "Records an identification decision.", Some("IdentificationRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/consents", "POST", "Records a consent.", Some("ConsentRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/consents/{consent}/withdraw", "POST", "Withdraws a consent, at once.", Some("WithdrawRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/assign", "POST", "Puts somebody on the team.", Some("AssignRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/transfer", "POST", "Offers the lead.", Some("TransferRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/transfer/accept", "POST", "Takes the lead.", Some("TransferAcceptRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/transfer/decline", "POST", "Declines the lead.", Some("TransferDeclineRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/transfer/withdraw", "POST", "Takes the offer back.", Some("TransferWithdrawRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/close", "POST", "Closes the file.", Some("CloseRequest"), Some("WrittenBody")),
-    Documented::new("/api/v1/files/{code}/reopen", "POST", "Opens the file again.", Some("ReopenRequest"), Some("WrittenBody")),
+    Documented::new(
+        "/api/v1/files",
+        "POST",
+        "Opens a file.",
+        Some("OpenRequest"),
+        Some("OpenedBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/notes",
+        "POST",
+        "Adds a note.",
+        Some("NoteRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/services",
+        "POST",
+        "Begins a service.",
+        Some("ServiceRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/sessions",
+        "POST",
+        "Records a session.",
+        Some("SessionRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/tasks",
+        "POST",
+        "Adds a task.",
+        Some("TaskRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/tasks/{task}/done",
+        "POST",
+        "Ticks a task off.",
+        Some("TaskDoneRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/risk",
+        "POST",
+        "Assesses the risk.",
+        Some("RiskRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/identification",
+        "POST",
+        "Records an identification decision.",
+        Some("IdentificationRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/consents",
+        "POST",
+        "Records a consent.",
+        Some("ConsentRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/consents/{consent}/withdraw",
+        "POST",
+        "Withdraws a consent, at once.",
+        Some("WithdrawRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/assign",
+        "POST",
+        "Puts somebody on the team.",
+        Some("AssignRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/transfer",
+        "POST",
+        "Offers the lead.",
+        Some("TransferRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/transfer/accept",
+        "POST",
+        "Takes the lead.",
+        Some("TransferAcceptRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/transfer/decline",
+        "POST",
+        "Declines the lead.",
+        Some("TransferDeclineRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/transfer/withdraw",
+        "POST",
+        "Takes the offer back.",
+        Some("TransferWithdrawRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/close",
+        "POST",
+        "Closes the file.",
+        Some("CloseRequest"),
+        Some("WrittenBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/reopen",
+        "POST",
+        "Opens the file again.",
+        Some("ReopenRequest"),
+        Some("WrittenBody"),
+    ),
 ];
 
 /// The types behind them.
@@ -358,8 +460,15 @@ fn id<T: FromStr>(field: &str, text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| wrong(field, "choice-unknown"))
 }
 
-fn one_of<T: Copy>(field: &str, given: &str, known: impl IntoIterator<Item = (&'static str, T)>) -> Result<T, Problem> {
-    let found = known.into_iter().find(|(name, _)| *name == given).map(|(_, value)| value);
+fn one_of<T: Copy>(
+    field: &str,
+    given: &str,
+    known: impl IntoIterator<Item = (&'static str, T)>,
+) -> Result<T, Problem> {
+    let found = known
+        .into_iter()
+        .find(|(name, _)| *name == given)
+        .map(|(_, value)| value);
     found.ok_or_else(|| wrong(field, "choice-unknown"))
 }
 
@@ -380,7 +489,11 @@ fn said(given: Option<bool>) -> Said<bool> {
 }
 
 fn kind(field: &str, given: &str) -> Result<CompartmentKind, Problem> {
-    one_of(field, given, CompartmentKind::OF_FILE.map(|k| (k.name(), k)))
+    one_of(
+        field,
+        given,
+        CompartmentKind::OF_FILE.map(|k| (k.name(), k)),
+    )
 }
 
 fn rooms(field: &str, given: &[String]) -> Result<Compartments, Problem> {
@@ -391,7 +504,9 @@ impl Around<'_> {
     fn end_of_day(&self, field: &str, text: Option<&str>) -> Result<Option<Moment>, Problem> {
         let Some(text) = text else { return Ok(None) };
         let day: Day = text.parse().map_err(|_| wrong(field, "date-impossible"))?;
-        let next = day.tomorrow().map_err(|_| wrong(field, "date-impossible"))?;
+        let next = day
+            .tomorrow()
+            .map_err(|_| wrong(field, "date-impossible"))?;
         Ok(Some(self.desk.app().start_of(next).plus_seconds(-1)))
     }
 
@@ -419,10 +534,19 @@ async fn write<R: Request>(site: Site, ask: Ask) -> Result<Answer, Problem> {
     if R::REPLACES && request.version().is_none() {
         return Err(Problem::VersionMissing);
     }
-    let post = Post { id: id("id", request.id())?, version: request.version() };
-    let command = request.command(&Around { desk: &desk, ask: &ask })?;
+    let post = Post {
+        id: id("id", request.id())?,
+        version: request.version(),
+    };
+    let command = request.command(&Around {
+        desk: &desk,
+        ask: &ask,
+    })?;
     let written = desk.write_file(code, command, post).await?;
-    let body = WrittenBody { entry: written.entry.to_string(), version: written.version };
+    let body = WrittenBody {
+        entry: written.entry.to_string(),
+        version: written.version,
+    };
     Ok(Answer::json(&body).status(StatusCode::CREATED))
 }
 
@@ -471,15 +595,26 @@ pub struct OpenedBody {
 async fn open(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let request: OpenRequest = ask.body()?;
-    let sex = request.sex.as_deref().map(|s| one_of("sex", s, Sex::ALL.map(|x| (x.name(), x)))).transpose()?;
+    let sex = request
+        .sex
+        .as_deref()
+        .map(|s| one_of("sex", s, Sex::ALL.map(|x| (x.name(), x))))
+        .transpose()?;
     let on = PartialDate::day(desk.today());
     let age = Age {
         birth: partial("birth", request.birth.as_deref())?,
         estimate: request.years.map(|years| AgeEstimate { years, on }),
-        under_18: request.under_18.map_or(YesNo::NotSure, |yes| if yes { YesNo::Yes } else { YesNo::No }),
+        under_18: request.under_18.map_or(
+            YesNo::NotSure,
+            |yes| if yes { YesNo::Yes } else { YesNo::No },
+        ),
     };
     let named = !request.given.is_empty() || !request.family.is_empty();
-    let name = named.then_some(Name { kind: NameKind::Used, given: request.given, family: request.family });
+    let name = named.then_some(Name {
+        kind: NameKind::Used,
+        given: request.given,
+        family: request.family,
+    });
     let basics = Basics {
         sex: sex.unwrap_or_default(),
         age,
@@ -487,8 +622,22 @@ async fn open(site: Site, ask: Ask) -> Result<Answer, Problem> {
         exploitation: codes(request.exploitation),
         ..Basics::default()
     };
-    let form = NewFile { cover_name: request.cover_name, name, cnp: request.cnp, basics, from_concern: None };
-    let post = Post { id: id("id", &request.id)?, version: None };
-    let opened = desk.open_new_file(id("unit", &request.unit)?, &form, post).await?;
-    Ok(Answer::json(&OpenedBody { code: opened.code.to_string() }).status(StatusCode::CREATED))
+    let form = NewFile {
+        cover_name: request.cover_name,
+        name,
+        cnp: request.cnp,
+        basics,
+        from_concern: None,
+    };
+    let post = Post {
+        id: id("id", &request.id)?,
+        version: None,
+    };
+    let opened = desk
+        .open_new_file(id("unit", &request.unit)?, &form, post)
+        .await?;
+    Ok(Answer::json(&OpenedBody {
+        code: opened.code.to_string(),
+    })
+    .status(StatusCode::CREATED))
 }

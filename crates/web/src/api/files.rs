@@ -1,5 +1,6 @@
 //! Survivor files as JSON: list, search, one file, who sees it.
 
+use super::openapi::{Documented, Schemas, register};
 use crate::guarded;
 use crate::http::answer::Answer;
 use crate::http::ask::Ask;
@@ -12,16 +13,39 @@ use crate::site::Site;
 use punte_app::domain::compartment::Compartments;
 use punte_app::entries;
 use punte_app::files::{AccessView, FileList, FileView};
-use super::openapi::{Documented, Schemas, register};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// What the routes take and give.
 pub const DOCUMENTED: &[Documented] = &[
-    Documented::new("/api/v1/files", "GET", "The files of one's units: the list page's filters as query.", None, Some("FilesBody")),
-    Documented::new("/api/v1/search", "POST", "Files by name or code.", Some("SearchRequest"), Some("FilesBody")),
-    Documented::new("/api/v1/files/{code}", "GET", "One file as its reader sees it.", None, Some("FileBody")),
-    Documented::new("/api/v1/files/{code}/access", "GET", "Who sees what and why, and who has looked.", None, Some("AccessBody")),
+    Documented::new(
+        "/api/v1/files",
+        "GET",
+        "The files of one's units: the list page's filters as query.",
+        None,
+        Some("FilesBody"),
+    ),
+    Documented::new(
+        "/api/v1/search",
+        "POST",
+        "Files by name or code.",
+        Some("SearchRequest"),
+        Some("FilesBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}",
+        "GET",
+        "One file as its reader sees it.",
+        None,
+        Some("FileBody"),
+    ),
+    Documented::new(
+        "/api/v1/files/{code}/access",
+        "GET",
+        "Who sees what and why, and who has looked.",
+        None,
+        Some("AccessBody"),
+    ),
 ];
 
 /// The types behind them.
@@ -109,7 +133,12 @@ fn files(say: &Say<'_>, list: FileList) -> FilesBody {
             closed_at: line.closed.map(|at| say.machine(at)),
         }
     };
-    FilesBody { total: list.total, page: list.page + 1, pages: list.pages, files: list.rows.into_iter().map(row).collect() }
+    FilesBody {
+        total: list.total,
+        page: list.page + 1,
+        pages: list.pages,
+        files: list.rows.into_iter().map(row).collect(),
+    }
 }
 
 async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -247,7 +276,10 @@ fn file(say: &Say<'_>, view: &FileView) -> FileBody {
         writes: names(view.can.write),
         leads: view.can.lead,
         cover_name: state.cover_name.clone(),
-        name: view.person.as_ref().and_then(|(_, person)| person.display_name()),
+        name: view
+            .person
+            .as_ref()
+            .and_then(|(_, person)| person.display_name()),
         risk: state.risk().map(|r| r.level.0.clone()),
         identification: state.identification().map(|s| s.name()),
         services: state
@@ -283,7 +315,11 @@ fn file(say: &Say<'_>, view: &FileView) -> FileBody {
                 in_force: c.holds(say.now),
             })
             .collect(),
-        timeline: view.timeline.iter().map(|item| entry(say, view, item)).collect(),
+        timeline: view
+            .timeline
+            .iter()
+            .map(|item| entry(say, view, item))
+            .collect(),
     }
 }
 
@@ -360,7 +396,10 @@ fn access_body(say: &Say<'_>, view: AccessView) -> AccessBody {
             .cells
             .into_iter()
             .filter(|cell| cell.open)
-            .map(|cell| DoorBody { compartment: cell.kind.name(), policy: cell.policy })
+            .map(|cell| DoorBody {
+                compartment: cell.kind.name(),
+                policy: cell.policy,
+            })
             .collect(),
     };
     let look = |r: punte_app::files::Reader| LookBody {
@@ -379,5 +418,8 @@ fn access_body(say: &Say<'_>, view: AccessView) -> AccessBody {
 async fn access(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let view = desk.access(crate::pages::files::page::code(&ask)?).await?;
-    Ok(Answer::json(&access_body(&Say::at_desk(&desk, ask.lang), view)))
+    Ok(Answer::json(&access_body(
+        &Say::at_desk(&desk, ask.lang),
+        view,
+    )))
 }

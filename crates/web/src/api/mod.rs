@@ -1,8 +1,8 @@
 //! JSON: the same application functions as the pages.
 
+pub mod concerns;
 pub mod file_writes;
 pub mod files;
-pub mod concerns;
 pub mod openapi;
 pub mod referrals;
 pub mod statistics;

@@ -38,7 +38,13 @@ impl Documented {
         takes: Option<&'static str>,
         gives: Option<&'static str>,
     ) -> Self {
-        Self { path, method, summary, takes, gives }
+        Self {
+            path,
+            method,
+            summary,
+            takes,
+            gives,
+        }
     }
 }
 
@@ -84,8 +90,10 @@ pub fn openapi() -> Value {
             path.insert(route.method.name().to_lowercase(), operation(route));
         }
     }
-    let components: Map<String, Value> =
-        schemas().into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default())).collect();
+    let components: Map<String, Value> = schemas()
+        .into_iter()
+        .map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default()))
+        .collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -118,7 +126,9 @@ fn operation(route: &Route) -> Value {
         operation.insert("parameters".into(), Value::Array(parts));
     }
     if let Takes::Json(cap) = route.takes {
-        let schema = about.and_then(|d| d.takes).map_or_else(|| json!({}), reference);
+        let schema = about
+            .and_then(|d| d.takes)
+            .map_or_else(|| json!({}), reference);
         operation.insert(
             "requestBody".into(),
             json!({ "required": true, "content": { "application/json": { "schema": schema } }, "x-max-bytes": cap }),
@@ -135,7 +145,9 @@ fn operation(route: &Route) -> Value {
             operation.insert("security".into(), needs)
         }
     };
-    let gives = about.and_then(|d| d.gives).map_or_else(|| json!({}), reference);
+    let gives = about
+        .and_then(|d| d.gives)
+        .map_or_else(|| json!({}), reference);
     operation.insert(
         "responses".into(),
         json!({
@@ -155,7 +167,8 @@ fn reference(name: &str) -> Value {
 
 /// Names in braces.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+    path.split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 
 #[cfg(test)]
@@ -170,7 +183,13 @@ mod tests {
             .as_object()
             .unwrap()
             .iter()
-            .flat_map(|(path, methods)| methods.as_object().unwrap().keys().map(move |m| (path.clone(), m.to_uppercase())))
+            .flat_map(|(path, methods)| {
+                methods
+                    .as_object()
+                    .unwrap()
+                    .keys()
+                    .map(move |m| (path.clone(), m.to_uppercase()))
+            })
             .collect();
         let table: BTreeSet<(String, String)> = routes::all()
             .filter(|r| r.face == Face::Api)
@@ -179,7 +198,11 @@ mod tests {
         assert_eq!(written, table);
         for documented in documented() {
             let known = table.contains(&(documented.path.to_owned(), documented.method.to_owned()));
-            assert!(known, "{} {} is documented and doesn't exist", documented.method, documented.path);
+            assert!(
+                known,
+                "{} {} is documented and doesn't exist",
+                documented.method, documented.path
+            );
         }
     }
 
@@ -189,7 +212,10 @@ mod tests {
         let text = document.to_string();
         for (at, stem) in text.match_indices("#/components/schemas/") {
             let name = text[at + stem.len()..].split('"').next().unwrap();
-            assert!(document["components"]["schemas"].get(name).is_some(), "{name}");
+            assert!(
+                document["components"]["schemas"].get(name).is_some(),
+                "{name}"
+            );
         }
     }
 

@@ -27,7 +27,10 @@ async fn open(elena: &Browser<'_>) -> String {
 
 /// The hidden version of a form.
 fn version(body: &str) -> String {
-    let rest = body.split("name=\"version\" value=\"").nth(1).expect("a version");
+    let rest = body
+        .split("name=\"version\" value=\"")
+        .nth(1)
+        .expect("a version");
     rest.split('"').next().unwrap_or_default().to_owned()
 }
 
@@ -38,7 +41,10 @@ async fn a_file_is_opened_found_listed_and_exported() {
     let code = open(&elena).await;
     let list = elena.get("/files").await;
     assert!(list.body.contains(&code) && list.body.contains("Irina"));
-    assert!(!list.body.contains("Țăranu"), "lists show the cover name only");
+    assert!(
+        !list.body.contains("Țăranu"),
+        "lists show the cover name only"
+    );
     assert!(list.body.contains("1 file"));
     for (query, shown) in [
         ("stage=identification", true),
@@ -58,7 +64,11 @@ async fn a_file_is_opened_found_listed_and_exported() {
         assert_eq!(csv.body.contains(&code), shown, "{query}");
     }
     for bad in ["stage=x", "name=Irina", "page=0", "sort=a%3Cb", "manager=1"] {
-        assert_eq!(elena.get(&format!("/files?{bad}")).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+        assert_eq!(
+            elena.get(&format!("/files?{bad}")).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{bad}"
+        );
     }
     let found = elena.post("/search", &[("q", "taranu stefania")]).await;
     assert!(found.body.contains(&code) && found.body.contains("Țăranu"));
@@ -69,8 +79,17 @@ async fn a_file_is_opened_found_listed_and_exported() {
     }
     // Somebody else's lawyer finds neither the name nor the file.
     let mihai = world.browser("mihai").await;
-    assert!(!mihai.post("/search", &[("q", "taranu")]).await.body.contains(&code));
-    assert_eq!(mihai.get(&format!("/files/{code}")).await.status, StatusCode::NOT_FOUND);
+    assert!(
+        !mihai
+            .post("/search", &[("q", "taranu")])
+            .await
+            .body
+            .contains(&code)
+    );
+    assert_eq!(
+        mihai.get(&format!("/files/{code}")).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(mihai.get("/files/new").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -98,9 +117,24 @@ async fn every_tab_and_form_is_drawn_in_both_languages() {
             }
             assert_eq!(got.status, StatusCode::OK, "{path}");
             assert!(got.body.matches("<h1").count() == 1, "{path}: one heading");
-            assert!(!got.body.contains(" style=") && !got.body.contains("<script>"), "{path}");
-            assert!(!title(&got.body).contains("Irina"), "{path}: no name in the title");
-            for family in ["file-field-", "file-hint-", "file-form-", "file-do-", "entry-", "pack-", "file-column-", "refusal-"] {
+            assert!(
+                !got.body.contains(" style=") && !got.body.contains("<script>"),
+                "{path}"
+            );
+            assert!(
+                !title(&got.body).contains("Irina"),
+                "{path}: no name in the title"
+            );
+            for family in [
+                "file-field-",
+                "file-hint-",
+                "file-form-",
+                "file-do-",
+                "entry-",
+                "pack-",
+                "file-column-",
+                "refusal-",
+            ] {
                 let missing = got.body.contains(&format!(">{family}"));
                 assert!(!missing, "{path} {lang}: a message of {family} is missing");
             }
@@ -111,7 +145,10 @@ async fn every_tab_and_form_is_drawn_in_both_languages() {
 }
 
 fn title(body: &str) -> &str {
-    body.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default()
+    body.split("<title>")
+        .nth(1)
+        .and_then(|rest| rest.split("</title>").next())
+        .unwrap_or_default()
 }
 
 /// Something of everything, so that no page is empty; gives the ids that addresses name.
@@ -119,28 +156,55 @@ async fn furnish(elena: &Browser<'_>, code: &str) -> Vec<(&'static str, String)>
     let at = |rest: &str| format!("/api/v1/files/{code}/{rest}");
     let key = |n: u8| format!("019b0000-0000-7000-8000-0000000000{n:02x}");
     let file = || async { elena.get(&format!("/api/v1/files/{code}")).await.value() };
-    let made = |got: crate::client::Got| assert_eq!(got.status, StatusCode::CREATED, "{}", got.body);
-    let note = json!({"id": key(1), "compartment": "core", "kind": "general", "text": "Prima discuție."});
+    let made =
+        |got: crate::client::Got| assert_eq!(got.status, StatusCode::CREATED, "{}", got.body);
+    let note =
+        json!({"id": key(1), "compartment": "core", "kind": "general", "text": "Prima discuție."});
     made(elena.json(&at("notes"), &note).await);
     let version = file().await["version"].clone();
     let risk = json!({"id": key(2), "version": version, "level": "high", "factors": ["threats"], "text": "Amenințări.", "review": "2026-12-01"});
     made(elena.json(&at("risk"), &risk).await);
-    made(elena.json(&at("tasks"), &json!({"id": key(3), "title": "Reînscriere la școală", "due": "2026-11-30"})).await);
+    made(
+        elena
+            .json(
+                &at("tasks"),
+                &json!({"id": key(3), "title": "Reînscriere la școală", "due": "2026-11-30"}),
+            )
+            .await,
+    );
     let access = elena.get(&at("access")).await.value();
     let holder = access["holders"][0].clone();
     let unit = holder["unit"].as_str().expect("a unit").to_owned();
     let user = holder["user"].as_str().expect("a user").to_owned();
-    made(elena.json(&at("services"), &json!({"id": key(4), "kind": "education", "unit": unit})).await);
+    made(
+        elena
+            .json(
+                &at("services"),
+                &json!({"id": key(4), "kind": "education", "unit": unit}),
+            )
+            .await,
+    );
     let seen = file().await;
-    let service = seen["services"][0]["id"].as_str().expect("a service").to_owned();
+    let service = seen["services"][0]["id"]
+        .as_str()
+        .expect("a service")
+        .to_owned();
     let session = json!({"id": key(5), "service": service, "happened_on": "2026-11-23", "minutes": 50, "attendance": "attended", "summary": "Vrea înapoi.", "compartment": "core"});
     made(elena.json(&at("sessions"), &session).await);
-    let told = [("version", "0"), ("about", "recruitment"), ("told_to", "psiholog"), ("text", "Deja spus.")];
+    let told = [
+        ("version", "0"),
+        ("about", "recruitment"),
+        ("told_to", "psiholog"),
+        ("text", "Deja spus."),
+    ];
     let got = elena.post(&format!("/files/{code}/told/new"), &told).await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
     vec![
         ("service", service),
-        ("task", seen["tasks"][0]["id"].as_str().expect("a task").to_owned()),
+        (
+            "task",
+            seen["tasks"][0]["id"].as_str().expect("a task").to_owned(),
+        ),
         ("note", key(1)),
         ("user", user),
         ("unit", unit),
@@ -154,26 +218,55 @@ async fn a_refused_form_keeps_what_was_typed_and_a_stale_one_shows_both() {
     let elena = world.browser("elena").await;
     let code = open(&elena).await;
     let path = format!("/files/{code}/notes/new");
-    let long = [("version", "1"), ("compartment", "core"), ("kind", ""), ("text", "Ce am scris eu."), ("on-year", "11")];
+    let long = [
+        ("version", "1"),
+        ("compartment", "core"),
+        ("kind", ""),
+        ("text", "Ce am scris eu."),
+        ("on-year", "11"),
+    ];
     let refused = elena.post(&path, &long).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("Ce am scris eu.") && refused.body.contains("value=\"11\""));
     assert!(refused.body.contains("govuk-error-summary") && refused.body.contains("kind-error"));
-    let missing = elena.post(&path, &[("compartment", "core"), ("kind", "general"), ("text", "x")]).await;
+    let missing = elena
+        .post(
+            &path,
+            &[("compartment", "core"), ("kind", "general"), ("text", "x")],
+        )
+        .await;
     assert_eq!(missing.status, StatusCode::PRECONDITION_REQUIRED);
 
     let path = format!("/files/{code}/risk");
     let drawn = version(&elena.get(&path).await.body);
     let sorin = world.browser("sorin").await;
-    let theirs = [("version", drawn.as_str()), ("level", "high"), ("text", "Scris de Sorin.")];
-    assert_eq!(sorin.post(&path, &theirs).await.status, StatusCode::SEE_OTHER);
-    let mine = [("version", drawn.as_str()), ("level", "low"), ("text", "Scris de Elena.")];
+    let theirs = [
+        ("version", drawn.as_str()),
+        ("level", "high"),
+        ("text", "Scris de Sorin."),
+    ];
+    assert_eq!(
+        sorin.post(&path, &theirs).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let mine = [
+        ("version", drawn.as_str()),
+        ("level", "low"),
+        ("text", "Scris de Elena."),
+    ];
     let stale = elena.post(&path, &mine).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.body.contains("Scris de Sorin.") && stale.body.contains("Scris de Elena."));
     let now = version(&stale.body);
-    let again = [("version", now.as_str()), ("level", "low"), ("text", "Scris de Elena.")];
-    assert_eq!(elena.post(&path, &again).await.status, StatusCode::SEE_OTHER);
+    let again = [
+        ("version", now.as_str()),
+        ("level", "low"),
+        ("text", "Scris de Elena."),
+    ];
+    assert_eq!(
+        elena.post(&path, &again).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
@@ -181,11 +274,27 @@ async fn a_name_is_added_and_found_at_once() {
     let world = World::new().await;
     let elena = world.browser("elena").await;
     let code = open(&elena).await;
-    let name = [("version", "1"), ("kind", "nickname"), ("family", ""), ("given", "Fetița cu trenul")];
-    let got = elena.post(&format!("/files/{code}/person/name"), &name).await;
+    let name = [
+        ("version", "1"),
+        ("kind", "nickname"),
+        ("family", ""),
+        ("given", "Fetița cu trenul"),
+    ];
+    let got = elena
+        .post(&format!("/files/{code}/person/name"), &name)
+        .await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
-    assert!(elena.post("/search", &[("q", "trenul")]).await.body.contains(&code));
+    assert!(
+        elena
+            .post("/search", &[("q", "trenul")])
+            .await
+            .body
+            .contains(&code)
+    );
     let person = elena.get(&format!("/files/{code}/person")).await;
     assert!(person.body.contains("Fetița cu trenul") && person.body.contains("5••••••••••50"));
-    assert!(!person.body.contains("5120304123450"), "the personal code is masked");
+    assert!(
+        !person.body.contains("5120304123450"),
+        "the personal code is masked"
+    );
 }

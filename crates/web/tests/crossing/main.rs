@@ -1,8 +1,8 @@
 //! Referrals, concerns and statistics over HTTP, in process: the router, the gate, the pages, the API.
 
 mod client;
-mod files;
 mod concerns;
+mod files;
 mod pages;
 mod referrals;
 mod statistics;

@@ -21,12 +21,17 @@ pub(in crate::demo) struct Calendar {
 
 impl Calendar {
     pub(in crate::demo) fn new(today: Day) -> Self {
-        Self { today, pack: CountryPack::romania().ok() }
+        Self {
+            today,
+            pack: CountryPack::romania().ok(),
+        }
     }
 
     /// The moment at so many minutes of a day, Romanian time.
     pub(in crate::demo) fn at(&self, day: Day, minutes: i64) -> Moment {
-        self.pack.map_or(Moment(0), |pack| pack.start(day)).plus_seconds(60 * minutes)
+        self.pack
+            .map_or(Moment(0), |pack| pack.start(day))
+            .plus_seconds(60 * minutes)
     }
 
     pub(in crate::demo) fn day(&self, back: i64) -> Day {
@@ -58,11 +63,17 @@ pub(super) struct Builder<'a> {
 }
 
 /// Who leads, by the file's number.
-const LEADS: [Who; 10] = [ELENA, CARMEN, ELENA, IOANA, DOINA, ELENA, ANDREI, SIMONA, ELENA, FLORIN];
+const LEADS: [Who; 10] = [
+    ELENA, CARMEN, ELENA, IOANA, DOINA, ELENA, ANDREI, SIMONA, ELENA, FLORIN,
+];
 
 impl<'a> Builder<'a> {
     pub(super) fn new(calendar: &'a Calendar, mut chance: Chance, number: usize) -> Self {
-        let sex = if chance.percent(78) { Sex::Female } else { Sex::Male };
+        let sex = if chance.percent(78) {
+            Sex::Female
+        } else {
+            Sex::Male
+        };
         // The newest are a few days old, the oldest two years; files 0 to 9 of each ten are spread over the whole time.
         let turn = i64::try_from(number % 60).unwrap_or(0);
         let back = 3 + (turn * 37 % 60) * 12 + chance.between(0, 8);
@@ -98,10 +109,20 @@ impl<'a> Builder<'a> {
         let earlier = |step: &&Step| matches!(step.when, When::At(when) if when < at);
         let place = self.steps.iter().take_while(earlier).count();
         let turned = self.steps.iter().rposition(|step| {
-            matches!(step.act, Act::AcceptTransfer | Act::Write(Command::Reopen { .. } | Command::Close { .. }))
+            matches!(
+                step.act,
+                Act::AcceptTransfer | Act::Write(Command::Reopen { .. } | Command::Close { .. })
+            )
         });
         if place >= OPENING && turned.is_none_or(|turned| turned < place) {
-            self.steps.insert(place, Step { when: When::At(at), who, act });
+            self.steps.insert(
+                place,
+                Step {
+                    when: When::At(at),
+                    who,
+                    act,
+                },
+            );
             return;
         }
         if self.calendar.at(self.day, self.minutes) < before {
@@ -145,7 +166,10 @@ impl<'a> Builder<'a> {
     }
 
     fn subject(&self) -> Subject {
-        Subject { female: self.sex == Sex::Female, child: self.is_child() }
+        Subject {
+            female: self.sex == Sex::Female,
+            child: self.is_child(),
+        }
     }
 
     /// A pattern in this story's grammar.
@@ -162,11 +186,16 @@ impl<'a> Builder<'a> {
 
     /// Whether a unit sees the file today.
     pub(super) fn sees(&self, unit: Unit) -> bool {
-        unit == self.lead.unit() || self.shared.get(&unit).is_some_and(|until| self.day < *until)
+        unit == self.lead.unit()
+            || self
+                .shared
+                .get(&unit)
+                .is_some_and(|until| self.day < *until)
     }
 
     pub(super) fn share_for(&mut self, unit: Unit, days: i64) {
-        self.shared.insert(unit, self.day.saturating_add((days - 2).days()));
+        self.shared
+            .insert(unit, self.day.saturating_add((days - 2).days()));
     }
 }
 
@@ -180,4 +209,5 @@ fn workday(day: Day) -> Day {
 }
 
 /// Core and identity.
-pub(super) const SERVICE: Compartments = Compartments::only(CompartmentKind::Core).with(CompartmentKind::Identity);
+pub(super) const SERVICE: Compartments =
+    Compartments::only(CompartmentKind::Core).with(CompartmentKind::Identity);

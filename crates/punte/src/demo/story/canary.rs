@@ -48,7 +48,9 @@ pub(in crate::demo) fn plant(plan: &mut Plan, seed: u64) -> Canaries {
 
 /// Twelve letters with Romanian ones among them, first capital: a name that folds.
 fn word(chance: &mut Chance) -> String {
-    const OPEN: &[&str] = &["b", "c", "d", "f", "g", "l", "m", "n", "p", "r", "s", "ș", "t", "ț", "v", "z"];
+    const OPEN: &[&str] = &[
+        "b", "c", "d", "f", "g", "l", "m", "n", "p", "r", "s", "ș", "t", "ț", "v", "z",
+    ];
     const VOWELS: &[&str] = &["a", "ă", "e", "i", "o", "u", "î"];
     let mut word = String::from("Q");
     for _ in 0..6 {

@@ -7,8 +7,52 @@ use punte_domain::values::Sex;
 
 const GIVEN: &str = include_str!("../../../../../data/names/ro_given_names_faker.csv");
 const SURNAMES: &str = include_str!("../../../../../data/names/ro_surnames_common.csv");
-const COVERS_F: &[&str] = &["Albăstrea", "Brândușa", "Ciocârlia", "Floarea-soarelui", "Ghiocel", "Iasomia", "Lăcrămioara", "Levănțica", "Luna", "Mierla", "Narcisa", "Rândunica", "Romanița", "Salvia", "Sânziana", "Steluța", "Toporaș", "Trifoi", "Vioreaua", "Zorea", "Mușețel", "Privighetoarea", "Mărgărita", "Scorușa"];
-const COVERS_M: &[&str] = &["Arin", "Brad", "Bujor", "Carpen", "Cocor", "Frasin", "Grangur", "Jderul", "Lăstun", "Mesteacăn", "Paltin", "Pescăruș", "Plop", "Sticlete", "Stejar", "Șoim", "Tei", "Ulm"];
+const COVERS_F: &[&str] = &[
+    "Albăstrea",
+    "Brândușa",
+    "Ciocârlia",
+    "Floarea-soarelui",
+    "Ghiocel",
+    "Iasomia",
+    "Lăcrămioara",
+    "Levănțica",
+    "Luna",
+    "Mierla",
+    "Narcisa",
+    "Rândunica",
+    "Romanița",
+    "Salvia",
+    "Sânziana",
+    "Steluța",
+    "Toporaș",
+    "Trifoi",
+    "Vioreaua",
+    "Zorea",
+    "Mușețel",
+    "Privighetoarea",
+    "Mărgărita",
+    "Scorușa",
+];
+const COVERS_M: &[&str] = &[
+    "Arin",
+    "Brad",
+    "Bujor",
+    "Carpen",
+    "Cocor",
+    "Frasin",
+    "Grangur",
+    "Jderul",
+    "Lăstun",
+    "Mesteacăn",
+    "Paltin",
+    "Pescăruș",
+    "Plop",
+    "Sticlete",
+    "Stejar",
+    "Șoim",
+    "Tei",
+    "Ulm",
+];
 
 /// Names that were not given out yet.
 pub(in crate::demo) struct Names {
@@ -22,27 +66,47 @@ pub(in crate::demo) struct Names {
 impl Names {
     pub(in crate::demo) fn new(chance: Chance) -> Self {
         let given = |sex: &'static str| {
-            GIVEN.lines().skip(1).filter_map(move |line| line.split_once(',').filter(|(_, s)| *s == sex).map(|(name, _)| name))
+            GIVEN.lines().skip(1).filter_map(move |line| {
+                line.split_once(',')
+                    .filter(|(_, s)| *s == sex)
+                    .map(|(name, _)| name)
+            })
         };
         Self {
             chance,
             female: given("F").collect(),
             male: given("M").collect(),
-            surnames: SURNAMES.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect(),
+            surnames: SURNAMES
+                .lines()
+                .skip(1)
+                .filter_map(|line| line.split(',').nth(1))
+                .collect(),
             covers: [0, 0],
         }
     }
 
     pub(in crate::demo) fn person(&mut self, sex: Sex) -> Name {
-        let list = if sex == Sex::Female { &self.female } else { &self.male };
+        let list = if sex == Sex::Female {
+            &self.female
+        } else {
+            &self.male
+        };
         let given = self.chance.of(list).to_owned();
         let family = self.chance.of(&self.surnames).to_owned();
-        Name { kind: NameKind::Birth, given, family }
+        Name {
+            kind: NameKind::Birth,
+            given,
+            family,
+        }
     }
 
     /// A cover name; a number after it once all were given out.
     pub(in crate::demo) fn cover(&mut self, sex: Sex) -> String {
-        let (at, list) = if sex == Sex::Female { (0, COVERS_F) } else { (1, COVERS_M) };
+        let (at, list) = if sex == Sex::Female {
+            (0, COVERS_F)
+        } else {
+            (1, COVERS_M)
+        };
         let turn = self.covers[at];
         self.covers[at] += 1;
         let name = list[turn % list.len()];
@@ -64,7 +128,11 @@ impl Names {
             self.chance.between(1, 999)
         );
         let weights = [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9];
-        let sum: u32 = body.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        let sum: u32 = body
+            .bytes()
+            .zip(weights)
+            .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+            .sum();
         let check = match sum % 11 {
             10 => 1,
             other => other,

@@ -51,34 +51,105 @@ pub(in crate::demo) const SOCIAL: &[&str] = &[
 ];
 /// Goals: area, text.
 pub(in crate::demo) const GOALS: &[(&str, &str)] = &[
-    ("safety", "@S locuiește într-un loc pe care persoanele care {au exploatat-o|l-au exploatat} nu îl cunosc și știe pe cine sună la orice oră."),
-    ("psychological", "@S doarme cel puțin cinci nopți liniștite pe săptămână și are cu cine vorbi când e greu."),
-    ("education", "@S revine la școală în ritmul {ei|lui} și încheie anul, cu sprijin la materiile rămase în urmă."),
-    ("legal", "@S este {reprezentată|reprezentat} de avocat, este {ascultată|ascultat} o singură dată și cunoaște fiecare pas dinainte."),
-    ("health", "Controalele sunt făcute, iar @s are medic de familie la care merge fără teamă."),
-    ("documents", "@S are certificat de naștere și act de identitate la zi."),
-    ("family", "Legătura cu persoanele sigure din familie se reface pas cu pas, la cererea @g."),
-    ("income", "@S termină un curs de calificare și face un stagiu plătit."),
-    ("social", "@S are cel puțin o activitate pe săptămână aleasă de {ea|el} și un prieten de vârsta {ei|lui}."),
+    (
+        "safety",
+        "@S locuiește într-un loc pe care persoanele care {au exploatat-o|l-au exploatat} nu îl cunosc și știe pe cine sună la orice oră.",
+    ),
+    (
+        "psychological",
+        "@S doarme cel puțin cinci nopți liniștite pe săptămână și are cu cine vorbi când e greu.",
+    ),
+    (
+        "education",
+        "@S revine la școală în ritmul {ei|lui} și încheie anul, cu sprijin la materiile rămase în urmă.",
+    ),
+    (
+        "legal",
+        "@S este {reprezentată|reprezentat} de avocat, este {ascultată|ascultat} o singură dată și cunoaște fiecare pas dinainte.",
+    ),
+    (
+        "health",
+        "Controalele sunt făcute, iar @s are medic de familie la care merge fără teamă.",
+    ),
+    (
+        "documents",
+        "@S are certificat de naștere și act de identitate la zi.",
+    ),
+    (
+        "family",
+        "Legătura cu persoanele sigure din familie se reface pas cu pas, la cererea @g.",
+    ),
+    (
+        "income",
+        "@S termină un curs de calificare și face un stagiu plătit.",
+    ),
+    (
+        "social",
+        "@S are cel puțin o activitate pe săptămână aleasă de {ea|el} și un prieten de vârsta {ei|lui}.",
+    ),
 ];
 /// Needs: area, text.
 pub(in crate::demo) const NEEDS: &[(&str, &str)] = &[
-    ("education", "A lipsit de la școală câteva luni. Îi place biologia și vrea să revină, dar nu la fosta școală."),
-    ("safety", "Are nevoie să știe cine are cheia și cine poate intra. Cere să fie {anunțată|anunțat} înainte de orice vizită."),
-    ("health", "Nu a fost la medic de peste un an. Vederea trebuie verificată."),
-    ("psychological", "Doarme puțin și tresare ușor. Acceptă să vorbească cu psihologa, deocamdată la sediu."),
-    ("documents", "Actele au rămas la altcineva. Certificatul de naștere se poate reface."),
-    ("family", "Vrea să vorbească cu bunica. Nu vrea, pentru moment, contact cu părinții."),
-    ("social", "A pierdut legătura cu prietenii. Întreabă dacă există un club de fotografie."),
-    ("practical", "Are nevoie de haine de sezon și de un telefon cu număr nou."),
+    (
+        "education",
+        "A lipsit de la școală câteva luni. Îi place biologia și vrea să revină, dar nu la fosta școală.",
+    ),
+    (
+        "safety",
+        "Are nevoie să știe cine are cheia și cine poate intra. Cere să fie {anunțată|anunțat} înainte de orice vizită.",
+    ),
+    (
+        "health",
+        "Nu a fost la medic de peste un an. Vederea trebuie verificată.",
+    ),
+    (
+        "psychological",
+        "Doarme puțin și tresare ușor. Acceptă să vorbească cu psihologa, deocamdată la sediu.",
+    ),
+    (
+        "documents",
+        "Actele au rămas la altcineva. Certificatul de naștere se poate reface.",
+    ),
+    (
+        "family",
+        "Vrea să vorbească cu bunica. Nu vrea, pentru moment, contact cu părinții.",
+    ),
+    (
+        "social",
+        "A pierdut legătura cu prietenii. Întreabă dacă există un club de fotografie.",
+    ),
+    (
+        "practical",
+        "Are nevoie de haine de sezon și de un telefon cu număr nou.",
+    ),
 ];
 /// Told: about, to whom, text.
 pub(in crate::demo) const TOLD: &[(&str, &str, &str)] = &[
-    ("recruitment", "Manager de caz", "A spus cum a început și prin cine. Consemnat o dată; nu se mai întreabă."),
-    ("journey", "Polițist", "A descris drumul în linii mari, la primul contact. Detaliile rămân pentru audierea specială."),
-    ("family", "Asistent social", "A povestit cine din familie știa. Este scris în evaluarea inițială; nu se reia."),
-    ("health", "Medic", "A răspuns o dată la întrebările medicale. Rezultatele sunt la dosarul medical."),
-    ("escape", "Manager de caz", "A povestit cum a plecat și cine a ajutat. A cerut să nu mai fie {întrebată|întrebat} despre asta."),
+    (
+        "recruitment",
+        "Manager de caz",
+        "A spus cum a început și prin cine. Consemnat o dată; nu se mai întreabă.",
+    ),
+    (
+        "journey",
+        "Polițist",
+        "A descris drumul în linii mari, la primul contact. Detaliile rămân pentru audierea specială.",
+    ),
+    (
+        "family",
+        "Asistent social",
+        "A povestit cine din familie știa. Este scris în evaluarea inițială; nu se reia.",
+    ),
+    (
+        "health",
+        "Medic",
+        "A răspuns o dată la întrebările medicale. Rezultatele sunt la dosarul medical.",
+    ),
+    (
+        "escape",
+        "Manager de caz",
+        "A povestit cum a plecat și cine a ajutat. A cerut să nu mai fie {întrebată|întrebat} despre asta.",
+    ),
 ];
 /// What a referral to psychosocial support says.
 pub(in crate::demo) const ASK_CARE: &[&str] = &[

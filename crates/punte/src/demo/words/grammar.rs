@@ -46,12 +46,21 @@ fn one<'a>(from: &'a str, about: Subject, chance: &mut Chance) -> (String, &'a s
         [b'@', b'n', ..] => word(bare, &from[2..]),
         [open @ (b'{' | b'['), ..] => {
             let close = if *open == b'{' { '}' } else { ']' };
-            let Some((inside, after)) = from[1..].split_once(close) else { return (from.to_owned(), "") };
+            let Some((inside, after)) = from[1..].split_once(close) else {
+                return (from.to_owned(), "");
+            };
             let choices: Vec<&str> = inside.split('|').collect();
-            let chosen = if *open == b'{' { usize::from(!about.female) } else { chance.below(choices.len()) };
+            let chosen = if *open == b'{' {
+                usize::from(!about.female)
+            } else {
+                chance.below(choices.len())
+            };
             let text = choices.get(chosen).copied().unwrap_or_default();
             (tell(text, about, chance), after)
         }
-        _ => (from.chars().take(1).collect(), from.get(1..).unwrap_or_default()),
+        _ => (
+            from.chars().take(1).collect(),
+            from.get(1..).unwrap_or_default(),
+        ),
     }
 }

@@ -1,8 +1,8 @@
 //! What the people of the demo write. Nobody is named; nothing is told that a careful worker would not write.
 
-pub(in crate::demo) mod grammar;
 pub(in crate::demo) mod alarms;
 pub(in crate::demo) mod care;
+pub(in crate::demo) mod grammar;
 pub(in crate::demo) mod law;
 pub(in crate::demo) mod notes;
 

@@ -30,12 +30,19 @@ pub fn parts(say: &Say<'_>, view: &FileView, access: &AccessView) -> Vec<Part> {
 
 /// What is left of the tab for somebody to whom the file itself is shut.
 pub fn without_file(say: &Say<'_>, access: &AccessView) -> Vec<Part> {
-    vec![Part::Table(matrix(say, access)), Part::Table(looked(say, access))]
+    vec![
+        Part::Table(matrix(say, access)),
+        Part::Table(looked(say, access)),
+    ]
 }
 
 /// Person by compartment, each answer with its reason.
 fn matrix(say: &Say<'_>, access: &AccessView) -> Sheet {
-    let kinds = access.holders.first().map(|h| h.cells.iter().map(|c| c.kind).collect::<Vec<_>>()).unwrap_or_default();
+    let kinds = access
+        .holders
+        .first()
+        .map(|h| h.cells.iter().map(|c| c.kind).collect::<Vec<_>>())
+        .unwrap_or_default();
     let mut columns = vec![column(say, "person")];
     columns.extend(kinds.iter().map(|kind| Column::text(say.part(*kind))));
     columns.push(column(say, "act"));
@@ -43,7 +50,11 @@ fn matrix(say: &Say<'_>, access: &AccessView) -> Sheet {
         title: say.t.get("file-access-matrix"),
         links: Vec::new(),
         columns,
-        rows: access.holders.iter().map(|holder| row(say, access, holder)).collect(),
+        rows: access
+            .holders
+            .iter()
+            .map(|holder| row(say, access, holder))
+            .collect(),
         empty: say.t.get("file-timeline-none"),
     }
 }
@@ -54,18 +65,27 @@ fn row(say: &Say<'_>, access: &AccessView, holder: &Holder) -> SheetRow {
     let place = format!("{role}, {}", access.names.unit(holder.unit));
     let mut cells = vec![Cell::Lines(name.clone(), place)];
     cells.extend(holder.cells.iter().map(|door| why(say, access, door)));
-    let as_them = Link::new(say.t.with("file-do-as", "name", name), format!("/files/{}/as/{}", access.code, holder.user));
+    let as_them = Link::new(
+        say.t.with("file-do-as", "name", name),
+        format!("/files/{}/as/{}", access.code, holder.user),
+    );
     cells.push(Cell::Links(vec![as_them]));
     SheetRow::of(cells)
 }
 
 /// Open or shut, and why.
 fn why(say: &Say<'_>, access: &AccessView, door: &Door) -> Cell {
-    let first = say.t.get(if door.open { "file-door-open" } else { "file-door-shut" });
+    let first = say.t.get(if door.open {
+        "file-door-open"
+    } else {
+        "file-door-shut"
+    });
     let unit = |unit| access.names.unit(unit).to_owned();
     let relation = match &door.because {
         Because::Leads(_) => say.t.get("file-why-leads"),
-        Because::Shared { until: Some(until), .. } => say.t.with("file-why-shared-until", "date", say.day(*until)),
+        Because::Shared {
+            until: Some(until), ..
+        } => say.t.with("file-why-shared-until", "date", say.day(*until)),
         Because::Shared { until: None, .. } => say.t.get("file-why-shared"),
         Because::OwnRecord(u) => say.t.with("file-why-own", "unit", unit(*u)),
         Because::PrivateNotes => say.t.get("file-why-private"),
@@ -80,7 +100,11 @@ fn why(say: &Say<'_>, access: &AccessView, door: &Door) -> Cell {
 
 fn team(say: &Say<'_>, view: &FileView) -> Sheet {
     let rows = view.state.assigned.iter().map(|a| {
-        let role = if a.lead { say.t.get("file-base-manager") } else { String::new() };
+        let role = if a.lead {
+            say.t.get("file-base-manager")
+        } else {
+            String::new()
+        };
         let acts = link_if(
             view.can.lead && view.state.closed.is_none(),
             say.t.get("file-do-unassign"),
@@ -95,8 +119,14 @@ fn team(say: &Say<'_>, view: &FileView) -> Sheet {
     });
     Sheet {
         title: say.t.get("file-base-team"),
-        links: link_if(view.can.lead && view.state.closed.is_none(), say.t.get("file-do-assign"), href(view, "team/new")),
-        columns: ["person", "unit", "when", "act"].map(|c| column(say, c)).into(),
+        links: link_if(
+            view.can.lead && view.state.closed.is_none(),
+            say.t.get("file-do-assign"),
+            href(view, "team/new"),
+        ),
+        columns: ["person", "unit", "when", "act"]
+            .map(|c| column(say, c))
+            .into(),
         rows: rows.collect(),
         empty: say.t.get("file-unmanaged"),
     }
@@ -105,9 +135,29 @@ fn team(say: &Say<'_>, view: &FileView) -> Sheet {
 fn consents(say: &Say<'_>, view: &FileView) -> Sheet {
     Sheet {
         title: say.t.get("file-consents"),
-        links: link_if(view.can.lead && view.state.closed.is_none(), say.t.get("file-do-consent"), href(view, "consents/new")),
-        columns: ["purpose", "by", "to", "compartments", "until", "state", "act"].map(|c| column(say, c)).into(),
-        rows: view.state.consents.iter().rev().map(|c| consent(say, view, c)).collect(),
+        links: link_if(
+            view.can.lead && view.state.closed.is_none(),
+            say.t.get("file-do-consent"),
+            href(view, "consents/new"),
+        ),
+        columns: [
+            "purpose",
+            "by",
+            "to",
+            "compartments",
+            "until",
+            "state",
+            "act",
+        ]
+        .map(|c| column(say, c))
+        .into(),
+        rows: view
+            .state
+            .consents
+            .iter()
+            .rev()
+            .map(|c| consent(say, view, c))
+            .collect(),
         empty: say.t.get("file-consents-none"),
     }
 }
@@ -115,7 +165,10 @@ fn consents(say: &Say<'_>, view: &FileView) -> Sheet {
 fn consent(say: &Say<'_>, view: &FileView, consent: &ConsentState) -> SheetRow {
     let what = &consent.what;
     let state = match consent.withdrawn {
-        Some((at, _)) => Mark::new(say.t.with("file-withdrawn-on", "date", say.day(at)), Tone::Red),
+        Some((at, _)) => Mark::new(
+            say.t.with("file-withdrawn-on", "date", say.day(at)),
+            Tone::Red,
+        ),
         None if consent.holds(say.now) => Mark::new(say.t.get("file-in-force"), Tone::Green),
         None => Mark::new(say.t.get("file-not-in-force"), Tone::Grey),
     };
@@ -125,8 +178,14 @@ fn consent(say: &Say<'_>, view: &FileView, consent: &ConsentState) -> SheetRow {
         acts.push(Link::new(say.t.get("file-do-withdraw"), at("withdraw")));
         acts.push(Link::new(say.t.get("file-do-assent"), at("assent")));
     }
-    let assent = say.t.with("file-assent-is", "answer", say.answer(consent.assent));
-    let to: Vec<_> = what.recipients.iter().map(|u| view.names.unit(*u)).collect();
+    let assent = say
+        .t
+        .with("file-assent-is", "answer", say.answer(consent.assent));
+    let to: Vec<_> = what
+        .recipients
+        .iter()
+        .map(|u| view.names.unit(*u))
+        .collect();
     SheetRow::of(vec![
         Cell::text(say.item(List::ConsentPurpose, &what.purpose)),
         Cell::Lines(say.named(List::ConsentBy, what.by.name()), assent),
@@ -142,13 +201,23 @@ fn shares(say: &Say<'_>, view: &FileView) -> Sheet {
     let rows = view.state.shares.iter().rev().map(|share| {
         let holds = share.holds(say.now);
         let state = match &share.ended {
-            Some((at, reason)) => Mark::new(format!("{}, {}", say.item(List::ShareEnd, reason), say.day(*at)), Tone::Grey),
+            Some((at, reason)) => Mark::new(
+                format!("{}, {}", say.item(List::ShareEnd, reason), say.day(*at)),
+                Tone::Grey,
+            ),
             None if holds => Mark::new(say.t.get("file-in-force"), Tone::Green),
             None => Mark::new(say.t.get("file-not-in-force"), Tone::Grey),
         };
-        let acts = link_if(holds && view.can.lead, say.t.get("file-do-share-end"), href(view, &format!("shares/{}/end", share.unit)));
+        let acts = link_if(
+            holds && view.can.lead,
+            say.t.get("file-do-share-end"),
+            href(view, &format!("shares/{}/end", share.unit)),
+        );
         SheetRow::of(vec![
-            Cell::Lines(view.names.unit(share.unit).to_owned(), view.names.organisation(share.unit).to_owned()),
+            Cell::Lines(
+                view.names.unit(share.unit).to_owned(),
+                view.names.organisation(share.unit).to_owned(),
+            ),
             Cell::text(say.parts(share.compartments)),
             Cell::text(basis_words(say, &share.basis)),
             Cell::text(say.day(share.until)),
@@ -159,7 +228,9 @@ fn shares(say: &Say<'_>, view: &FileView) -> Sheet {
     Sheet {
         title: say.t.get("file-shares"),
         links: Vec::new(),
-        columns: ["to", "compartments", "basis", "until", "state", "act"].map(|c| column(say, c)).into(),
+        columns: ["to", "compartments", "basis", "until", "state", "act"]
+            .map(|c| column(say, c))
+            .into(),
         rows: rows.collect(),
         empty: say.t.get("file-shares-none"),
     }
@@ -183,7 +254,9 @@ fn looked(say: &Say<'_>, access: &AccessView) -> Sheet {
     Sheet {
         title: say.t.get("file-looked-title"),
         links: Vec::new(),
-        columns: ["when", "who", "what", "state"].map(|c| column(say, c)).into(),
+        columns: ["when", "who", "what", "state"]
+            .map(|c| column(say, c))
+            .into(),
         rows: access.readers.iter().take(LOOKED).map(row).collect(),
         empty: say.t.get("file-looked-none"),
     }

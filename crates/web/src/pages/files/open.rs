@@ -25,8 +25,19 @@ use punte_app::{AppError, Desk, Invalid};
 
 const OPEN: Shape = Shape {
     single: &[
-        "open_unit", "cover", "family", "given", "sex", "birth-day", "birth-month", "birth-year", "birth-about", "years",
-        "under_18", "county", "cnp",
+        "open_unit",
+        "cover",
+        "family",
+        "given",
+        "sex",
+        "birth-day",
+        "birth-month",
+        "birth-year",
+        "birth-about",
+        "years",
+        "under_18",
+        "county",
+        "cnp",
     ],
     many: &["exploitation"],
 };
@@ -37,14 +48,32 @@ pub const ROUTES: &[Route] = &[
     guarded!(Post Page "/files/new", OpenFile, Takes::Form(OPEN, 64 * 1024), write),
 ];
 
-fn draw<'a>(say: &'a Say<'a>, desk: &'a Desk, blank: &'a FileView, ask: &'a Ask, fields: &'a Fields, units: &'a [Partner]) -> Draw<'a> {
-    Draw { say, view: blank, fields, parts: &ask.parts, people: &[], units, own: desk.memberships() }
+fn draw<'a>(
+    say: &'a Say<'a>,
+    desk: &'a Desk,
+    blank: &'a FileView,
+    ask: &'a Ask,
+    fields: &'a Fields,
+    units: &'a [Partner],
+) -> Draw<'a> {
+    Draw {
+        say,
+        view: blank,
+        fields,
+        parts: &ask.parts,
+        people: &[],
+        units,
+        own: desk.memberships(),
+    }
 }
 
 fn items(d: &Draw<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     if d.units.len() > 1 {
-        items.push(d.radios("open_unit", d.units.iter().map(|u| (u.unit.to_string(), u.name.clone()))));
+        items.push(d.radios(
+            "open_unit",
+            d.units.iter().map(|u| (u.unit.to_string(), u.name.clone())),
+        ));
     }
     items.push(d.input_hint("cover", true));
     items.push(d.input_optional("family"));
@@ -65,9 +94,22 @@ fn read(d: &Draw<'_>) -> Result<(UnitId, NewFile), Invalid> {
     };
     let (family, given) = (d.text("family"), d.text("given"));
     let named = !family.is_empty() || !given.is_empty();
-    let name = named.then_some(Name { kind: NameKind::Used, given, family });
+    let name = named.then_some(Name {
+        kind: NameKind::Used,
+        given,
+        family,
+    });
     let basics = basics_read(d, &Basics::default())?;
-    Ok((unit, NewFile { cover_name: d.text("cover"), name, cnp: d.text("cnp"), basics, from_concern: None }))
+    Ok((
+        unit,
+        NewFile {
+            cover_name: d.text("cover"),
+            name,
+            cnp: d.text("cnp"),
+            basics,
+            from_concern: None,
+        },
+    ))
 }
 
 /// A view of a file that isn't there yet, for forms that ask nothing of it.
@@ -90,9 +132,22 @@ fn blank() -> FileView {
     }
 }
 
-fn page(site: &Site, ask: &Ask, desk: &Desk, say: &Say<'_>, items: Vec<Item>, id: String) -> FormPage {
+fn page(
+    site: &Site,
+    ask: &Ask,
+    desk: &Desk,
+    say: &Say<'_>,
+    items: Vec<Item>,
+    id: String,
+) -> FormPage {
     FormPage {
-        frame: staff(site, ask, desk, say.t.get("files-open"), Some(Section::Files)),
+        frame: staff(
+            site,
+            ask,
+            desk,
+            say.t.get("files-open"),
+            Some(Section::Files),
+        ),
         back: Some(Link::new(say.t.get("nav-files"), "/files")),
         errors: Vec::new(),
         heading: say.t.get("file-form-opened"),
@@ -115,7 +170,9 @@ async fn show(site: Site, ask: Ask) -> Result<Answer, Problem> {
     fields.set("sex", "unknown");
     let items = items(&draw(&say, &desk, &blank, &ask, &fields, &units));
     let id = site.app.new_entry().to_string();
-    Ok(Answer::page(render(&page(&site, &ask, &desk, &say, items, id))))
+    Ok(Answer::page(render(&page(
+        &site, &ask, &desk, &say, items, id,
+    ))))
 }
 
 async fn write(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -129,7 +186,12 @@ async fn write(site: Site, ask: Ask) -> Result<Answer, Problem> {
         Err(wrong) => Err(AppError::Invalid(vec![wrong])),
     };
     let wrong = match outcome {
-        Ok(opened) => return Ok(Answer::see_other(&format!("/files/{}?done=file-opened", opened.code))),
+        Ok(opened) => {
+            return Ok(Answer::see_other(&format!(
+                "/files/{}?done=file-opened",
+                opened.code
+            )));
+        }
         Err(AppError::Invalid(wrong)) => wrong,
         Err(other) => return Err(other.into()),
     };

@@ -13,22 +13,44 @@ pub static TRANSFER: Form = Form {
     slug: "transfer",
     back: Place::Access,
     items: |d| {
-        vec![Item::Say(d.say.t.get("file-transfer-text")), d.select("to", false, d.units.iter().map(|u| (u.unit.to_string(), u.name.clone()))), d.area("reason")]
+        vec![
+            Item::Say(d.say.t.get("file-transfer-text")),
+            d.select(
+                "to",
+                false,
+                d.units.iter().map(|u| (u.unit.to_string(), u.name.clone())),
+            ),
+            d.area("reason"),
+        ]
     },
     start: blank,
-    read: |d| Ok(Order::File(Command::OfferTransfer { to: d.id("to")?, reason: d.text("reason") })),
+    read: |d| {
+        Ok(Order::File(Command::OfferTransfer {
+            to: d.id("to")?,
+            reason: d.text("reason"),
+        }))
+    },
 };
 
 /// What is offered, and the way to the other answer.
 fn offer(d: &Draw<'_>, other: Option<&str>) -> Vec<Item> {
     let mut items = Vec::new();
     if let Some((unit, since)) = d.view.state.transfer {
-        let text = d.say.t.with2("file-alert-transfer", "unit", d.view.names.unit(unit), "date", d.say.day(since));
+        let text = d.say.t.with2(
+            "file-alert-transfer",
+            "unit",
+            d.view.names.unit(unit),
+            "date",
+            d.say.day(since),
+        );
         items.push(Item::Say(text));
     }
     if let Some(other) = other {
         let href = format!("/files/{}/transfer/{other}", d.view.code);
-        items.push(Item::Link(Link::new(d.say.t.of("file-transfer", other), href)));
+        items.push(Item::Link(Link::new(
+            d.say.t.of("file-transfer", other),
+            href,
+        )));
     }
     items
 }
@@ -52,7 +74,11 @@ pub static DECLINE: Form = Form {
         items
     },
     start: blank,
-    read: |d| Ok(Order::File(Command::DeclineTransfer { reason: d.text("reason") })),
+    read: |d| {
+        Ok(Order::File(Command::DeclineTransfer {
+            reason: d.text("reason"),
+        }))
+    },
 };
 
 /// Offer taken back.
@@ -68,16 +94,37 @@ pub static WITHDRAW: Form = Form {
 pub static CLOSE: Form = Form {
     slug: "close",
     back: Place::Overview,
-    items: |d| vec![Item::Say(d.say.t.get("file-close-text")), d.radio_list("reason", List::Closure), d.area_optional("text")],
+    items: |d| {
+        vec![
+            Item::Say(d.say.t.get("file-close-text")),
+            d.radio_list("reason", List::Closure),
+            d.area_optional("text"),
+        ]
+    },
     start: blank,
-    read: |d| Ok(Order::File(Command::Close { reason: d.code("reason")?, text: d.text("text") })),
+    read: |d| {
+        Ok(Order::File(Command::Close {
+            reason: d.code("reason")?,
+            text: d.text("text"),
+        }))
+    },
 };
 
 /// Opened again.
 pub static REOPEN: Form = Form {
     slug: "reopen",
     back: Place::Overview,
-    items: |d| vec![d.radio_list("reason", List::Reopening), d.area_optional("text")],
+    items: |d| {
+        vec![
+            d.radio_list("reason", List::Reopening),
+            d.area_optional("text"),
+        ]
+    },
     start: blank,
-    read: |d| Ok(Order::File(Command::Reopen { reason: d.code("reason")?, text: d.text("text") })),
+    read: |d| {
+        Ok(Order::File(Command::Reopen {
+            reason: d.code("reason")?,
+            text: d.text("text"),
+        }))
+    },
 };
