@@ -9,7 +9,6 @@ use punte_domain::access::Role;
 use punte_domain::file::entry::Basics;
 use punte_domain::id::UnitId;
 use punte_testkit::both_engines;
-use punte_testkit::engines::Place;
 use punte_testkit::installation::{Installation, ORIGIN, PASSPHRASE, signer};
 use std::net::{IpAddr, Ipv4Addr};
 

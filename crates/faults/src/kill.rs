@@ -183,7 +183,7 @@ fn supervise(
         ));
         server.kill().expect("a kill");
         report.kills += 1;
-        if report.kills % RECOMPUTE_EVERY == 0 {
+        if report.kills.is_multiple_of(RECOMPUTE_EVERY) {
             let found = runtime.block_on(inspect_home(&ground.home));
             note(found.expect("a data directory"), report);
         }

@@ -154,19 +154,18 @@ impl App {
         let rng = &*self.0.rng;
         let code = RecoveryCode::generate(rng);
         let recovery = recovery::lock_with_recovery(&keys, &user.0, &code, rng)?;
-        let (second_factor, sealed) = match self.is_demo() {
-            true => (None, None),
-            false => {
-                let secret = TotpSecret::generate(rng);
-                let sealed = totp::seal_totp(&secret, &keys.public(), &user.0, rng)?;
-                (
-                    Some((
-                        secret.uri("Punte", &row.login.replace(':', " "))?,
-                        secret.to_text(),
-                    )),
-                    Some(sealed),
-                )
-            }
+        let (second_factor, sealed) = if self.is_demo() {
+            (None, None)
+        } else {
+            let secret = TotpSecret::generate(rng);
+            let sealed = totp::seal_totp(&secret, &keys.public(), &user.0, rng)?;
+            (
+                Some((
+                    secret.uri("Punte", &row.login.replace(':', " "))?,
+                    secret.to_text(),
+                )),
+                Some(sealed),
+            )
         };
         let carried = Carried {
             name: form.name.trim().to_owned(),
@@ -207,11 +206,11 @@ impl App {
             return Ok(Err(JoinRefusal::Gone));
         };
         let user = user_of(row.hash);
-        let (keys, locks) = match self.proven(user, &form)? {
+        let (keys, locks) = match self.proven(user, &form) {
             Ok(proven) => proven,
             Err(broken) => return Ok(Err(JoinRefusal::Invalid(vec![broken]))),
         };
-        let (token, session) = self.first_session(user, &keys, form.label)?;
+        let (token, session) = self.first_session(user, &keys, &form.label)?;
         let unit = row.unit;
         let action = SystemAction::Join {
             membership: MembershipRow {
@@ -261,24 +260,20 @@ impl App {
     }
 
     /// The keys that the typed code opens, and the locks to store.
-    fn proven(
-        &self,
-        user: UserId,
-        form: &Finish,
-    ) -> AppResult<Result<(UserKeys, Vec<LockRow>), Invalid>> {
+    fn proven(&self, user: UserId, form: &Finish) -> Result<(UserKeys, Vec<LockRow>), Invalid> {
         let carried = &form.carried;
         let wrong = || Invalid::new("code", "recovery-wrong");
         let Ok(code) = RecoveryCode::parse(&form.code) else {
-            return Ok(Err(wrong()));
+            return Err(wrong());
         };
         let Ok(keys) = recovery::unlock_with_recovery(&carried.recovery, &user.0, &code) else {
-            return Ok(Err(wrong()));
+            return Err(wrong());
         };
         let strong = passphrase::lock_cost(&carried.passphrase)
             .is_ok_and(|cost| cost.at_least(self.0.config.cost));
         let named = fits(&carried.name) && carried.title.chars().count() <= LONGEST;
         if keys.public().0.as_slice() != carried.public.as_slice() || !strong || !named {
-            return Ok(Err(wrong()));
+            return Err(wrong());
         }
         let lock = |kind, blob: &[u8]| LockRow {
             user,
@@ -296,17 +291,17 @@ impl App {
                 .and_then(|s| s.verify(form.totp.trim(), now, None));
             match step {
                 Ok(step) => locks.push(lock(LockKind::Totp, &join_totp(step, sealed))),
-                Err(_) => return Ok(Err(Invalid::new("totp", "totp-wrong"))),
+                Err(_) => return Err(Invalid::new("totp", "totp-wrong")),
             }
         }
-        Ok(Ok((keys, locks)))
+        Ok((keys, locks))
     }
 
     fn first_session(
         &self,
         user: UserId,
         keys: &UserKeys,
-        label: String,
+        label: &str,
     ) -> AppResult<(Token, SessionRow)> {
         let token = SessionToken::generate(&*self.0.rng);
         let row = SessionRow {

@@ -5,10 +5,6 @@
 pub(crate) struct Chance(u64);
 
 impl Chance {
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
     /// An independent stream for a part of the plan, so that more of one part doesn't change another.
     pub(crate) fn part(seed: u64, part: u64) -> Self {
         let mut mixed = Self(seed ^ part.wrapping_mul(0xD1B5_4A32_D192_ED03));

@@ -118,7 +118,10 @@ pub enum Wall {
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "a few thousand, for a second")]
+#[expect(
+    missing_docs,
+    reason = "each field is that of the command or form of the same name"
+)]
 pub enum Act {
     /// Raise the script's concern.
     Raise { intake: Unit, alarm: Alarm },

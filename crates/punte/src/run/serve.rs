@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
             "Set public_url = \"https://…\" in config.toml: without HTTPS the cookies are not safe.",
         ));
     };
-    block_on(serve(&args, &config, public_url))
+    block_on(serve(args, &config, public_url))
 }
 
 async fn serve(args: &ServeArgs, config: &Config, public_url: String) -> Result<ExitCode, Failure> {

@@ -124,7 +124,9 @@ fn files(say: &Say<'_>, list: FileList) -> FilesBody {
             county: line.county.map(|c| c.0),
             stage: line.stage.name(),
             risk: line.risk.map(|c| c.0),
-            identification: line.identification.map(|s| s.name()),
+            identification: line
+                .identification
+                .map(punte_app::domain::file::identification::Status::name),
             manager: line.manager.map(|id| id.to_string()),
             waits: line.waits.map(|(what, _)| waits_name(what)),
             due_at: line.due.map(|at| say.machine(at)),
@@ -261,7 +263,10 @@ pub struct EntryBody {
 }
 
 fn names(kinds: Compartments) -> Vec<&'static str> {
-    kinds.iter().map(|kind| kind.name()).collect()
+    kinds
+        .iter()
+        .map(punte_app::domain::compartment::CompartmentKind::name)
+        .collect()
 }
 
 fn file(say: &Say<'_>, view: &FileView) -> FileBody {
@@ -281,7 +286,9 @@ fn file(say: &Say<'_>, view: &FileView) -> FileBody {
             .as_ref()
             .and_then(|(_, person)| person.display_name()),
         risk: state.risk().map(|r| r.level.0.clone()),
-        identification: state.identification().map(|s| s.name()),
+        identification: state
+            .identification()
+            .map(punte_app::domain::file::identification::Status::name),
         services: state
             .services
             .iter()

@@ -9,7 +9,7 @@ use punte_web::{ServeOptions, router};
 use tower::ServiceExt;
 
 /// A site with a partnership in it.
-pub struct World {
+pub(crate) struct World {
     pub house: Installation,
     router: axum::Router,
     _folder: Folder,
@@ -17,7 +17,7 @@ pub struct World {
 
 /// An answer, read whole.
 #[derive(Debug)]
-pub struct Got {
+pub(crate) struct Got {
     pub status: StatusCode,
     pub location: String,
     pub caching: String,
@@ -26,14 +26,14 @@ pub struct Got {
 }
 
 /// One person's browser.
-pub struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     world: &'a World,
     cookie: String,
     csrf: String,
 }
 
 impl World {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = Folder::new();
         let house = Installation::new(&Place::Sqlite(folder.0.join("punte.db"))).await;
         let options = ServeOptions {
@@ -49,7 +49,7 @@ impl World {
         }
     }
 
-    pub async fn browser(&self, login: &str) -> Browser<'_> {
+    pub(crate) async fn browser(&self, login: &str) -> Browser<'_> {
         let token = self.house.token(login).await;
         Browser {
             world: self,
@@ -58,7 +58,7 @@ impl World {
         }
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Got {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Got {
         let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let text = |name: header::HeaderName| {
@@ -79,14 +79,14 @@ impl World {
         }
     }
 
-    pub async fn get(&self, path: &str) -> Got {
+    pub(crate) async fn get(&self, path: &str) -> Got {
         self.send(Request::get(path).body(Body::empty()).unwrap())
             .await
     }
 }
 
 impl Browser<'_> {
-    pub async fn get(&self, path: &str) -> Got {
+    pub(crate) async fn get(&self, path: &str) -> Got {
         let request = Request::get(path)
             .header(header::COOKIE, &self.cookie)
             .body(Body::empty())
@@ -95,7 +95,12 @@ impl Browser<'_> {
     }
 
     /// Any request with this person's cookie.
-    pub async fn raw(&self, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Got {
+    pub(crate) async fn raw(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Got {
         let mut request = Request::post(path).header(header::COOKIE, &self.cookie);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -104,7 +109,7 @@ impl Browser<'_> {
     }
 
     /// A form with its token and a fresh key.
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Got {
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Got {
         let mut all = vec![("csrf", self.csrf.as_str())];
         let id = self.world.house.app.new_entry().to_string();
         if !fields.iter().any(|(name, _)| *name == "id") {
@@ -115,7 +120,7 @@ impl Browser<'_> {
     }
 
     /// JSON with its token.
-    pub async fn json(&self, path: &str, body: &serde_json::Value) -> Got {
+    pub(crate) async fn json(&self, path: &str, body: &serde_json::Value) -> Got {
         let headers = [
             ("content-type", "application/json"),
             ("x-csrf-token", self.csrf.as_str()),
@@ -123,15 +128,15 @@ impl Browser<'_> {
         self.raw(path, &headers, body.to_string()).await
     }
 
-    pub fn csrf(&self) -> &str {
+    pub(crate) fn csrf(&self) -> &str {
         &self.csrf
     }
 }
 
-pub const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// Percent-encodes a form.
-pub fn encode(fields: &[(&str, &str)]) -> String {
+pub(crate) fn encode(fields: &[(&str, &str)]) -> String {
     let part = |text: &str| {
         text.bytes()
             .map(|b| {
@@ -152,17 +157,17 @@ pub fn encode(fields: &[(&str, &str)]) -> String {
 
 impl Got {
     /// The id at the end of where it sends us.
-    pub fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         let path = self.location.split('?').next().unwrap_or_default();
         path.rsplit('/').next().unwrap_or_default().to_owned()
     }
 
-    pub fn value(&self) -> serde_json::Value {
+    pub(crate) fn value(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap()
     }
 
     /// The page without what differs from one request to the next.
-    pub fn without_request(&self) -> String {
+    pub(crate) fn without_request(&self) -> String {
         let mut out = String::new();
         let mut rest = self.body.as_str();
         // A request id is a UUID: 36 characters of hex and hyphens.

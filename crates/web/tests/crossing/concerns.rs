@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from alarm to file")]
 async fn an_alarm_becomes_a_file_and_whoever_raised_it_sees_that() {
     let world = World::new().await;
     let mihai = world.browser("mihai").await;

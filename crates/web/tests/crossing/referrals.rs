@@ -177,6 +177,7 @@ async fn the_steps_lead_to_the_preview_and_keep_what_was_typed() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from preview to its end")]
 async fn what_was_previewed_is_delivered_and_taken_back() {
     let case = Case::new().await;
     let preview = {

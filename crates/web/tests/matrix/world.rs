@@ -310,7 +310,7 @@ impl World {
             match part {
                 "{code}" => path.push_str(&code),
                 "{id}" if route.contains("/referrals/") => {
-                    path.push_str(&of(&strings(&self.referrals)))
+                    path.push_str(&of(&strings(&self.referrals)));
                 }
                 "{id}" if route.contains("/concerns/") => path.push_str(&of(&concerns)),
                 part if part.starts_with('{') => path.push_str(&nothing),

@@ -4,6 +4,7 @@ use crate::demo::chance::Chance;
 use crate::demo::plan::Canaries;
 use crate::demo::script::{Act, Plan};
 use punte_domain::file::Command;
+use std::fmt::Write as _;
 
 /// How many are planted in all.
 const CANARIES: usize = 500;
@@ -25,7 +26,7 @@ pub(in crate::demo) fn plant(plan: &mut Plan, seed: u64) -> Canaries {
                 true
             }
             Act::Write(Command::AddNote { text, .. }) | Act::Note { text, .. } => {
-                text.push_str(&format!(" Reper: {word}."));
+                let _ = write!(text, " Reper: {word}.");
                 canaries.notes.push(word);
                 true
             }
@@ -35,7 +36,7 @@ pub(in crate::demo) fn plant(plan: &mut Plan, seed: u64) -> Canaries {
                 true
             }
             Act::Session(sitting) if !sitting.summary.is_empty() => {
-                sitting.summary.push_str(&format!(" Reper: {word}."));
+                let _ = write!(sitting.summary, " Reper: {word}.");
                 canaries.notes.push(word);
                 true
             }

@@ -210,15 +210,15 @@ fn consent(b: &mut Builder<'_>) -> Key {
         .into_iter()
         .filter(|unit| *unit != lead.unit())
         .collect();
-    let by = if !child {
-        ConsentBy::Adult
-    } else {
+    let by = if child {
         b.chance.of(&[
             ConsentBy::Representative,
             ConsentBy::Representative,
             ConsentBy::Guardian,
             ConsentBy::Parent,
         ])
+    } else {
+        ConsentBy::Adult
     };
     let what = Agreement {
         recipients,
@@ -236,13 +236,16 @@ fn consent(b: &mut Builder<'_>) -> Key {
     key
 }
 
-/// Asks another unit; what it gives, if it takes the work. `None` when today came before the answer.
+/// What came of asking: `None` when today came before the answer, `Some(None)` when nobody gives a service by it.
+type Asked = Option<Option<Given>>;
+
+/// Asks another unit.
 fn refer(
     b: &mut Builder<'_>,
     by: Who,
     service: &'static str,
     (ask, ground): (&str, Ground),
-) -> Option<Option<Given>> {
+) -> Asked {
     let unit = by.unit();
     if unit == b.lead.unit() {
         return Some(None);

@@ -17,7 +17,7 @@ use punte_words::clean_text;
 const LONG: u32 = 4_000;
 
 /// Yes, no; anything else is "not sure".
-pub fn yes_no(text: &str) -> YesNo {
+pub(crate) fn yes_no(text: &str) -> YesNo {
     match text {
         "yes" => YesNo::Yes,
         "no" => YesNo::No,
@@ -26,7 +26,7 @@ pub fn yes_no(text: &str) -> YesNo {
 }
 
 /// Name of an answer in forms and JSON.
-pub const fn yes_no_name(answer: YesNo) -> &'static str {
+pub(crate) const fn yes_no_name(answer: YesNo) -> &'static str {
     match answer {
         YesNo::Yes => "yes",
         YesNo::No => "no",
@@ -35,7 +35,7 @@ pub const fn yes_no_name(answer: YesNo) -> &'static str {
 }
 
 /// A sex by its name; anything else is unknown.
-pub fn sex(text: &str) -> Sex {
+pub(crate) fn sex(text: &str) -> Sex {
     Sex::ALL
         .into_iter()
         .find(|s| s.name() == text)
@@ -43,7 +43,7 @@ pub fn sex(text: &str) -> Sex {
 }
 
 /// Years completed, where a number was given.
-pub fn years(fields: &Fields, wrong: &mut Vec<Invalid>) -> Option<u8> {
+pub(super) fn years(fields: &Fields, wrong: &mut Vec<Invalid>) -> Option<u8> {
     let text = fields.given("years")?;
     let years = text.parse().ok();
     if years.is_none() {
@@ -57,7 +57,7 @@ fn code(fields: &Fields, name: &str) -> Option<Code> {
 }
 
 /// Reads an alarm.
-pub fn read_alarm(fields: &Fields) -> Result<Alarm, Vec<Invalid>> {
+pub(super) fn read_alarm(fields: &Fields) -> Result<Alarm, Vec<Invalid>> {
     let mut wrong = Vec::new();
     let years = years(fields, &mut wrong);
     let since = since(fields, &mut wrong);
@@ -124,7 +124,7 @@ fn since(fields: &Fields, wrong: &mut Vec<Invalid>) -> Option<PartialDate> {
 }
 
 /// Where it goes: the chosen unit; "by county" is the unit of that county, else the first that takes concerns.
-pub fn at_once_unit(intakes: &[Intake], chosen: &str, county: &str) -> Option<UnitId> {
+pub(crate) fn at_once_unit(intakes: &[Intake], chosen: &str, county: &str) -> Option<UnitId> {
     if !chosen.is_empty() && chosen != "auto" {
         return intakes
             .iter()
@@ -138,7 +138,7 @@ pub fn at_once_unit(intakes: &[Intake], chosen: &str, county: &str) -> Option<Un
 }
 
 /// The field of this form that a refusal of the domain speaks of.
-pub fn field_of(invalid: Invalid) -> Invalid {
+pub(super) fn field_of(invalid: Invalid) -> Invalid {
     let field = match invalid.field.as_str() {
         "text" => "what",
         "age" => "years",
@@ -158,7 +158,7 @@ fn listed(asked: &Asked<'_>, app: &App, list: List) -> Vec<(String, String)> {
 }
 
 /// The questions, in the order in which a frightened person answers them.
-pub fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec<Part> {
+pub(super) fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec<Part> {
     let t = asked.t;
     let mut parts = vec![Part::Radios(asked.yes_no("danger", t.get("alarm-danger")))];
     parts.push(Part::Heading(t.get("alarm-what")));

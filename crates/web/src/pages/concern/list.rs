@@ -15,7 +15,7 @@ use punte_app::concerns::{ConcernLists, ConcernView};
 use punte_words::T;
 
 /// The page.
-pub async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let lists = desk.concern_lists().await?;
     let t = T::new(ask.lang);

@@ -25,14 +25,14 @@ use punte_app::{AppError, AppResult, Desk, Invalid};
 use punte_words::{T, clean_text};
 
 /// The page.
-pub async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let view = desk.concern(ask.parsed("id")?).await?;
     Ok(Answer::page(render(&shown(&site, &ask, &desk, &view, &[]))))
 }
 
 /// It belongs to a file that exists.
-pub async fn link(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn link(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let id: ConcernId = ask.parsed("id")?;
     let done = match ask.fields.text("file").parse() {
@@ -46,7 +46,7 @@ pub async fn link(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 /// Somebody else must act.
-pub async fn pass_on(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn pass_on(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let outcome = Outcome::PassedOn {
         to: clean_text(ask.fields.text("name")),
     };
@@ -61,7 +61,7 @@ pub async fn pass_on(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 /// Nothing to do.
-pub async fn no_action(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn no_action(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let reason = Code::new(ask.fields.text("reason"));
     let outcome = Outcome::NoFurtherAction {
         reason,
@@ -80,7 +80,7 @@ pub async fn no_action(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 /// More came in.
-pub async fn supplement(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn supplement(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let danger = ask.fields.given("danger").map(super::alarm::yes_no);
     let command = Command::Supplement {
         text: clean_text(ask.fields.text("more")),
@@ -90,7 +90,7 @@ pub async fn supplement(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 /// Triage was wrong, or something new came.
-pub async fn reopen(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn reopen(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let command = Command::Reopen {
         reason: clean_text(ask.fields.text("reason")),
     };
@@ -98,7 +98,7 @@ pub async fn reopen(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 /// How soon, as chosen; ordinary where nothing was.
-pub fn urgency(ask: &Ask) -> Urgency {
+pub(super) fn urgency(ask: &Ask) -> Urgency {
     let given = ask.fields.text("urgency");
     Urgency::ALL
         .into_iter()
@@ -149,7 +149,7 @@ fn field_of(ask: &Ask, wrong: Invalid) -> Invalid {
 }
 
 /// What is happening, in the list's words.
-pub fn what(t: &T, alarm: &Alarm) -> String {
+pub(super) fn what(t: &T, alarm: &Alarm) -> String {
     let worries: Vec<_> = alarm
         .worries
         .iter()
@@ -163,12 +163,12 @@ pub fn what(t: &T, alarm: &Alarm) -> String {
 }
 
 /// Danger as last said.
-pub fn danger(t: &T, state: &State) -> String {
+pub(super) fn danger(t: &T, state: &State) -> String {
     t.of("yes-no", yes_no_name(state.danger))
 }
 
 /// The triage clock, and whether it is past.
-pub fn clock(t: &T, desk: &Desk, state: &State) -> (Mark, bool) {
+pub(super) fn clock(t: &T, desk: &Desk, state: &State) -> (Mark, bool) {
     let app = desk.app();
     match triage_due(state, app.pack()) {
         Some(due) if due < desk.now() => {
@@ -193,7 +193,7 @@ pub fn clock(t: &T, desk: &Desk, state: &State) -> (Mark, bool) {
 }
 
 /// How it stands.
-pub fn status(t: &T, state: &State) -> Mark {
+pub(super) fn status(t: &T, state: &State) -> Mark {
     match state.triage.as_ref().map(|triage| &triage.outcome) {
         None => Mark::new(t.get("concern-to-triage"), Tone::Yellow),
         Some(outcome) => Mark::new(t.of("concern-outcome", outcome_name(outcome)), Tone::Green),
@@ -201,7 +201,7 @@ pub fn status(t: &T, state: &State) -> Mark {
 }
 
 /// Name of an outcome in messages and JSON.
-pub const fn outcome_name(outcome: &Outcome) -> &'static str {
+pub(crate) const fn outcome_name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::FileOpened { .. } => "file-opened",
         Outcome::LinkedToFile { .. } => "linked",
@@ -452,7 +452,7 @@ fn supplementing(asked: &Asked<'_>) -> Vec<Part> {
 }
 
 /// How soon somebody must act.
-pub fn how_soon(asked: &Asked<'_>) -> Part {
+pub(super) fn how_soon(asked: &Asked<'_>) -> Part {
     let t = asked.t;
     let choices = Urgency::ALL.map(|u| (u.name().to_owned(), t.of("pack-urgency", u.name())));
     let mut question = asked.one("urgency", t.get("refer-urgency"), choices);

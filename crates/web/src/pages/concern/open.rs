@@ -25,7 +25,7 @@ use punte_app::{AppError, Desk, Invalid};
 use punte_words::{T, clean_text};
 
 /// The form, prefilled.
-pub async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let view = to_triage(&desk, ask.parsed("id")?).await?;
     let mut fields = Fields::default();
@@ -34,7 +34,7 @@ pub async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 /// Opens it and triages the concern.
-pub async fn open(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn open(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let id: ConcernId = ask.parsed("id")?;
     let view = desk.concern_to_triage(id).await?;

@@ -15,14 +15,14 @@ use punte_app::{AppError, Desk, Invalid};
 use punte_words::T;
 
 /// The form.
-pub async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let intakes = desk.raise_options().await?;
     Ok(shown(&site, &ask, &desk, &intakes, &[]))
 }
 
 /// Raises it.
-pub async fn raise(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn raise(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let intakes = desk.raise_options().await?;
     let fields = &ask.fields;

@@ -41,6 +41,7 @@ impl Address {
     }
 
     /// With a parameter set, on the first page; an empty value takes it away.
+    #[must_use]
     pub fn with(&self, name: &'static str, value: &str) -> Self {
         let mut pairs = self.0.clone();
         pairs.remove("page");

@@ -70,6 +70,7 @@ pub fn text(say: &Say<'_>, view: &FileView, entry: &AnyEntry) -> String {
 }
 
 /// What was chosen from lists, as a line.
+#[expect(clippy::too_many_lines, reason = "one arm for each entry, exhaustive")]
 fn chosen(say: &Say<'_>, view: &FileView, entry: &Entry) -> String {
     let names = &view.names;
     match entry {

@@ -19,23 +19,23 @@ const USUAL_DAYS: i64 = 90;
 const SUMMARY: u32 = 4_000;
 
 /// The steps, from 1.
-pub const DANGER: u8 = 1;
+pub(super) const DANGER: u8 = 1;
 /// Whom and what for.
-pub const WHOM: u8 = 2;
+pub(super) const WHOM: u8 = 2;
 /// What opens.
-pub const OPENS: u8 = 3;
+pub(super) const OPENS: u8 = 3;
 /// Preview.
-pub const PREVIEW: u8 = 4;
+pub(super) const PREVIEW: u8 = 4;
 
 /// The fields of each step, in order.
-pub const FIELDS: [(u8, &[&str]); 3] = [
+pub(super) const FIELDS: [(u8, &[&str]); 3] = [
     (DANGER, &["danger"]),
     (WHOM, &["to", "service", "urgency", "summary"]),
     (OPENS, &["compartments", "basis", "until"]),
 ];
 
 /// The step on which a field stands.
-pub fn step_of(field: &str) -> u8 {
+pub(super) fn step_of(field: &str) -> u8 {
     FIELDS
         .iter()
         .find(|(_, names)| names.contains(&field))
@@ -43,7 +43,7 @@ pub fn step_of(field: &str) -> u8 {
 }
 
 /// A ground as the form sends it.
-pub fn basis_key(basis: &Basis) -> String {
+pub(super) fn basis_key(basis: &Basis) -> String {
     match basis {
         Basis::Consent(id) => format!("consent:{id}"),
         Basis::Lawful(code) => format!("lawful:{}", code.as_str()),
@@ -51,7 +51,7 @@ pub fn basis_key(basis: &Basis) -> String {
 }
 
 /// The field of this form that a refusal of the domain speaks of.
-pub fn field_of(invalid: Invalid) -> Invalid {
+pub(super) fn field_of(invalid: Invalid) -> Invalid {
     let field = match invalid.field.as_str() {
         "text" => "summary",
         "choice" => "service",
@@ -64,7 +64,7 @@ pub fn field_of(invalid: Invalid) -> Invalid {
 }
 
 /// Reads what was typed. Every broken rule of every field at once.
-pub fn read(
+pub(super) fn read(
     desk: &Desk,
     options: &ReferOptions,
     fields: &Fields,
@@ -150,7 +150,7 @@ fn until(
 }
 
 /// Fills what the form opens with.
-pub fn prefill(desk: &Desk, fields: &mut Fields) {
+pub(super) fn prefill(desk: &Desk, fields: &mut Fields) {
     let until = desk.app().day_of(desk.now().plus_days(USUAL_DAYS));
     let number = |n: i8| i64::from(n);
     let text = format!(
@@ -163,7 +163,7 @@ pub fn prefill(desk: &Desk, fields: &mut Fields) {
 }
 
 /// Immediate danger?
-pub fn danger(asked: &Asked<'_>) -> Vec<Part> {
+pub(super) fn danger(asked: &Asked<'_>) -> Vec<Part> {
     let t = asked.t;
     vec![
         Part::Phones,
@@ -172,7 +172,7 @@ pub fn danger(asked: &Asked<'_>) -> Vec<Part> {
 }
 
 /// Whom, what for, how soon.
-pub fn whom(asked: &Asked<'_>, desk: &Desk, options: &ReferOptions) -> Vec<Part> {
+pub(super) fn whom(asked: &Asked<'_>, desk: &Desk, options: &ReferOptions) -> Vec<Part> {
     let t = asked.t;
     let mut parts = Vec::new();
     if asked.fields.has("danger", "yes") {
@@ -235,7 +235,7 @@ fn urgency(asked: &Asked<'_>, desk: &Desk) -> Choices {
 }
 
 /// What opens, why that is lawful, until when.
-pub fn opens(asked: &Asked<'_>, desk: &Desk, options: &ReferOptions) -> Vec<Part> {
+pub(super) fn opens(asked: &Asked<'_>, desk: &Desk, options: &ReferOptions) -> Vec<Part> {
     let t = asked.t;
     let kinds = options
         .shareable

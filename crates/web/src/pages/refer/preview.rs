@@ -11,7 +11,7 @@ use punte_app::{App, Desk};
 use punte_words::{T, Words};
 
 /// What the recipient sees before accepting, as facts.
-pub fn payload(t: &T, app: &App, payload: &Payload) -> Vec<Row> {
+pub(super) fn payload(t: &T, app: &App, payload: &Payload) -> Vec<Row> {
     vec![
         Row::new(
             t.get("refer-service"),
@@ -37,7 +37,7 @@ pub fn payload(t: &T, app: &App, payload: &Payload) -> Vec<Row> {
 }
 
 /// The whole preview.
-pub fn parts(t: &T, desk: &Desk, form: &ReferralForm, preview: &Preview) -> Vec<Part> {
+pub(super) fn parts(t: &T, desk: &Desk, form: &ReferralForm, preview: &Preview) -> Vec<Part> {
     let mut parts = Vec::new();
     for problem in &preview.problems {
         parts.push(strip(
@@ -87,7 +87,7 @@ pub fn parts(t: &T, desk: &Desk, form: &ReferralForm, preview: &Preview) -> Vec<
 }
 
 /// What kind of entry, in words.
-pub fn entry(t: &T, kind: &str) -> String {
+pub(super) fn entry(t: &T, kind: &str) -> String {
     let name = format!("entry-{kind}");
     if Words::has(t.lang, &name) {
         Words::get(t.lang, &name, &[])

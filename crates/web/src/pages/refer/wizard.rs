@@ -21,7 +21,7 @@ use punte_words::T;
 /// One step of the wizard.
 #[derive(Template)]
 #[template(path = "pages/refer/wizard.html")]
-pub struct WizardPage {
+pub(super) struct WizardPage {
     /// Surroundings.
     pub frame: Frame,
     /// The file.
@@ -45,7 +45,7 @@ pub struct WizardPage {
 }
 
 /// The first step.
-pub async fn start(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn start(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let options = desk.refer_options(ask.parsed("code")?).await?;
     let mut fields = Fields::default();
@@ -61,7 +61,7 @@ pub async fn start(site: Site, ask: Ask) -> Result<Answer, Problem> {
 }
 
 /// Any step after the first, and sending.
-pub async fn step(site: Site, ask: Ask) -> Result<Answer, Problem> {
+pub(super) async fn step(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let code: FileCode = ask.parsed("code")?;
     let options = desk.refer_options(code).await?;
