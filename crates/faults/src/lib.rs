@@ -8,6 +8,7 @@
 pub mod attack;
 pub mod canary;
 pub mod deed;
+pub mod flips;
 pub mod ground;
 pub mod http;
 pub mod kill;
