@@ -20,22 +20,78 @@ struct Campaign {
     env: &'static [(&'static str, &'static str)],
 }
 
-const ALL: &[Campaign] = &[Campaign {
-    name: "policy",
-    about: "200,000 random persons, files and wraps per property against the independent table",
-    line: &[
-        "cargo",
-        "test",
-        "--release",
-        "--locked",
-        "-p",
-        "punte-policy",
-        "--test",
-        "matrix",
-        "random::",
-    ],
-    env: &[("PROPTEST_CASES", "200000")],
-}];
+const ALL: &[Campaign] = &[
+    Campaign {
+        name: "policy",
+        about: "200,000 random persons, files and wraps per property against the independent table",
+        line: &[
+            "cargo",
+            "test",
+            "--release",
+            "--locked",
+            "-p",
+            "punte-policy",
+            "--test",
+            "matrix",
+            "random::",
+        ],
+        env: &[("PROPTEST_CASES", "200000")],
+    },
+    Campaign {
+        name: "kill",
+        about: "1,000 kills (-9) at random moments under 8 writers over HTTP; an answer before the commit is caught",
+        line: &[
+            "cargo",
+            "test",
+            "--release",
+            "--locked",
+            "-p",
+            "punte-faults",
+            "--test",
+            "kill",
+            "--",
+            "--nocapture",
+            "--test-threads=1",
+        ],
+        env: &[("PUNTE_KILLS", "1000")],
+    },
+    Campaign {
+        name: "corrupt",
+        about: "1,000 flipped bytes in stored values, each named; 1,000 anywhere in the file; 1,000 corrupted backups",
+        line: &[
+            "cargo",
+            "test",
+            "--release",
+            "--locked",
+            "-p",
+            "punte-faults",
+            "--test",
+            "corruption",
+            "--",
+            "--nocapture",
+            "--test-threads=1",
+        ],
+        env: &[("PUNTE_FLIPS", "1000"), ("PUNTE_COPIES", "1000")],
+    },
+    Campaign {
+        name: "seizure",
+        about: "10 seizures of 500 canaries each; a log line and one key per file are caught",
+        line: &[
+            "cargo",
+            "test",
+            "--release",
+            "--locked",
+            "-p",
+            "punte-faults",
+            "--test",
+            "seizure",
+            "--",
+            "--nocapture",
+            "--test-threads=1",
+        ],
+        env: &[("PUNTE_SEIZURES", "10")],
+    },
+];
 
 const PAGE: &str = "docs/reliability.md";
 const HEAD: &str = "# Long campaigns\n\nAppended by `cargo xtask soak NAME`, one row per run.\n\n\

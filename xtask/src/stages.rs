@@ -106,6 +106,7 @@ pub(crate) const ALL: &[Stage] = &[
                     "nextest",
                     "run",
                     "--workspace",
+                    "--exclude=punte-faults",
                     "--locked",
                     "--no-fail-fast",
                 ],
@@ -117,6 +118,7 @@ pub(crate) const ALL: &[Stage] = &[
                     "cargo",
                     "test",
                     "--workspace",
+                    "--exclude=punte-faults",
                     "--locked",
                     "--no-fail-fast",
                     "--all-targets",
@@ -138,6 +140,27 @@ pub(crate) const ALL: &[Stage] = &[
                 when: When::Always,
             },
         ],
+        gate: false,
+    },
+    // One after the other: a campaign that shares the machine with another meets fewer writes at each kill.
+    Stage {
+        name: "faults",
+        share: 8,
+        steps: &[runner(
+            "fault campaigns",
+            &[
+                "cargo",
+                "test",
+                "-p",
+                "punte-faults",
+                "--locked",
+                "--no-fail-fast",
+                "--all-targets",
+                "--",
+                "--test-threads=1",
+            ],
+            When::Always,
+        )],
         gate: false,
     },
 ];

@@ -205,7 +205,7 @@ fn referral_form(
         summary: summary.to_owned(),
         offered: offered.iter().copied().collect(),
         basis: Basis::Lawful("vital_interest".into()),
-        until: desk.now().plus_days(60),
+        until: desk.now().plus_days(20),
     }
 }
 

@@ -5,10 +5,15 @@
 //! argument chooses one. The server is the shipped router, application and store, and one door of its own
 //! ([`serve::DEED`]) through which a load generator does what a person would do on the pages.
 
+pub mod attack;
+pub mod canary;
 pub mod deed;
+pub mod flips;
 pub mod ground;
 pub mod http;
 pub mod kill;
 pub mod process;
 pub mod random;
+pub mod scenario;
+pub mod search;
 pub mod serve;
