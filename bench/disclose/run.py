@@ -6,7 +6,7 @@
 BINARY answers `counts`, `synth` and `release` (the `punte` binary, or the example `punte_disclose`); BENCH_CUBE, if given with
 --cube, is the example `bench_cube`. The venv holds pac-synth 0.0.8, pandas, numpy and duckdb. CPU is user + system of the
 whole process, memory its peak; medians of --runs for Punte, one run for peers that take minutes. --full adds 50,000 rows, 4-way and 1 million rows.
-Figures of the Synthetic Data Showcase are recorded ones (../shared/reference/compute.md): its core is not in a registry.
+Figures of the Synthetic Data Showcase are recorded ones (docs/methods/disclose.md): its core is not in a registry.
 """
 import argparse, collections, csv, itertools, json, os, resource, statistics, subprocess, sys, time
 

@@ -55,3 +55,5 @@ policy-directory-data-protection = Is a data-protection officer.
 policy-directory-supervisor = Is a supervisor, for the own unit.
 policy-read-ledger = Is a data-protection officer.
 policy-import-reference = Is a monitoring officer or administrator.
+policy-hand-over-supervisor = The supervisor of the unit may hand over the work of somebody who leaves it.
+policy-confirm-member = Whoever belongs to the unit and holds its key may give it to a newcomer.

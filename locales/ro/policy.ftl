@@ -55,3 +55,5 @@ policy-directory-data-protection = Este responsabil cu protecția datelor.
 policy-directory-supervisor = Este supervizor, pentru unitatea proprie.
 policy-read-ledger = Este responsabil cu protecția datelor.
 policy-import-reference = Este responsabil de monitorizare sau administrator.
+policy-hand-over-supervisor = Supervizorul unității poate preda munca cuiva care pleacă din unitate.
+policy-confirm-member = Cine face parte din unitate și îi are cheia o poate da unui coleg nou venit.

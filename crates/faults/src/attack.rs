@@ -109,10 +109,9 @@ impl Keys {
     pub fn unlock(records: &[Record], user: UserId) -> Self {
         let locks = of(records, LOCKS).filter(|cells| id(&cells[0]) == user.0);
         let own = locks
-            .filter_map(|cells| {
+            .find_map(|cells| {
                 passphrase::unlock_with_passphrase(bytes(&cells[2]), &user.0, PASSPHRASE).ok()
             })
-            .next()
             .expect("a lock that opens");
         let mut units = Vec::new();
         for cells in of(records, MEMBERSHIPS).filter(|cells| id(&cells[0]) == user.0) {

@@ -91,7 +91,11 @@ fn part(value: &Value) -> String {
         Value::Bytes(bytes) => {
             let id: Result<[u8; 16], _> = bytes.as_slice().try_into();
             id.map_or_else(
-                |_| bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+                |_| {
+                    bytes
+                        .iter()
+                        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+                },
                 |id| punte_domain::id::StreamId(id).to_string(),
             )
         }

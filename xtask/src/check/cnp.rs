@@ -23,9 +23,10 @@ pub(crate) fn violations(files: &[File]) -> Vec<String> {
     wrong
 }
 
-/// Runs of exactly 13 digits that are no part of a longer word.
+/// Runs of exactly 13 digits that are no part of a longer word, nor the decimals of a number.
 fn numbers(line: &str) -> impl Iterator<Item = [u32; 13]> {
-    line.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+    line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'))
+        .map(|word| word.trim_matches('.'))
         .filter(|word| word.len() == 13)
         .filter_map(|word| {
             let digits: Option<Vec<u32>> = word.chars().map(|c| c.to_digit(10)).collect();

@@ -7,6 +7,8 @@ const MAY: &[&str] = &[
     "crates/domain/src/access.rs",
     "crates/policy/",
     "xtask/src/check/seal.rs",
+    // The store's own tests stand in for policy: they hand it proofs of every shape.
+    "crates/store/tests/store/common.rs",
 ];
 
 pub(crate) fn violations(files: &[File]) -> Vec<String> {

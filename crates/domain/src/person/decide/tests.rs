@@ -84,8 +84,8 @@ fn a_doubtful_number_is_kept_and_never_blocks() {
     };
     assert_eq!(warnings("abc"), [Warning::Shape]);
     assert!(warnings("6120501990012").contains(&Warning::County));
-    assert!(warnings("1120501010012").contains(&Warning::SexDiffers));
-    assert!(warnings("6110501010012").contains(&Warning::BirthDiffers));
+    assert!(warnings("1120501990010").contains(&Warning::SexDiffers));
+    assert!(warnings("6110501990011").contains(&Warning::BirthDiffers));
     assert!(record(IdentifierKind::Passport, "AB 1").is_ok());
     assert_eq!(
         record(IdentifierKind::Cnp, " "),
