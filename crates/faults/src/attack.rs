@@ -107,7 +107,7 @@ impl Keys {
     /// # Panics
     /// When no lock of this person opens.
     pub fn unlock(records: &[Record], user: UserId) -> Self {
-        let locks = of(records, LOCKS).filter(|cells| id(&cells[0]) == user.0);
+        let mut locks = of(records, LOCKS).filter(|cells| id(&cells[0]) == user.0);
         let own = locks
             .find_map(|cells| {
                 passphrase::unlock_with_passphrase(bytes(&cells[2]), &user.0, PASSPHRASE).ok()
