@@ -22,6 +22,7 @@ use punte_testkit::installation::signer;
 use punte_vault::backup::BackupKey;
 use punte_vault::{Rng, SeededRng, SystemRng};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -326,13 +327,13 @@ async fn shown(app: &App, person: &Persona, records: &[Record]) -> String {
         let code = FileCode::from_random(u32::from_be_bytes([a, b, c, d]));
         // Each stream is asked for as each thing; most are not that thing.
         if let Ok(view) = desk.file(code).await {
-            text.push_str(&format!("{view:?}"));
+            let _ = write!(text, "{view:?}");
         }
         if let Ok(view) = desk.concern(ConcernId(id)).await {
-            text.push_str(&format!("{view:?}"));
+            let _ = write!(text, "{view:?}");
         }
         if let Ok(view) = desk.referral(ReferralId(id)).await {
-            text.push_str(&format!("{view:?}"));
+            let _ = write!(text, "{view:?}");
         }
     }
     if let Ok(list) = desk.files(&FileQuery::default()).await {
