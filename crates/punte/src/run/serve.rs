@@ -91,6 +91,8 @@ async fn serve(args: &ServeArgs, config: &Config, public_url: String) -> Result<
         .listen
         .or(config.listen)
         .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
+    // Before anybody is told that it is ready: a signal that comes right after must find its handler.
+    let stop = stopped()?;
     eprintln!(
         "{}: {public_url} ({listen})",
         pick("Punte este gata", "Punte is ready")
@@ -100,7 +102,7 @@ async fn serve(args: &ServeArgs, config: &Config, public_url: String) -> Result<
         default_lang: punte_words::Lang::Ro,
         personas: Vec::new(),
     };
-    let served = punte_web::serve(app, listen, options, stopped()?).await;
+    let served = punte_web::serve(app, listen, options, stop).await;
     background.stop().await;
     store.close().await;
     if let Some(held) = held {
