@@ -1,8 +1,8 @@
 //! The built binary, from making an installation to serving its restored copy.
 
-use std::path::{Path, PathBuf};
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
 
 struct Place(PathBuf);
 
@@ -83,24 +83,23 @@ fn json(output: &Output) -> serde_json::Value {
 }
 
 /// Serves until it says that it is ready, then sends SIGTERM. Gives the exit code.
+/// Serves until it says that it is ready (or ends by itself), then asks it to stop; its exit code.
 fn serve_and_stop(args: &[&str]) -> i32 {
     let mut child = command(args)
         .env("PUNTE_PUBLIC_URL", "https://punte.test")
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let lock = Path::new(args[2]).join("seen");
-    let begun = Instant::now();
-    while !lock.exists()
-        && begun.elapsed() < Duration::from_secs(20)
-        && child.try_wait().unwrap().is_none()
-    {
-        std::thread::sleep(Duration::from_millis(50));
+    let said = BufReader::new(child.stderr.take().unwrap());
+    for line in said.lines() {
+        if line.unwrap().contains("https://punte.test") {
+            let _ = Command::new("kill")
+                .args(["-TERM", &child.id().to_string()])
+                .status()
+                .unwrap();
+            break;
+        }
     }
-    let _ = Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status()
-        .unwrap();
     child.wait().unwrap().code().unwrap_or(-1)
 }
 
