@@ -149,6 +149,11 @@ impl<'a> Walk<'a> {
             let Some(last) = leaves.iter().filter_map(|leaf| leaf.index).max() else {
                 break;
             };
+            // A damaged index can lead a walk in circles: whatever does not go forward is a misfit, not a loop.
+            if last < from {
+                self.misfit("the walk over the leaves does not come to an end".to_owned());
+                break;
+            }
             let edges = self.checkpoints(conn, seen, last.saturating_add(1)).await?;
             seen = last.saturating_add(1);
             for leaf in &leaves {
@@ -244,6 +249,10 @@ impl<'a> Walk<'a> {
             let Some(last) = leaves.last() else {
                 return Ok(());
             };
+            if last.number <= after {
+                self.misfit("the walk over the newest leaves does not come to an end".to_owned());
+                return Ok(());
+            }
             after = last.number;
             for leaf in &leaves {
                 self.oldest = Some(self.oldest.map_or(leaf.at, |oldest| oldest.min(leaf.at)));
@@ -280,6 +289,7 @@ impl<'a> Walk<'a> {
     ) -> Result<(), sqlx::Error> {
         let kinds: Vec<_> = table.columns.iter().map(|column| column.kind).collect();
         let mut after: Option<Vec<Cell>> = None;
+        let mut ends = std::collections::HashSet::new();
         loop {
             let rows = conn
                 .fetch(&Query::walk(table, after.take(), PAGE), &kinds)
@@ -287,7 +297,15 @@ impl<'a> Walk<'a> {
             let Some(last) = rows.last() else {
                 return Ok(());
             };
-            after = Some(last.iter().take(table.keys).cloned().collect());
+            let key: Vec<_> = last.iter().take(table.keys).cloned().collect();
+            if !ends.insert(crate::ops::encode_key(&key)) {
+                let name = table.name;
+                self.misfit(format!(
+                    "the walk over table {name} does not come to an end"
+                ));
+                return Ok(());
+            }
+            after = Some(key);
             for cells in &rows {
                 let row = stated(table, cells);
                 if let Some(digest) = &row.digest {
