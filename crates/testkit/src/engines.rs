@@ -50,7 +50,7 @@ impl Drop for Folder {
 
 /// Makes of each `async fn name(place: Place)` two tests, `name::sqlite` and `name::postgres`.
 ///
-/// ```ignore
+/// ```text
 /// both_engines! {
 ///     async fn it_opens(place: Place) { … }
 /// }
