@@ -337,7 +337,7 @@ async fn shown(app: &App, person: &Persona, records: &[Record]) -> String {
         }
     }
     if let Ok(list) = desk.files(&FileQuery::default()).await {
-        text.push_str(&format!("{:?}", list.rows));
+        let _ = write!(text, "{:?}", list.rows);
     }
     text
 }
