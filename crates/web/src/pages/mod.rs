@@ -87,7 +87,6 @@ fn notice(t: &T, code: &str) -> Option<Notice> {
 fn sections(desk: &Desk) -> Vec<(Section, Option<u32>)> {
     let casework = desk.memberships().iter().any(|m| is_casework(m.role));
     let intake = desk.is(Role::CaseManager) || desk.is(Role::Supervisor);
-    let admin = desk.is(Role::Administrator) || desk.is(Role::DataProtectionOfficer);
     let mut list = vec![(Section::Today, None)];
     if casework {
         list.push((Section::Files, None));
@@ -95,9 +94,6 @@ fn sections(desk: &Desk) -> Vec<(Section, Option<u32>)> {
     }
     if casework || intake {
         list.push((Section::Concerns, None));
-    }
-    if admin {
-        list.push((Section::Admin, None));
     }
     list
 }
