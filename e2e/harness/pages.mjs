@@ -19,7 +19,9 @@ export function pagesIn(lang) {
     let browser;
     const sentEmpty = new Set();
     before(async () => {
-      [demo, browser] = await Promise.all([startDemo(), open()]);
+      // The browser last: a demo that doesn't start leaves none behind that would keep this process alive.
+      demo = await startDemo();
+      browser = await open();
     });
     after(async () => {
       await browser?.close();
