@@ -17,7 +17,7 @@ impl Desk {
     /// A referral's page. The recipient's first look is noted: the sender sees that it was read, and when.
     pub async fn referral(&self, id: ReferralId) -> AppResult<ReferralPage> {
         let store = &self.app.0.store;
-        let (_, state) = self.read_referral(id).await?;
+        let (mut entries, mut state) = self.read_referral(id).await?;
         let resource = store
             .relations()
             .referral(id)
@@ -25,17 +25,17 @@ impl Desk {
             .ok_or(AppError::Absent)?;
         let can_answer = self.may::<AnswerReferral>(&resource, CORE).is_some();
         let can_revoke = self.may::<RevokeReferral>(&resource, CORE).is_some();
-        if can_answer && state.status == Some(Status::Sent) {
+        if let Some(first) = self.first_look(&state).filter(|_| can_answer) {
             let post = Post {
                 id: self.app.new_entry(),
                 version: None,
             };
-            match self.answer_referral(id, Command::MarkRead, post).await {
+            match self.answer_referral(id, first, post).await {
                 Ok(_) | Err(AppError::Invalid(_)) => {}
                 Err(other) => return Err(other),
             }
+            (entries, state) = self.read_referral(id).await?;
         }
-        let (entries, state) = self.read_referral(id).await?;
         let version = entries.last().map_or(0, |e| e.envelope.seq);
         let history = entries
             .into_iter()
@@ -96,6 +96,19 @@ impl Desk {
         };
         let open = self.may::<ReadFile>(&resource, CORE);
         Ok(open.map(|_| crate::files::open::code_of(file)))
+    }
+
+    /// What the recipient's look itself says: that the referral was read, or that it has lapsed unanswered.
+    fn first_look(&self, state: &referral::State) -> Option<Command> {
+        match state.status {
+            Some(Status::Sent | Status::Read)
+                if state.expires_at.is_some_and(|at| at <= self.now) =>
+            {
+                Some(Command::Expire)
+            }
+            Some(Status::Sent) => Some(Command::MarkRead),
+            Some(_) | None => None,
+        }
     }
 
     /// Live members of a unit of the person's, by name.
