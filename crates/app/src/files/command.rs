@@ -2,7 +2,7 @@
 
 use crate::desk::ALL;
 use crate::files::read::{OpenFileState, fold};
-use crate::journal::{Draft, Opened, Pen, keys_of};
+use crate::journal::{Draft, Opened};
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk, Invalid, Meanwhile, Stale};
 use punte_domain::access::{FileRes, LeadFile, ReadFile, ShareFile, TakeFile, WriteFile};
@@ -133,25 +133,30 @@ impl Desk {
         post: Post,
     ) -> AppResult<Written> {
         let id = self.file_id(code).await?;
+        let outcome = self.ask_and_write(id, &command, post).await;
+        self.or_first_answer(id, post.id, &command, outcome).await
+    }
+
+    async fn ask_and_write(&self, id: FileId, command: &Command, post: Post) -> AppResult<Written> {
         let resource = self.app.0.store.relations().file(id).await?;
-        match asks(&command) {
+        match asks(command) {
             Asks::Write(kind) => {
                 // What is written is decided on the whole file as the writer sees it; the kind itself must be permitted.
                 let proof = self.permit::<WriteFile>(id.0, resource, ALL).await?;
                 if !proof.compartments().has(kind) {
                     return Err(AppError::Absent);
                 }
-                self.carry_out(&proof, id, &command, post).await
+                self.carry_out(&proof, id, command, post).await
             }
             Asks::Lead => {
                 let proof = self.permit::<LeadFile>(id.0, resource, ALL).await?;
-                self.carry_out(&proof, id, &command, post).await
+                self.carry_out(&proof, id, command, post).await
             }
             Asks::Share => {
                 let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
-                self.carry_out(&proof, id, &command, post).await
+                self.carry_out(&proof, id, command, post).await
             }
-            Asks::Take => self.take(id, resource, &command, post).await,
+            Asks::Take => self.take(id, resource, command, post).await,
         }
     }
 
@@ -226,15 +231,9 @@ impl Desk {
             }
         };
         let wraps = store.relations().wraps_for(stream.id).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(read).await?);
+        let keys = self.keys_in(&store.fetch_wraps(read).await?);
         let mut draft = Draft::default();
-        let mut pen = Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        };
+        let mut pen = self.pen(unit, stream, keys, wraps).await?;
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|before| after(before, &written));
