@@ -183,11 +183,18 @@ impl Desk {
 
     async fn renewal(&self, wraps: &[WrapRow]) -> AppResult<Renewal> {
         let relations = self.app.0.store.relations();
-        let units: BTreeSet<UnitId> = wraps.iter().filter_map(|w| unit_of(w.grantee)).collect();
+        let mut units: BTreeSet<UnitId> = wraps.iter().filter_map(|w| unit_of(w.grantee)).collect();
         let mut renewal = Renewal::default();
+        units.retain(|unit| {
+            let known = self.ring.found().publics.get(unit).copied();
+            let put = |public| renewal.publics.insert(Grantee::Unit(*unit), public);
+            known.map(Public::Unit).map(put).is_none()
+        });
         for row in relations.units_among(units.into_iter().collect()).await? {
             if !row.public.is_empty() {
-                let public = Public::Unit(unit_public(&row)?);
+                let public = unit_public(&row)?;
+                self.ring.found().publics.insert(row.id, public);
+                let public = Public::Unit(public);
                 renewal.publics.insert(Grantee::Unit(row.id), public);
             }
         }

@@ -6,14 +6,19 @@ use punte_domain::access::Grantee;
 use punte_domain::compartment::Compartment;
 use punte_domain::id::{StreamId, UnitId, UserId};
 use punte_store::{MembershipRow, MembershipState, WrapRow};
-use punte_vault::{Header, KeyId, RosterKey, StreamKey, UnitKeys, UserKeys, WrapContext, wrap};
-use std::collections::BTreeMap;
+use punte_vault::{
+    Header, KeyId, PersonPseudonymKey, RosterKey, StatisticsPublic, StreamKey, UnitKeys,
+    UnitPublic, UserKeys, WrapContext, wrap,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A person's keys and those of their units.
 pub(crate) struct Keyring {
     pub(crate) user_id: UserId,
     pub(crate) user: UserKeys,
     units: Vec<(UnitId, Generations)>,
+    found: Mutex<Found>,
 }
 
 /// The key pairs of one unit: every generation that the person was given, newest first, each with its name in headers.
@@ -30,6 +35,24 @@ impl Generations {
         Self(all)
     }
 }
+
+/// What this request has opened or looked up once already: a change reads the same wraps several times, and each opening is a
+/// multiplication on the curve. Gone with the request.
+#[derive(Default)]
+pub(crate) struct Found {
+    streams: HashMap<Place, Arc<StreamKey>>,
+    /// Roster keys of the person's units.
+    pub(crate) rosters: BTreeMap<UnitId, Arc<[RosterKey]>>,
+    /// The pseudonym key as each of the person's units holds it.
+    pub(crate) pseudonyms: BTreeMap<UnitId, Arc<PersonPseudonymKey>>,
+    /// Public keys of units, as they are now.
+    pub(crate) publics: BTreeMap<UnitId, UnitPublic>,
+    /// The public half of the statistics key.
+    pub(crate) statistics: Option<StatisticsPublic>,
+}
+
+/// What a wrap is bound to, and the wrap itself: the same four open to the same key.
+type Place = (StreamId, u8, Grantee, Vec<u8>);
 
 impl Keyring {
     /// Opens the unit keys that the memberships wrap.
@@ -56,7 +79,13 @@ impl Keyring {
             user_id,
             user,
             units,
+            found: Mutex::default(),
         }
+    }
+
+    /// What was found in this request.
+    pub(crate) fn found(&self) -> MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A unit's keys of every generation that the person holds, newest first.
@@ -90,7 +119,22 @@ impl Keyring {
     }
 
     /// The key in a wrap, if it is for this person or a unit of theirs.
-    fn stream_key(&self, row: &WrapRow) -> Option<StreamKey> {
+    fn stream_key(&self, row: &WrapRow) -> Option<Arc<StreamKey>> {
+        let place = (
+            row.object,
+            row.compartment.code(),
+            row.grantee,
+            row.wrapped.clone(),
+        );
+        if let Some(key) = self.found().streams.get(&place) {
+            return Some(Arc::clone(key));
+        }
+        let key = Arc::new(self.open_stream_key(row)?);
+        self.found().streams.insert(place, Arc::clone(&key));
+        Some(key)
+    }
+
+    fn open_stream_key(&self, row: &WrapRow) -> Option<StreamKey> {
         let kind = row.compartment.code();
         match row.grantee {
             Grantee::Unit(unit) => {
@@ -127,7 +171,7 @@ impl Keyring {
 
 /// The compartment keys of one stream that this request could open: of each compartment, every generation, newest first.
 #[derive(Default)]
-pub(crate) struct StreamKeys(BTreeMap<Compartment, Vec<StreamKey>>);
+pub(crate) struct StreamKeys(BTreeMap<Compartment, Vec<Arc<StreamKey>>>);
 
 impl StreamKeys {
     /// Opens what the wraps give at this moment; those of others, offered or expired ones give nothing.
@@ -152,7 +196,11 @@ impl StreamKeys {
 
     /// Every key of a compartment, newest first.
     pub(crate) fn all(&self, compartment: Compartment) -> impl Iterator<Item = &StreamKey> {
-        self.0.get(&compartment).into_iter().flatten()
+        self.0
+            .get(&compartment)
+            .into_iter()
+            .flatten()
+            .map(AsRef::as_ref)
     }
 
     /// The key of a compartment that sealed something; the newest where none bears its name, so that opening says what is wrong.
@@ -163,7 +211,8 @@ impl StreamKeys {
             .or_else(|| self.get(compartment))
     }
 
-    pub(crate) fn insert(&mut self, compartment: Compartment, key: StreamKey) {
+    pub(crate) fn insert(&mut self, compartment: Compartment, key: impl Into<Arc<StreamKey>>) {
+        let key = key.into();
         let all = self.0.entry(compartment).or_default();
         let at = all.partition_point(|other| other.generation() > key.generation());
         all.insert(at, key);

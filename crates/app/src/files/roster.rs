@@ -12,9 +12,10 @@ use punte_domain::id::{FileId, StreamId, UnitId};
 use punte_domain::roster::{RosterRow as Line, roster_row};
 use punte_domain::{file, person};
 use punte_store::{RosterRow, WrapRow};
-use punte_vault::{Bound, Header, Plain, Purpose, RosterKey, Suite, roster};
+use punte_vault::{Bound, Header, Plain, Purpose, RosterKey, Suite, UnitPublic, roster};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
+use std::sync::Arc;
 
 /// Version of the sealed lines.
 const SCHEMA: u16 = 1;
@@ -51,7 +52,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
 pub(crate) struct Opener<'a> {
     unit: UnitId,
     ring: &'a Keyring,
-    keys: Vec<RosterKey>,
+    keys: Arc<[RosterKey]>,
 }
 
 impl Opener<'_> {
@@ -94,7 +95,10 @@ impl Desk {
     }
 
     /// The roster keys of one of the person's units, newest first.
-    async fn roster_keys(&self, unit: UnitId) -> AppResult<Vec<RosterKey>> {
+    async fn roster_keys(&self, unit: UnitId) -> AppResult<Arc<[RosterKey]>> {
+        if let Some(keys) = self.ring.found().rosters.get(&unit) {
+            return Ok(Arc::clone(keys));
+        }
         let wraps = self
             .app
             .0
@@ -107,10 +111,25 @@ impl Desk {
             .filter(|w| w.compartment == CompartmentKind::Open && w.grantee == Grantee::Unit(unit))
             .collect();
         own.sort_by_key(|w| std::cmp::Reverse(w.generation));
-        Ok(own
+        let keys: Arc<[RosterKey]> = own
             .into_iter()
             .filter_map(|w| self.ring.roster_key(unit, w))
-            .collect())
+            .collect();
+        if !keys.is_empty() {
+            self.ring.found().rosters.insert(unit, Arc::clone(&keys));
+        }
+        Ok(keys)
+    }
+
+    /// The public key of a unit.
+    pub(crate) async fn public_of(&self, unit: UnitId) -> AppResult<UnitPublic> {
+        if let Some(public) = self.ring.found().publics.get(&unit) {
+            return Ok(*public);
+        }
+        let row = self.app.0.store.relations().unit_row(unit).await?;
+        let public = unit_public(&row.ok_or(AppError::Absent)?)?;
+        self.ring.found().publics.insert(unit, public);
+        Ok(public)
     }
 
     /// Renews the lines of every unit that holds the file's core, or is offered it. `person` is given where identity changed, or
@@ -177,15 +196,8 @@ impl Desk {
         if let Some(key) = self.roster_keys(unit).await?.first() {
             return Ok(roster::seal_row(key, place, line, rng)?);
         }
-        let row = self
-            .app
-            .0
-            .store
-            .relations()
-            .unit_row(unit)
-            .await?
-            .ok_or(AppError::Absent)?;
-        Ok(roster::seal_row_to(&unit_public(&row)?, place, line, rng)?)
+        let public = self.public_of(unit).await?;
+        Ok(roster::seal_row_to(&public, place, line, rng)?)
     }
 }
 
