@@ -78,6 +78,8 @@ pub(crate) struct World {
     referrals: Vec<(Relation, ReferralId)>,
     concerns: Vec<(Relation, ConcernId)>,
     canaries: Vec<Canary>,
+    /// Of administration, by part of the address: people, organisations, units.
+    bodies: Vec<(Relation, [String; 3])>,
     house: Installation,
 }
 
@@ -99,6 +101,7 @@ impl World {
             referrals: Vec::new(),
             concerns: Vec::new(),
             canaries: Vec::new(),
+            bodies: Vec::new(),
             house,
         };
         world.fill().await;
@@ -229,6 +232,14 @@ impl World {
             self.house.desk("dora").await,
         );
         let (casework, dgaspc) = (self.house.units.casework, self.house.units.dgaspc);
+        for (relation, desk, unit) in [
+            (Relation::Own, &elena, casework),
+            (Relation::OtherOrganisation, &dora, dgaspc),
+        ] {
+            let organisation = desk.memberships()[0].organisation.to_string();
+            let ids = [desk.user_id().to_string(), organisation, unit.to_string()];
+            self.bodies.push((relation, ids));
+        }
         let open_to = |mark: &str, who: &[&'static str]| {
             [
                 format!("Canar{mark}"),
@@ -304,10 +315,19 @@ impl World {
             .iter()
             .map(|(r, id)| (*r, id.to_string()))
             .collect();
+        let body = |place: usize| {
+            let found = self.bodies.iter().find(|(r, _)| *r == relation);
+            found.map_or_else(|| nothing.clone(), |(_, ids)| ids[place].clone())
+        };
         let mut path = String::new();
         for part in route.split('/').skip(1) {
             path.push('/');
             match part {
+                "{id}" if route.contains("/people/") => path.push_str(&body(0)),
+                "{id}" if route.contains("/organisations/") => path.push_str(&body(1)),
+                "{id}" if route.contains("/units/") => path.push_str(&body(2)),
+                "{unit}" => path.push_str(&body(2)),
+                "{role}" => path.push_str("case_manager"),
                 "{code}" => path.push_str(&code),
                 "{id}" if route.contains("/referrals/") => {
                     path.push_str(&of(&strings(&self.referrals)));
