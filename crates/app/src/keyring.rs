@@ -5,15 +5,38 @@ use punte_domain::access::Grantee;
 use punte_domain::compartment::Compartment;
 use punte_domain::id::{StreamId, UnitId, UserId};
 use punte_store::{MembershipRow, MembershipState, WrapRow};
-use punte_vault::{RosterKey, StreamKey, UnitKeys, UserKeys, WrapContext, wrap};
-use std::collections::BTreeMap;
+use punte_vault::{
+    PersonPseudonymKey, RosterKey, StatisticsPublic, StreamKey, UnitKeys, UnitPublic, UserKeys,
+    WrapContext, wrap,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A person's keys and those of their units.
 pub(crate) struct Keyring {
     pub(crate) user_id: UserId,
     pub(crate) user: UserKeys,
     units: Vec<(UnitId, UnitKeys)>,
+    found: Mutex<Found>,
 }
+
+/// What this request has opened or looked up once already: a change reads the same wraps several times, and each opening is a
+/// multiplication on the curve. Gone with the request.
+#[derive(Default)]
+pub(crate) struct Found {
+    streams: HashMap<Place, Arc<StreamKey>>,
+    /// Roster keys of the person's units.
+    pub(crate) rosters: BTreeMap<UnitId, Arc<RosterKey>>,
+    /// The pseudonym key as each of the person's units holds it.
+    pub(crate) pseudonyms: BTreeMap<UnitId, Arc<PersonPseudonymKey>>,
+    /// Public keys of other units.
+    pub(crate) publics: BTreeMap<UnitId, UnitPublic>,
+    /// The public half of the statistics key.
+    pub(crate) statistics: Option<StatisticsPublic>,
+}
+
+/// What a wrap is bound to, and the wrap itself: the same four open to the same key.
+type Place = (StreamId, u8, Grantee, Vec<u8>);
 
 impl Keyring {
     /// Opens the unit keys that the memberships wrap.
@@ -40,7 +63,13 @@ impl Keyring {
             user_id,
             user,
             units,
+            found: Mutex::default(),
         }
+    }
+
+    /// What was found in this request.
+    pub(crate) fn found(&self) -> MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A unit's keys, if the person holds them.
@@ -57,7 +86,22 @@ impl Keyring {
     }
 
     /// The key in a wrap, if it is for this person or a unit of theirs.
-    fn stream_key(&self, row: &WrapRow) -> Option<StreamKey> {
+    fn stream_key(&self, row: &WrapRow) -> Option<Arc<StreamKey>> {
+        let place = (
+            row.object,
+            row.compartment.code(),
+            row.grantee,
+            row.wrapped.clone(),
+        );
+        if let Some(key) = self.found().streams.get(&place) {
+            return Some(Arc::clone(key));
+        }
+        let key = Arc::new(self.open_stream_key(row)?);
+        self.found().streams.insert(place, Arc::clone(&key));
+        Some(key)
+    }
+
+    fn open_stream_key(&self, row: &WrapRow) -> Option<StreamKey> {
         let kind = row.compartment.code();
         match row.grantee {
             Grantee::Unit(unit) => {
@@ -93,7 +137,7 @@ impl Keyring {
 
 /// The compartment keys of one stream that this request could open.
 #[derive(Default)]
-pub(crate) struct StreamKeys(BTreeMap<Compartment, StreamKey>);
+pub(crate) struct StreamKeys(BTreeMap<Compartment, Arc<StreamKey>>);
 
 impl StreamKeys {
     /// Opens what the wraps give; those of others, offered or expired ones give nothing.
@@ -113,11 +157,11 @@ impl StreamKeys {
     }
 
     pub(crate) fn get(&self, compartment: Compartment) -> Option<&StreamKey> {
-        self.0.get(&compartment)
+        self.0.get(&compartment).map(AsRef::as_ref)
     }
 
     pub(crate) fn insert(&mut self, compartment: Compartment, key: StreamKey) {
-        self.0.insert(compartment, key);
+        self.0.insert(compartment, Arc::new(key));
     }
 
     pub(crate) fn has(&self, compartment: Compartment) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::files::read::OpenFileState;
 use crate::files::roster::holders;
-use crate::journal::{Draft, Opened, Pen, unit_public};
+use crate::journal::{Draft, Opened, Pen};
 use crate::keyring::{StreamKeys, wrap_to};
 use crate::{App, AppError, AppResult, Desk};
 use punte_domain::access::Grantee;
@@ -15,6 +15,7 @@ use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow, WrapStat
 use punte_vault::{
     Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap,
 };
+use std::sync::Arc;
 
 /// Subject of the pseudonym key's wraps.
 pub(crate) const PSEUDONYMS: [u8; 16] = [0x50; 16];
@@ -34,17 +35,17 @@ pub(crate) fn work_id(key: &WorkKey) -> WorkId {
 }
 
 impl Desk {
-    /// What follows from entries of a file: work, facts, the lines of rosters, ended shares.
+    /// What follows from entries of a file: work, facts, the lines of rosters, ended shares. `earlier` is the file without them.
     pub(crate) async fn follow_up(
         &self,
         draft: &mut Draft,
         pen: &mut Pen<'_>,
-        after: &OpenFileState,
+        (earlier, after): (&file::State, &OpenFileState),
         written: &[Opened],
         person: Option<&person::State>,
     ) -> AppResult<()> {
         let id = FileId::from(pen.stream.id);
-        let mut state = before(after, written);
+        let mut state = earlier.clone();
         let (mut changes, mut stated) = (Vec::new(), Vec::new());
         for opened in written {
             let AnyEntry::File(entry) = &opened.entry else {
@@ -234,17 +235,7 @@ impl Desk {
             .iter()
             .any(|op| matches!(op, RowOp::Put(punte_store::Row::FactKey(_))));
         if !drafted && store.relations().fact_key(unit, day).await?.is_none() {
-            let public = store
-                .relations()
-                .meta("statistics.public")
-                .await?
-                .ok_or(AppError::Unavailable)?;
-            let public = StatisticsPublic(
-                public
-                    .as_slice()
-                    .try_into()
-                    .map_err(|_| AppError::Unavailable)?,
-            );
+            let public = self.statistics_public().await?;
             let encapsulated = punte_vault::facts::encapsulate_fact_key(
                 &key,
                 &public,
@@ -261,10 +252,27 @@ impl Desk {
         Ok(key)
     }
 
+    async fn statistics_public(&self) -> AppResult<StatisticsPublic> {
+        if let Some(public) = self.ring.found().statistics {
+            return Ok(public);
+        }
+        let relations = self.app.0.store.relations();
+        let public = relations.meta("statistics.public").await?;
+        let public: [u8; 32] = public
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or(AppError::Unavailable)?;
+        let public = StatisticsPublic(public);
+        self.ring.found().statistics = Some(public);
+        Ok(public)
+    }
+
     pub(crate) async fn pseudonym_key(
         &self,
         unit: UnitId,
-    ) -> AppResult<Option<PersonPseudonymKey>> {
+    ) -> AppResult<Option<Arc<PersonPseudonymKey>>> {
+        if let Some(key) = self.ring.found().pseudonyms.get(&unit) {
+            return Ok(Some(Arc::clone(key)));
+        }
         let wraps = self
             .app
             .0
@@ -281,7 +289,13 @@ impl Desk {
             return Ok(None);
         };
         let row = wraps.iter().find(|w| w.grantee == Grantee::Unit(unit));
-        Ok(row.and_then(|row| wrap::open_pseudonym_key(keys, context, &row.wrapped).ok()))
+        let key = row
+            .and_then(|row| wrap::open_pseudonym_key(keys, context, &row.wrapped).ok())
+            .map(Arc::new);
+        if let Some(key) = &key {
+            self.ring.found().pseudonyms.insert(unit, Arc::clone(key));
+        }
+        Ok(key)
     }
 
     /// A share that ended takes its keys with it, at once: those of the file, those of the person, and the roster's line.
@@ -411,15 +425,7 @@ impl Desk {
         to: UnitId,
         person: Option<PersonId>,
     ) -> AppResult<()> {
-        let row = self
-            .app
-            .0
-            .store
-            .relations()
-            .unit_row(to)
-            .await?
-            .ok_or(AppError::Absent)?;
-        let public = unit_public(&row)?;
+        let public = self.public_of(to).await?;
         let until = Some(self.now.plus_days(OFFER_DAYS));
         for compartment in LED {
             let Some(key) = pen.keys.get(compartment) else {
@@ -510,10 +516,4 @@ fn offered_to(wraps: &mut [WrapRow], unit: UnitId) -> impl Iterator<Item = &mut 
             && row.referral == WrapRow::NO_REFERRAL
             && row.until.is_some()
     })
-}
-
-/// The state as it was before these entries.
-fn before(after: &OpenFileState, written: &[Opened]) -> file::State {
-    let known = after.entries.len().saturating_sub(written.len());
-    crate::files::read::fold(after.entries.get(..known).unwrap_or_default())
 }

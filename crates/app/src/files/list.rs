@@ -182,7 +182,7 @@ impl Desk {
             let rows = store.fetch_roster(&proof, Grantee::Unit(unit)).await?;
             let held = store.relations().held_by(unit, self.now).await?;
             let key = self.roster_key(unit).await?;
-            let rows = rows.try_map(|rows| self.open_rows(unit, key.as_ref(), &rows, &held))?;
+            let rows = rows.try_map(|rows| self.open_rows(unit, key.as_deref(), &rows, &held))?;
             all = Some(match all {
                 None => (proof, rows),
                 Some((first, before)) => (first, before.zip(rows).map(merged)),

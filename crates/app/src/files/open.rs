@@ -133,8 +133,15 @@ impl Desk {
             state: fold(&written),
             entries: written.clone(),
         };
-        self.follow_up(&mut draft, &mut file_pen, &opened, &written, Some(&person))
-            .await?;
+        let nothing = file::State::default();
+        self.follow_up(
+            &mut draft,
+            &mut file_pen,
+            (&nothing, &opened),
+            &written,
+            Some(&person),
+        )
+        .await?;
         draft.put(file_pen.stream.clone());
         draft.put(person_pen.stream.clone());
 

@@ -11,9 +11,10 @@ use punte_domain::id::{FileId, StreamId, UnitId};
 use punte_domain::roster::{RosterRow as Line, roster_row};
 use punte_domain::{file, person};
 use punte_store::{RosterRow, WrapRow};
-use punte_vault::{Bound, Purpose, RosterKey, UnitKeys, roster};
+use punte_vault::{Bound, Purpose, RosterKey, UnitKeys, UnitPublic, roster};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
+use std::sync::Arc;
 
 /// Version of the sealed lines.
 const SCHEMA: u16 = 1;
@@ -66,7 +67,10 @@ pub(crate) fn open_line(
 
 impl Desk {
     /// The roster key of one of the person's units.
-    pub(crate) async fn roster_key(&self, unit: UnitId) -> AppResult<Option<RosterKey>> {
+    pub(crate) async fn roster_key(&self, unit: UnitId) -> AppResult<Option<Arc<RosterKey>>> {
+        if let Some(key) = self.ring.found().rosters.get(&unit) {
+            return Ok(Some(Arc::clone(key)));
+        }
         let wraps = self
             .app
             .0
@@ -74,11 +78,27 @@ impl Desk {
             .relations()
             .wraps_for(StreamId(unit.0))
             .await?;
-        Ok(wraps
+        let key = wraps
             .iter()
             .filter(|w| w.compartment == CompartmentKind::Open && w.grantee == Grantee::Unit(unit))
             .max_by_key(|w| w.generation)
-            .and_then(|w| self.ring.roster_key(unit, w)))
+            .and_then(|w| self.ring.roster_key(unit, w))
+            .map(Arc::new);
+        if let Some(key) = &key {
+            self.ring.found().rosters.insert(unit, Arc::clone(key));
+        }
+        Ok(key)
+    }
+
+    /// The public key of a unit.
+    pub(crate) async fn public_of(&self, unit: UnitId) -> AppResult<UnitPublic> {
+        if let Some(public) = self.ring.found().publics.get(&unit) {
+            return Ok(*public);
+        }
+        let row = self.app.0.store.relations().unit_row(unit).await?;
+        let public = unit_public(&row.ok_or(AppError::Absent)?)?;
+        self.ring.found().publics.insert(unit, public);
+        Ok(public)
     }
 
     /// Renews the lines of every unit that holds the file's core, or is offered it. `person` is given where identity changed, or
@@ -147,15 +167,8 @@ impl Desk {
         {
             return Ok(roster::seal_row(&key, place, line, rng)?);
         }
-        let row = self
-            .app
-            .0
-            .store
-            .relations()
-            .unit_row(unit)
-            .await?
-            .ok_or(AppError::Absent)?;
-        Ok(roster::seal_row_to(&unit_public(&row)?, place, line, rng)?)
+        let public = self.public_of(unit).await?;
+        Ok(roster::seal_row_to(&public, place, line, rng)?)
     }
 }
 

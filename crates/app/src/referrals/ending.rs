@@ -159,7 +159,7 @@ impl Desk {
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(draft, decided, None)?;
         let opened = opened.map(|before| after(before, &written));
-        self.follow_up(draft, &mut pen, opened.peek(), &written, None)
+        self.follow_up(draft, &mut pen, (&before, opened.peek()), &written, None)
             .await?;
         draft.put(pen.stream.clone());
         Ok(())

@@ -257,7 +257,7 @@ impl Desk {
         let decided = shared.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|before| crate::files::command::after(before, &written));
-        self.follow_up(&mut draft, &mut pen, after.peek(), &written, None)
+        self.follow_up(&mut draft, &mut pen, (&state, after.peek()), &written, None)
             .await?;
         draft.put(pen.stream.clone());
 
