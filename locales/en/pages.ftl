@@ -28,7 +28,12 @@ today-week = This week
 today-later = Later
 today-no-due = No deadline
 today-referral = Referral
-today-concern = Concern
+today-referral-of = Referral of { $date }
+today-concern-of = Concern of { $date }
+today-more = { $cat ->
+    [one] Show one more row
+   *[other] Show { $n } more rows
+  }
 today-unassigned = Nobody yet
 today-raise = Raise a concern about a child
 today-what = What to do

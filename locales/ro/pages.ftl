@@ -29,7 +29,13 @@ today-week = Săptămâna aceasta
 today-later = Mai târziu
 today-no-due = Fără termen
 today-referral = Referire
-today-concern = Semnalare
+today-referral-of = Referire din { $date }
+today-concern-of = Semnalare din { $date }
+today-more = { $cat ->
+    [one] Arată încă un rând
+    [few] Arată încă { $n } rânduri
+   *[other] Arată încă { $n } de rânduri
+  }
 today-unassigned = Nerepartizat
 today-raise = Semnalează un copil în pericol
 today-what = Ce este de făcut

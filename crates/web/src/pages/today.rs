@@ -1,6 +1,6 @@
 //! Today: the person's queue.
 
-use super::{render, staff};
+use super::{is_casework, render, staff};
 use crate::frame::{Frame, Section};
 use crate::guarded;
 use crate::http::answer::Answer;
@@ -27,6 +27,29 @@ pub struct Block {
     pub rows: Vec<Line>,
 }
 
+/// Rows that a block shows before it asks whether to show the rest: what is at the top is what is most urgent.
+const FIRST: usize = 12;
+
+impl Block {
+    /// The rows that are shown at once. One row more than the bound is shown too: a fold of one saves nothing.
+    pub fn first(&self) -> &[Line] {
+        self.rows.get(..self.cut()).unwrap_or(&self.rows)
+    }
+
+    /// The rows behind the fold.
+    pub fn rest(&self) -> &[Line] {
+        self.rows.get(self.cut()..).unwrap_or(&[])
+    }
+
+    fn cut(&self) -> usize {
+        if self.rows.len() <= FIRST + 1 {
+            self.rows.len()
+        } else {
+            FIRST
+        }
+    }
+}
+
 /// One piece of work as shown.
 pub struct Line {
     /// What to do: one verb.
@@ -51,6 +74,7 @@ struct TodayPage {
     alerts: Vec<Alert>,
     blocks: Vec<Block>,
     nothing: bool,
+    raise: bool,
 }
 
 async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -62,12 +86,14 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let blocks = blocks(&t, &desk, &today);
     let heading = t.date_long(&desk.today());
     let nothing = blocks.is_empty();
+    let raise = desk.memberships().iter().any(|m| is_casework(m.role));
     Ok(Answer::page(render(&TodayPage {
         frame,
         heading,
         alerts,
         blocks,
         nothing,
+        raise,
     })))
 }
 
@@ -125,6 +151,8 @@ fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
         }
         None => Mark::new(t.get("today-no-due"), Tone::Grey),
     };
+    // Their content stays shut here: the day they came tells one from the other.
+    let since = |key| t.with(key, "date", t.date(&desk.app().day_of(item.opened)));
     let (href, about) = match item.place {
         Where::File(_, code) => {
             let about = match &item.label {
@@ -133,8 +161,8 @@ fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
             };
             (format!("/files/{code}"), about)
         }
-        Where::Referral(id) => (format!("/referrals/{id}"), t.get("today-referral")),
-        Where::Concern(id) => (format!("/concerns/{id}"), t.get("today-concern")),
+        Where::Referral(id) => (format!("/referrals/{id}"), since("today-referral-of")),
+        Where::Concern(id) => (format!("/concerns/{id}"), since("today-concern-of")),
     };
     let who = item.assignee.map_or_else(
         || t.get("today-unassigned"),
