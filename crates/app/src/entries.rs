@@ -30,6 +30,7 @@ fn of_unit(entry: &unit::Entry) -> &'static str {
         unit::Entry::Renamed(_) => "unit-renamed",
         unit::Entry::ServicesSet(_) => "unit-services",
         unit::Entry::IntakeSet(_) => "unit-intake",
+        unit::Entry::KeysRenewed { .. } => "unit-keys-renewed",
         unit::Entry::Closed { .. } => "unit-closed",
     }
 }

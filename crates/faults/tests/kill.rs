@@ -22,7 +22,7 @@ fn campaign(kills: u64, fault: Fault) -> Report {
         seed: SEED,
     });
     println!(
-        "{} ({}): {} kills in {:.0} s, {} writes acknowledged, {} answers cut off and asked again; {} lost, {} doubled, \
+        "counted: {} ({}): {} kills in {:.0} s, {} writes acknowledged, {} answers cut off and asked again; {} lost, {} doubled, \
          {} unasked, {} refused, {} findings; {} rows, {} leaves recomputed",
         fault.name(),
         SEED,

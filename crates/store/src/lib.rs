@@ -34,6 +34,7 @@ pub use commit::{Commit, Committed};
 pub use content::{Listed, WorkCursor};
 pub use engine::{EngineReport, Jitter, Store, StoreConfig};
 pub use error::{CommitError, StoreError};
+pub use lookups::FileRows;
 pub use leaves::{CheckpointRow, Denial, LeafCursor, LeafRow, ReadNote};
 pub use ops::{RowKey, RowOp};
 pub use punte_domain::StreamKind;

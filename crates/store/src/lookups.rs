@@ -16,9 +16,44 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Ids asked for in one statement; both engines take more, but a plan for thousands of parameters is no plan.
 const MOST_IDS: usize = 500;
 
+/// A file's row and all its wraps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRows {
+    /// The row.
+    pub stream: StreamRow,
+    /// The wraps, offered and expired ones too.
+    pub wraps: Vec<WrapRow>,
+}
+
+impl FileRows {
+    /// The file as policy sees it.
+    pub fn resource(&self) -> FileRes {
+        FileRes {
+            id: self.stream.id.into(),
+            lead: self.stream.lead,
+            grants: self.wraps.iter().map(crate::relations::grant).collect(),
+            closed: self.stream.state == StreamRow::CLOSED,
+        }
+    }
+}
+
 impl Relations<'_> {
     /// The file whose id begins with this code: ids carry their file's code in front, so that no index of codes exists.
     pub async fn file_by_code(self, code: FileCode) -> Result<Option<FileId>, StoreError> {
+        Ok(self.stream_by_code(code).await?.map(|row| row.id.into()))
+    }
+
+    /// The same file with its wraps, as two statements find them: what a change is decided on. The row is read first, so that
+    /// whoever writes in between makes the change stale.
+    pub async fn file_rows(self, code: FileCode) -> Result<Option<FileRows>, StoreError> {
+        let Some(stream) = self.stream_by_code(code).await? else {
+            return Ok(None);
+        };
+        let wraps = self.wraps_for(stream.id).await?;
+        Ok(Some(FileRows { stream, wraps }))
+    }
+
+    async fn stream_by_code(self, code: FileCode) -> Result<Option<StreamRow>, StoreError> {
         let (mut low, mut high) = ([0x00; 16], [0xFF; 16]);
         for (at, byte) in code.bits().to_be_bytes().into_iter().enumerate() {
             for bound in [&mut low, &mut high] {
@@ -35,8 +70,7 @@ impl Relations<'_> {
             .sql(" AND ")
             .arg(&high)
             .sql(" ORDER BY id LIMIT 1");
-        let row: Option<StreamRow> = self.0.row(query).await?;
-        Ok(row.map(|row| row.id.into()))
+        self.0.row(query).await
     }
 
     /// The users with these ids.
@@ -214,6 +248,16 @@ impl Relations<'_> {
             .filter_map(|bytes| punte_ledger::Leaf::decode(&bytes).ok())
             .find(|leaf| leaf.action == "account.sign_in")
             .map(|leaf| Moment(leaf.at)))
+    }
+
+    /// Open work of one kind whose time is over, whoever it belongs to: for the sweeper. The longest overdue first.
+    pub async fn work_due(self, kind: i32, now: Moment) -> Result<Vec<WorkRow>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE kind = ")
+            .arg(&kind)
+            .sql(" AND closed IS NULL AND due <= ")
+            .arg(&now);
+        self.0.rows(query.sql(" ORDER BY due, id")).await
     }
 
     /// Open work of a unit that is assigned to this person.

@@ -87,17 +87,21 @@ impl Query {
     }
 
     /// `INSERT` that refuses a row that is there.
-    pub(crate) fn insert(table: &Table, cells: Vec<Cell>) -> Self {
+    pub(crate) fn insert(table: &Table, rows: Vec<Vec<Cell>>) -> Self {
         let mut query = Self::new("INSERT INTO ");
         query.text.push_str(table.name);
         query.text.push_str(" (");
         query.names(table, table.columns.len(), "");
-        query.sql(") VALUES ").list(cells)
+        query = query.sql(") VALUES ");
+        for (at, cells) in rows.into_iter().enumerate() {
+            query = query.sql(if at > 0 { ", " } else { "" }).list(cells);
+        }
+        query
     }
 
-    /// `INSERT` that replaces the row with the same key.
-    pub(crate) fn upsert(table: &Table, cells: Vec<Cell>) -> Self {
-        let mut query = Self::insert(table, cells).sql(" ON CONFLICT (");
+    /// `INSERT` that replaces the row with the same key. No two of `rows` have the same key.
+    pub(crate) fn upsert(table: &Table, rows: Vec<Vec<Cell>>) -> Self {
+        let mut query = Self::insert(table, rows).sql(" ON CONFLICT (");
         query.names(table, table.keys, "");
         query.text.push_str(") DO UPDATE SET ");
         for (at, column) in table.columns.iter().skip(table.keys).enumerate() {
@@ -161,8 +165,8 @@ mod tests {
         for table in TABLES {
             let all = table.columns.len();
             for query in [
-                Query::insert(table, cells(table, all)),
-                Query::upsert(table, cells(table, all)),
+                Query::insert(table, vec![cells(table, all)]),
+                Query::upsert(table, vec![cells(table, all)]),
                 Query::delete(table, cells(table, table.keys)),
                 Query::walk(table, Some(cells(table, table.keys)), 9),
                 Query::select().sql(" WHERE 1 = ").arg(&1i64).of(table),
@@ -171,6 +175,16 @@ mod tests {
             }
         }
         insta::assert_snapshot!("statements", out);
+    }
+
+    #[test]
+    fn several_rows_go_in_one_statement() {
+        let table = TABLES[0];
+        let one = Query::upsert(table, vec![cells(table, table.columns.len())]);
+        let two = Query::upsert(table, vec![cells(table, table.columns.len()); 2]);
+        assert_eq!(two.args.len(), 2 * one.args.len());
+        assert_eq!(two.text.matches("), (").count(), 1);
+        assert!(one.text.contains("ON CONFLICT") && !one.text.contains("), ("));
     }
 
     #[test]

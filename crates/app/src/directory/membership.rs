@@ -106,6 +106,7 @@ impl Desk {
             wrapped_unit_key: Vec::new(),
             ..ended
         });
+        self.renew_keys(draft, unit, (id, role)).await?;
         self.end_all_sessions(draft, id).await.map(|()| id.0)
     }
 

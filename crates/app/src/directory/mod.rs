@@ -9,6 +9,7 @@ mod confirm;
 mod hand_over;
 mod invite;
 mod join;
+mod leave;
 mod ledger;
 mod membership;
 mod people;

@@ -1,18 +1,18 @@
 //! Writing to a file: one way for every command.
 
 use crate::desk::ALL;
-use crate::files::read::{OpenFileState, fold};
-use crate::journal::{Draft, Opened, Pen, keys_of};
+use crate::files::read::{OpenFileState, fold_on};
+use crate::journal::{Draft, Opened};
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk, Invalid, Meanwhile, Stale};
-use punte_domain::access::{FileRes, LeadFile, ReadFile, ShareFile, TakeFile, WriteFile};
+use punte_domain::access::{LeadFile, ReadFile, ShareFile, TakeFile, WriteFile};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::{self, Command};
 use punte_domain::id::{EntryId, FileId};
 use punte_domain::refusal::Refusal;
-use punte_domain::{AnyEntry, Authorized};
-use punte_store::{ReadNote, ReadsEntries, StreamRow, Writes};
+use punte_domain::{AnyEntry, Authorized, Ctx};
+use punte_store::{FileRows, ReadNote, ReadsEntries, StreamRow, Writes};
 use serde::{Deserialize, Serialize};
 
 /// What comes with every change: the form's own id, and the version it was drawn from.
@@ -132,72 +132,85 @@ impl Desk {
         command: Command,
         post: Post,
     ) -> AppResult<Written> {
-        let id = self.file_id(code).await?;
-        let resource = self.app.0.store.relations().file(id).await?;
-        match asks(&command) {
+        let rows = self.app.0.store.relations().file_rows(code).await?;
+        let id = match &rows {
+            Some(rows) => rows.stream.id.into(),
+            None => self.absent(code).await?,
+        };
+        let outcome = self.ask_and_write(id, rows, &command, post).await;
+        self.or_first_answer(id, post.id, &command, outcome).await
+    }
+
+    async fn ask_and_write(
+        &self,
+        id: FileId,
+        rows: Option<FileRows>,
+        command: &Command,
+        post: Post,
+    ) -> AppResult<Written> {
+        let resource = rows.as_ref().map(FileRows::resource);
+        match asks(command) {
             Asks::Write(kind) => {
                 // What is written is decided on the whole file as the writer sees it; the kind itself must be permitted.
                 let proof = self.permit::<WriteFile>(id.0, resource, ALL).await?;
                 if !proof.compartments().has(kind) {
                     return Err(AppError::Absent);
                 }
-                self.carry_out(&proof, id, &command, post).await
+                self.carry_out(&proof, rows, command, post).await
             }
             Asks::Lead => {
                 let proof = self.permit::<LeadFile>(id.0, resource, ALL).await?;
-                self.carry_out(&proof, id, &command, post).await
+                self.carry_out(&proof, rows, command, post).await
             }
             Asks::Share => {
                 let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
-                self.carry_out(&proof, id, &command, post).await
+                self.carry_out(&proof, rows, command, post).await
             }
-            Asks::Take => self.take(id, resource, &command, post).await,
+            Asks::Take => {
+                // Taking over is asked of one's own unit: the file isn't one's own yet.
+                let lead = self.permit::<WriteFile>(id.0, resource, ALL).await?;
+                let (unit, _) = self.acting(&lead)?;
+                let resource = self.app.0.store.relations().unit(unit).await?;
+                self.permit::<TakeFile>(unit.0, resource, Compartments::NONE)
+                    .await?;
+                self.carry_out(&lead, rows, command, post).await
+            }
         }
     }
 
-    /// Taking over is asked of one's own unit: the file isn't one's own yet.
-    async fn take(
-        &self,
-        id: FileId,
-        resource: Option<FileRes>,
-        command: &Command,
-        post: Post,
-    ) -> AppResult<Written> {
-        let lead = self.permit::<WriteFile>(id.0, resource, ALL).await?;
-        let (unit, _) = self.acting(&lead)?;
-        let resource = self.app.0.store.relations().unit(unit).await?;
-        self.permit::<TakeFile>(unit.0, resource, Compartments::NONE)
-            .await?;
-        self.carry_out(&lead, id, command, post).await
+    /// The id that nothing has for a code that no file has, by as many statements as a file takes.
+    async fn absent(&self, code: FileCode) -> AppResult<FileId> {
+        let id = crate::files::open::id_of(code, [0; 12]);
+        self.app.0.store.relations().wraps_for(id.into()).await?;
+        Ok(id)
     }
 
     async fn carry_out<A: Writes + ReadsEntries>(
         &self,
         proof: &Authorized<A>,
-        id: FileId,
+        rows: Option<FileRows>,
         command: &Command,
         post: Post,
     ) -> AppResult<Written> {
+        let mut rows = rows.ok_or(AppError::Absent)?;
+        let id = rows.stream.id;
         // Who may write one compartment may read others: what is decided is decided on all that the writer sees.
-        let resource = self.app.0.store.relations().file(id).await?;
+        let resource = Some(rows.resource());
         let read = self.permit::<ReadFile>(id.0, resource, ALL).await?;
+        let relations = self.app.0.store.relations();
         for _ in 0..TRIES {
-            let stream = self
-                .app
-                .0
-                .store
-                .relations()
-                .stream(id.into())
-                .await?
-                .ok_or(AppError::Absent)?;
-            if !commutes(command) && post.version.is_some_and(|drawn| drawn != stream.version) {
+            let version = rows.stream.version;
+            if !commutes(command) && post.version.is_some_and(|drawn| drawn != version) {
                 return Err(self
-                    .stale(&read, post.version.unwrap_or(0), stream.version)
+                    .stale(&read, post.version.unwrap_or(0), version)
                     .await?);
             }
-            if let Some(written) = self.try_once((proof, &read), stream, command, post).await? {
+            if let Some(written) = self.try_once((proof, &read), rows, command, post).await? {
                 return Ok(written);
             }
+            let stream = relations.stream(id).await?.ok_or(AppError::Absent)?;
+            let wraps = relations.wraps_for(id).await?;
+            rows = FileRows { stream, wraps };
         }
         Err(AppError::Unavailable)
     }
@@ -205,14 +218,20 @@ impl Desk {
     async fn try_once<A: Writes + ReadsEntries>(
         &self,
         (proof, read): (&Authorized<A>, &Authorized<ReadFile>),
-        stream: StreamRow,
+        FileRows { stream, wraps }: FileRows,
         command: &Command,
         post: Post,
     ) -> AppResult<Option<Written>> {
         let store = &self.app.0.store;
         let (unit, role) = self.acting(proof)?;
-        let opened = self.open_file(read).await?;
-        let decided = match file::decide(&opened.peek().state, command, &self.ctx(unit, role)) {
+        let (opened, keys) = self.open_with_keys(read).await?;
+        let earlier = opened.peek().state.clone();
+        // What an entry makes bears the entry's own id, so that a repeated command makes the same thing.
+        let ctx = Ctx {
+            fresh: post.id.0,
+            ..self.ctx(unit, role)
+        };
+        let decided = match file::decide(&earlier, command, &ctx) {
             Ok(decided) => decided,
             Err(refusal) => {
                 // A refusal tells something of the file, so it is a reading and leaves its leaf first.
@@ -225,21 +244,19 @@ impl Desk {
                 return Err(refused(refusal));
             }
         };
-        let wraps = store.relations().wraps_for(stream.id).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(read).await?);
         let mut draft = Draft::default();
-        let mut pen = Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        };
+        let mut pen = self.pen(unit, stream, keys, wraps).await?;
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|before| after(before, &written));
-        self.follow_up(&mut draft, &mut pen, after.peek(), &written, None)
-            .await?;
+        self.follow_up(
+            &mut draft,
+            &mut pen,
+            (&earlier, after.peek()),
+            &written,
+            None,
+        )
+        .await?;
         draft.put(StreamRow {
             state: stream_state(&after.peek().state),
             ..pen.stream.clone()
@@ -298,9 +315,12 @@ impl Desk {
 }
 
 pub(crate) fn after(before: OpenFileState, written: &[Opened]) -> OpenFileState {
-    let mut entries = before.entries;
+    let OpenFileState {
+        mut entries,
+        mut state,
+    } = before;
+    fold_on(&mut state, written);
     entries.extend(written.iter().cloned());
-    let state = fold(&entries);
     OpenFileState { entries, state }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::files::read::OpenFileState;
 use crate::files::roster::holders;
-use crate::journal::{Draft, Opened, Pen, unit_public};
+use crate::journal::{Draft, Opened, Pen};
 use crate::keyring::{StreamKeys, wrap_to};
 use crate::{App, AppError, AppResult, Desk};
-use punte_domain::access::Grantee;
-use punte_domain::compartment::{Compartment, CompartmentKind};
+use punte_domain::access::{Grantee, ReadPerson};
+use punte_domain::compartment::{Compartment, CompartmentKind, Compartments};
 use punte_domain::facts::{self, Fact};
 use punte_domain::id::{FileId, PersonId, StreamId, UnitId, WorkId};
 use punte_domain::work::{self, WorkChange, WorkKey};
@@ -15,6 +15,7 @@ use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow, WrapStat
 use punte_vault::{
     Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap,
 };
+use std::sync::Arc;
 
 /// Subject of the pseudonym key's wraps.
 pub(crate) const PSEUDONYMS: [u8; 16] = [0x50; 16];
@@ -34,17 +35,17 @@ pub(crate) fn work_id(key: &WorkKey) -> WorkId {
 }
 
 impl Desk {
-    /// What follows from entries of a file: work, facts, the lines of rosters, ended shares.
+    /// What follows from entries of a file: work, facts, the lines of rosters, ended shares. `earlier` is the file without them.
     pub(crate) async fn follow_up(
         &self,
         draft: &mut Draft,
         pen: &mut Pen<'_>,
-        after: &OpenFileState,
+        (earlier, after): (&file::State, &OpenFileState),
         written: &[Opened],
         person: Option<&person::State>,
     ) -> AppResult<()> {
         let id = FileId::from(pen.stream.id);
-        let mut state = before(after, written);
+        let mut state = earlier.clone();
         let (mut changes, mut stated) = (Vec::new(), Vec::new());
         for opened in written {
             let AnyEntry::File(entry) = &opened.entry else {
@@ -233,18 +234,10 @@ impl Desk {
             .rows
             .iter()
             .any(|op| matches!(op, RowOp::Put(punte_store::Row::FactKey(_))));
-        if !drafted && store.relations().fact_key(unit, day).await?.is_none() {
-            let public = store
-                .relations()
-                .meta("statistics.public")
-                .await?
-                .ok_or(AppError::Unavailable)?;
-            let public = StatisticsPublic(
-                public
-                    .as_slice()
-                    .try_into()
-                    .map_err(|_| AppError::Unavailable)?,
-            );
+        let stored = store.relations().fact_key(unit, day).await?;
+        let before = stored.map_or_else(Vec::new, |row| row.encapsulated);
+        if !drafted && !punte_vault::facts::is_encapsulated(&before, &key) {
+            let public = self.statistics_public().await?;
             let encapsulated = punte_vault::facts::encapsulate_fact_key(
                 &key,
                 &public,
@@ -255,16 +248,33 @@ impl Desk {
             draft.put(FactKeyRow {
                 unit,
                 day,
-                encapsulated,
+                encapsulated: [before, encapsulated].concat(),
             });
         }
         Ok(key)
     }
 
+    async fn statistics_public(&self) -> AppResult<StatisticsPublic> {
+        if let Some(public) = self.ring.found().statistics {
+            return Ok(public);
+        }
+        let relations = self.app.0.store.relations();
+        let public = relations.meta("statistics.public").await?;
+        let public: [u8; 32] = public
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or(AppError::Unavailable)?;
+        let public = StatisticsPublic(public);
+        self.ring.found().statistics = Some(public);
+        Ok(public)
+    }
+
     pub(crate) async fn pseudonym_key(
         &self,
         unit: UnitId,
-    ) -> AppResult<Option<PersonPseudonymKey>> {
+    ) -> AppResult<Option<Arc<PersonPseudonymKey>>> {
+        if let Some(key) = self.ring.found().pseudonyms.get(&unit) {
+            return Ok(Some(Arc::clone(key)));
+        }
         let wraps = self
             .app
             .0
@@ -277,11 +287,15 @@ impl Desk {
             compartment: 0,
             recipient: &unit.0,
         };
-        let Some(keys) = self.ring.unit(unit) else {
-            return Ok(None);
-        };
         let row = wraps.iter().find(|w| w.grantee == Grantee::Unit(unit));
-        Ok(row.and_then(|row| wrap::open_pseudonym_key(keys, context, &row.wrapped).ok()))
+        let held = row.and_then(|row| Some((row, self.ring.unit_for(unit, &row.wrapped)?)));
+        let key = held
+            .and_then(|(row, keys)| wrap::open_pseudonym_key(keys, context, &row.wrapped).ok())
+            .map(Arc::new);
+        if let Some(key) = &key {
+            self.ring.found().pseudonyms.insert(unit, Arc::clone(key));
+        }
+        Ok(key)
     }
 
     /// A share that ended takes its keys with it, at once: those of the file, those of the person, and the roster's line.
@@ -324,18 +338,16 @@ impl Desk {
                         .filter(|row| row.grantee == grantee && !keep(row)),
                 );
             }
-            draft
-                .rows
-                .extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
+            for row in &gone {
+                draft.throw_away(RowKey::from(row));
+            }
             let stream = pen.stream.id;
             if !pen
                 .wraps
                 .iter()
                 .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
             {
-                draft
-                    .rows
-                    .push(RowOp::Delete(RowKey::Roster { grantee, stream }));
+                draft.throw_away(RowKey::Roster { grantee, stream });
             }
         }
         Ok(())
@@ -404,6 +416,21 @@ impl Desk {
         }
     }
 
+    /// The keys of a person's identity, as far as policy lets this person read it; none otherwise.
+    pub(crate) async fn identity_keys(&self, person: PersonId) -> AppResult<StreamKeys> {
+        let store = &self.app.0.store;
+        let identity = Compartments::only(CompartmentKind::Identity);
+        let resource = store.relations().person(person).await?;
+        match self
+            .permit::<ReadPerson>(person.0, resource, identity)
+            .await
+        {
+            Ok(proof) => Ok(self.keys_in(&store.fetch_wraps(&proof).await?)),
+            Err(AppError::Absent) => Ok(StreamKeys::default()),
+            Err(other) => Err(other),
+        }
+    }
+
     async fn offer_lead(
         &self,
         draft: &mut Draft,
@@ -411,53 +438,45 @@ impl Desk {
         to: UnitId,
         person: Option<PersonId>,
     ) -> AppResult<()> {
-        let row = self
-            .app
-            .0
-            .store
-            .relations()
-            .unit_row(to)
-            .await?
-            .ok_or(AppError::Absent)?;
-        let public = unit_public(&row)?;
+        let public = self.public_of(to).await?;
         let until = Some(self.now.plus_days(OFFER_DAYS));
         for compartment in LED {
-            let Some(key) = pen.keys.get(compartment) else {
-                continue;
-            };
-            let wrap = wrap_to(
-                &*self.app.0.rng,
-                pen.stream.id,
-                compartment,
-                key,
-                (&public, Grantee::Unit(to)),
-            )?;
-            let readable = matches!(compartment, Compartment::Core | Compartment::Identity);
-            let state = if readable {
-                WrapState::Active
-            } else {
-                WrapState::Offered
-            };
-            let wrap = WrapRow {
-                state,
-                until,
-                ..wrap
-            };
-            pen.wraps.push(wrap.clone());
-            draft.put(wrap);
+            for key in pen.keys.all(compartment) {
+                let wrap = wrap_to(
+                    &*self.app.0.rng,
+                    pen.stream.id,
+                    compartment,
+                    key,
+                    (&public, Grantee::Unit(to)),
+                )?;
+                let readable = matches!(compartment, Compartment::Core | Compartment::Identity);
+                let state = if readable {
+                    WrapState::Active
+                } else {
+                    WrapState::Offered
+                };
+                let wrap = WrapRow {
+                    state,
+                    until,
+                    ..wrap
+                };
+                pen.wraps.push(wrap.clone());
+                draft.put(wrap);
+            }
         }
-        let wraps = self.person_wraps(person).await?;
-        let keys = StreamKeys::open(&self.ring, &wraps);
-        if let (Some(person), Some(key)) = (person, keys.get(Compartment::Identity)) {
-            let to = (&public as &dyn punte_vault::Recipient, Grantee::Unit(to));
-            let wrap = wrap_to(
-                &*self.app.0.rng,
-                person.into(),
-                Compartment::Identity,
-                key,
-                to,
-            )?;
-            draft.put(WrapRow { until, ..wrap });
+        if let Some(person) = person {
+            let keys = self.identity_keys(person).await?;
+            for key in keys.all(Compartment::Identity) {
+                let to = (&public as &dyn punte_vault::Recipient, Grantee::Unit(to));
+                let wrap = wrap_to(
+                    &*self.app.0.rng,
+                    person.into(),
+                    Compartment::Identity,
+                    key,
+                    to,
+                )?;
+                draft.put(WrapRow { until, ..wrap });
+            }
         }
         Ok(())
     }
@@ -475,19 +494,19 @@ impl Desk {
         pen.wraps.retain(|row| !gone.contains(row));
         let mut persons = self.person_wraps(person).await?;
         gone.extend(offered_to(&mut persons, unit).map(|row| row.clone()));
-        draft
-            .rows
-            .extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
+        for row in &gone {
+            draft.throw_away(RowKey::from(row));
+        }
         let grantee = Grantee::Unit(unit);
         if !pen
             .wraps
             .iter()
             .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
         {
-            draft.rows.push(RowOp::Delete(RowKey::Roster {
+            draft.throw_away(RowKey::Roster {
                 grantee,
                 stream: pen.stream.id,
-            }));
+            });
         }
         Ok(())
     }
@@ -510,10 +529,4 @@ fn offered_to(wraps: &mut [WrapRow], unit: UnitId) -> impl Iterator<Item = &mut 
             && row.referral == WrapRow::NO_REFERRAL
             && row.until.is_some()
     })
-}
-
-/// The state as it was before these entries.
-fn before(after: &OpenFileState, written: &[Opened]) -> file::State {
-    let known = after.entries.len().saturating_sub(written.len());
-    crate::files::read::fold(after.entries.get(..known).unwrap_or_default())
 }

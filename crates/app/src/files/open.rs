@@ -133,8 +133,15 @@ impl Desk {
             state: fold(&written),
             entries: written.clone(),
         };
-        self.follow_up(&mut draft, &mut file_pen, &opened, &written, Some(&person))
-            .await?;
+        let nothing = file::State::default();
+        self.follow_up(
+            &mut draft,
+            &mut file_pen,
+            (&nothing, &opened),
+            &written,
+            Some(&person),
+        )
+        .await?;
         draft.put(file_pen.stream.clone());
         draft.put(person_pen.stream.clone());
 
@@ -191,13 +198,7 @@ impl Desk {
             version: 0,
             state: StreamRow::OPEN,
         };
-        Ok(Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        })
+        Ok(self.new_pen_on(unit, stream, keys, wraps))
     }
 
     fn decide_file(

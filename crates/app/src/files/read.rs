@@ -1,7 +1,8 @@
 //! Reading a file: everything that this person may see of it, and nothing that says what else there is.
 
 use crate::desk::{ALL, kinds};
-use crate::journal::{Opened, keys_of, open_entries};
+use crate::journal::{Opened, open_entries};
+use crate::keyring::StreamKeys;
 use crate::names::Names;
 use crate::referrals::{self, ReferralView};
 use crate::{AppError, AppResult, Desk};
@@ -88,12 +89,17 @@ pub(crate) struct OpenFileState {
 
 pub(crate) fn fold(entries: &[Opened]) -> file::State {
     let mut state = file::State::default();
+    fold_on(&mut state, entries);
+    state
+}
+
+/// Goes on folding.
+pub(crate) fn fold_on(state: &mut file::State, entries: &[Opened]) {
     for opened in entries {
         if let AnyEntry::File(entry) = &opened.entry {
-            file::evolve(&mut state, &opened.envelope, entry);
+            file::evolve(state, &opened.envelope, entry);
         }
     }
-    state
 }
 
 pub(crate) fn fold_person(entries: &[Opened]) -> person::State {
@@ -161,16 +167,25 @@ impl Desk {
         &self,
         proof: &Authorized<A>,
     ) -> AppResult<Unlogged<OpenFileState>> {
+        Ok(self.open_with_keys(proof).await?.0)
+    }
+
+    /// The same with the keys that it was opened with, to write on.
+    pub(crate) async fn open_with_keys<A: punte_store::ReadsEntries>(
+        &self,
+        proof: &Authorized<A>,
+    ) -> AppResult<(Unlogged<OpenFileState>, StreamKeys)> {
         let store = &self.app.0.store;
         let rows = store
             .fetch_entries(proof, &kinds(proof.compartments()), 0)
             .await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
-        rows.try_map(|rows| {
+        let keys = self.keys_in(&store.fetch_wraps(proof).await?);
+        let opened = rows.try_map(|rows| {
             let entries = open_entries(StreamKind::File, &keys, rows)?;
             let state = fold(&entries);
-            Ok(OpenFileState { entries, state })
-        })
+            Ok::<_, AppError>(OpenFileState { entries, state })
+        })?;
+        Ok((opened, keys))
     }
 
     async fn person_of(&self, state: &file::State) -> AppResult<Option<(PersonId, person::State)>> {
@@ -191,7 +206,7 @@ impl Desk {
         let identity = Compartments::only(punte_domain::compartment::CompartmentKind::Identity);
         let proof = self.permit::<ReadPerson>(id.0, resource, identity).await?;
         let rows = store.fetch_entries(&proof, &kinds(identity), 0).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(&proof).await?);
+        let keys = self.keys_in(&store.fetch_wraps(&proof).await?);
         let opened = rows.try_map(|rows| {
             open_entries(StreamKind::Person, &keys, rows).map(|e| fold_person(&e))
         })?;

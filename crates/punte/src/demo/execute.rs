@@ -2,7 +2,7 @@
 
 use super::people::{Unit, Who};
 use super::script::{Act, Agreement, Asking, Ground, Key, Plan, Script, Sitting, Wall, When};
-use punte_app::files::{FileView, NewFile, Post};
+use punte_app::files::{NewFile, Post};
 use punte_app::referrals::ReferralForm;
 use punte_app::{App, AppError, Desk};
 use punte_domain::Moment;
@@ -12,7 +12,7 @@ use punte_domain::concern;
 use punte_domain::file::Command;
 use punte_domain::file::entry::{Basis, Consent, Task};
 use punte_domain::id::{
-    ConcernId, ConsentId, FileId, ReferralId, ServiceId, TaskId, UnitId, UserId,
+    ConcernId, ConsentId, EntryId, FileId, ReferralId, ServiceId, TaskId, UnitId, UserId,
 };
 use punte_domain::referral;
 use punte_vault::session::{open_session, seal_session};
@@ -193,16 +193,12 @@ impl Stage<'_> {
         self.made.file.ok_or(AppError::Absent)
     }
 
-    async fn write(&self, desk: &Desk, command: Command) -> Result<(), AppError> {
-        desk.write_file(self.file()?.1, command, self.post())
+    /// Gives the id of the first entry, which is that of whatever the command makes.
+    async fn write(&self, desk: &Desk, command: Command) -> Result<EntryId, AppError> {
+        let written = desk
+            .write_file(self.file()?.1, command, self.post())
             .await?;
-        Ok(())
-    }
-
-    /// Writes, and looks what came of it.
-    async fn make(&self, desk: &Desk, command: Command) -> Result<FileView, AppError> {
-        self.write(desk, command).await?;
-        desk.file(self.file()?.1).await
+        Ok(written.entry)
     }
 
     fn ground(&self, ground: &Ground) -> Result<Basis, AppError> {
@@ -293,7 +289,7 @@ impl Stage<'_> {
             Act::AcceptTransfer => Command::AcceptTransfer,
             other => unreachable!("{other:?} is no act on a file"),
         };
-        self.write(desk, command).await
+        self.write(desk, command).await.map(drop)
     }
 
     async fn on_concern(&mut self, desk: &Desk, act: Act) -> Result<(), AppError> {
@@ -329,22 +325,17 @@ impl Stage<'_> {
                 let assignee = assignee
                     .map(|who| self.house.seat(who).map(|seat| seat.user))
                     .transpose()?;
-                let view = self
-                    .make(
-                        desk,
-                        Command::AddTask(Task {
-                            title,
-                            assignee,
-                            due: Some(due),
-                        }),
-                    )
-                    .await?;
-                let task = view.state.tasks.last().ok_or(AppError::Absent)?;
-                self.made.tasks.insert(key, task.id);
+                let task = Command::AddTask(Task {
+                    title,
+                    assignee,
+                    due: Some(due),
+                });
+                let made = self.write(desk, task).await?;
+                self.made.tasks.insert(key, TaskId(made.0));
                 Ok(())
             }
-            Act::TaskDone { key, text } => {
-                self.write(
+            Act::TaskDone { key, text } => self
+                .write(
                     desk,
                     Command::DoTask {
                         task: known(&self.made.tasks, key)?,
@@ -352,9 +343,9 @@ impl Stage<'_> {
                     },
                 )
                 .await
-            }
-            Act::TaskCancelled { key, reason } => {
-                self.write(
+                .map(drop),
+            Act::TaskCancelled { key, reason } => self
+                .write(
                     desk,
                     Command::CancelTask {
                         task: known(&self.made.tasks, key)?,
@@ -362,7 +353,7 @@ impl Stage<'_> {
                     },
                 )
                 .await
-            }
+                .map(drop),
             other => unreachable!("{other:?} is no act on a task"),
         }
     }
@@ -370,11 +361,9 @@ impl Stage<'_> {
     async fn on_access(&mut self, desk: &Desk, at: Moment, act: Act) -> Result<(), AppError> {
         match act {
             Act::Consent { key, what } => {
-                let view = self
-                    .make(desk, Command::GiveConsent(self.consent(what, at)?))
-                    .await?;
-                let consent = view.state.consents.last().ok_or(AppError::Absent)?;
-                self.made.consents.insert(key, consent.id);
+                let consent = Command::GiveConsent(self.consent(what, at)?);
+                let made = self.write(desk, consent).await?;
+                self.made.consents.insert(key, ConsentId(made.0));
                 Ok(())
             }
             Act::Withdraw { key, by, reason } => {
@@ -388,6 +377,7 @@ impl Stage<'_> {
                     },
                 )
                 .await
+                .map(drop)
             }
             Act::Share {
                 unit,
@@ -403,7 +393,7 @@ impl Stage<'_> {
                     referral: None,
                     until: at.plus_days(days),
                 };
-                self.write(desk, share).await
+                self.write(desk, share).await.map(drop)
             }
             Act::EndShare { unit, reason } => {
                 let unit = self.house.unit(unit)?;
@@ -415,6 +405,7 @@ impl Stage<'_> {
                     },
                 )
                 .await
+                .map(drop)
             }
             other => unreachable!("{other:?} is no act on access"),
         }
@@ -522,14 +513,13 @@ impl Stage<'_> {
                     referral,
                     happened_on: Some(on),
                 };
-                let view = self.make(desk, open).await?;
-                let service = view.state.services.last().ok_or(AppError::Absent)?;
-                self.made.services.insert(key, service.id);
+                let made = self.write(desk, open).await?;
+                self.made.services.insert(key, ServiceId(made.0));
                 Ok(())
             }
             Act::Session(sitting) => {
                 let session = self.session(sitting, who)?;
-                self.write(desk, session).await
+                self.write(desk, session).await.map(drop)
             }
             Act::EndService { key, outcome, text } => {
                 let service = known(&self.made.services, key)?;
@@ -543,6 +533,7 @@ impl Stage<'_> {
                     },
                 )
                 .await
+                .map(drop)
             }
             other => unreachable!("{other:?} is no act on a service"),
         }

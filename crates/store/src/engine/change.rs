@@ -109,6 +109,8 @@ impl From<sqlx::Error> for Failure {
     }
 }
 
+/// Rows of one table that one statement writes; few enough that the statements of every count stay prepared.
+const TOGETHER: usize = 8;
 /// At most so many wraps end in one sweep.
 const SWEEP: i64 = 1_000;
 
@@ -226,6 +228,7 @@ async fn write_rows(conn: &mut Conn<'_>, change: &Change) -> Result<Vec<RowDiges
 
     let mut seen = HashSet::new();
     let mut digests = Vec::with_capacity(change.ops.len() + 1);
+    let mut together: Vec<(&'static Table, Vec<Vec<Cell>>)> = Vec::new();
     let mut once = |table: &Table, key: Vec<u8>| {
         if seen.insert((table.number, key)) {
             Ok(())
@@ -236,10 +239,18 @@ async fn write_rows(conn: &mut Conn<'_>, change: &Change) -> Result<Vec<RowDiges
     for (table, cells) in puts {
         let digest = stated(table, &cells);
         once(table, digest.key.clone())?;
-        conn.run(&put(table, cells)).await?;
         if table.hashed {
             digests.push(digest);
         }
+        match together.last_mut() {
+            Some((last, rows)) if last.number == table.number && rows.len() < TOGETHER => {
+                rows.push(cells);
+            }
+            Some(_) | None => together.push((table, vec![cells])),
+        }
+    }
+    for (table, rows) in together {
+        conn.run(&put(table, rows)).await?;
     }
     for key in deletes {
         let (table, cells) = (key.table(), key.cells());
@@ -253,10 +264,10 @@ async fn write_rows(conn: &mut Conn<'_>, change: &Change) -> Result<Vec<RowDiges
     Ok(digests)
 }
 
-fn put(table: &Table, cells: Vec<Cell>) -> Query {
+fn put(table: &Table, rows: Vec<Vec<Cell>>) -> Query {
     match table.mode {
-        Mode::Append => Query::insert(table, cells),
-        Mode::Replace => Query::upsert(table, cells),
+        Mode::Append => Query::insert(table, rows),
+        Mode::Replace => Query::upsert(table, rows),
     }
 }
 
@@ -384,7 +395,8 @@ async fn restore(
     checkpoints: &[CheckpointRow],
 ) -> Result<Done, Failure> {
     for row in rows {
-        conn.run(&Query::insert(row.table(), row.cells())).await?;
+        conn.run(&Query::insert(row.table(), vec![row.cells()]))
+            .await?;
     }
     for leaf in leaves {
         let cells = [
@@ -420,7 +432,8 @@ async fn claim(conn: &mut Conn<'_>, now: Moment, until: Moment) -> Result<Done, 
     };
     job.tries = job.tries.saturating_add(1);
     job.claimed_until = Some(until);
-    conn.run(&Query::upsert(JobRow::TABLE, job.cells())).await?;
+    conn.run(&Query::upsert(JobRow::TABLE, vec![job.cells()]))
+        .await?;
     Ok(Done::Job(Some(job)))
 }
 

@@ -5,6 +5,7 @@ mod conn;
 mod dialect;
 mod fault;
 mod postgres;
+mod readers;
 mod sqlite;
 
 pub(crate) use change::{Change, Done, Guard, Write};
@@ -159,7 +160,7 @@ impl Store {
 
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
         match &*self.0 {
-            Engine::Sqlite(sqlite) => Snapshot::of_sqlite(&sqlite.readers).await,
+            Engine::Sqlite(sqlite) => Snapshot::of_sqlite(&sqlite.snapshots).await,
             Engine::Postgres(postgres) => {
                 let begun = postgres
                     .pool
@@ -194,13 +195,7 @@ impl Store {
         }
         let engine = |error: sqlx::Error| StoreError::from_engine(&error);
         match &*self.0 {
-            Engine::Sqlite(sqlite) => {
-                let mut conn = sqlite.readers.acquire().await.map_err(engine)?;
-                Conn::Sqlite(&mut conn)
-                    .fetch(&query, kinds)
-                    .await
-                    .map_err(engine)
-            }
+            Engine::Sqlite(sqlite) => sqlite.readers.fetch(&query, kinds).await.map_err(engine),
             Engine::Postgres(postgres) => {
                 let mut conn = postgres.pool.acquire().await.map_err(engine)?;
                 Conn::Postgres(&mut conn)

@@ -4,6 +4,7 @@ use super::change::{Done, Failure, Write};
 use super::conn::Conn;
 use super::dialect::Dialect;
 use super::fault::{Fault, fault};
+use super::readers::Readers;
 use crate::{CommitError, StoreError, migrate};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -20,6 +21,8 @@ use tokio::sync::{mpsc, oneshot};
 const QUEUE: usize = 1_024;
 /// Requests that share one transaction, and so one flush to disk.
 const BATCH: usize = 256;
+/// Rows that a connection's thread gives before it waits for whoever reads them: as many as a page of a list has.
+const ROWS_AHEAD: usize = 512;
 const BUSY: Duration = Duration::from_secs(5);
 /// The first release without the race between a reset of the write-ahead log and a checkpoint.
 const OLDEST: (u32, u32, u32) = (3, 51, 3);
@@ -35,7 +38,9 @@ enum Asked {
 
 #[derive(Debug)]
 pub(crate) struct Sqlite {
-    pub(crate) readers: SqlitePool,
+    pub(crate) readers: Readers,
+    /// For transactions that see one moment of the store: `verify`, backups, the sequencer.
+    pub(crate) snapshots: SqlitePool,
     writer: mpsc::Sender<Asked>,
     broken: Arc<AtomicBool>,
 }
@@ -46,6 +51,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY)
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
         .pragma("secure_delete", "ON")
@@ -72,12 +78,14 @@ impl Sqlite {
             .map_err(engine)?;
         check_version(&mut conn).await?;
         prepare(&mut conn).await?;
-        let readers = readers(path, count).await?;
+        let snapshots = readers(path, count).await?;
+        let readers = Readers::new(options(path).read_only(true), count);
         let broken = Arc::new(AtomicBool::new(false));
         let (writer, asked) = mpsc::channel(QUEUE);
         tokio::spawn(write_all(conn, asked, Arc::clone(&broken)));
         Ok(Self {
             readers,
+            snapshots,
             writer,
             broken,
         })
@@ -109,6 +117,7 @@ impl Sqlite {
     pub(crate) async fn close(&self) {
         // The writer goes last: only it can bring what is in the write-ahead log into the file.
         self.readers.close().await;
+        self.snapshots.close().await;
         let (reply, answer) = oneshot::channel();
         if self.writer.send(Asked::Close(reply)).await.is_ok() {
             // A writer that is gone has closed already.
