@@ -117,16 +117,7 @@ pub struct Seed {
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
         let mut about = None;
-        let joined = match &self {
-            Self::Join { stream, .. } => Some((stream.id, stream.version - 1)),
-            Self::Init { .. }
-            | Self::SignIn { .. }
-            | Self::FailedSignIn { .. }
-            | Self::SignOut { .. }
-            | Self::Recover { .. }
-            | Self::Lapse { .. }
-            | Self::Import { .. } => None,
-        };
+        let mut joins = None;
         let (guard, kind, action, actor, ops) = match self {
             Self::Init { demo, rows } => (
                 Guard::Empty,
@@ -177,6 +168,7 @@ impl SystemAction {
                 entry,
             } => {
                 let actor = user.id.0;
+                joins = Some((stream.id, stream.version - 1));
                 let guard = Guard::OpenInvitation(invitation.hash);
                 let ops = puts([invitation])
                     .chain(puts([user]))
@@ -225,7 +217,7 @@ impl SystemAction {
         let leaf = bare_leaf(kind, action, actor, object, request, now);
         Change {
             guard,
-            expect: about.into_iter().chain(joined).collect(),
+            expect: about.or(joins).into_iter().collect(),
             ops,
             idempotency: None,
             leaf,
