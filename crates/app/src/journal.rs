@@ -8,7 +8,7 @@ use punte_domain::entry::{decode_body, encode_body};
 use punte_domain::id::{EntryId, StreamId, UnitId};
 use punte_domain::{AnyEntry, Decided, Envelope, PartialDate, StreamKind};
 use punte_store::{EntryRow, Row, RowOp, StreamRow, WrapRow};
-use punte_vault::{Bound, Purpose, StreamKey, UnitPublic};
+use punte_vault::{Bound, Purpose, Rng, StreamKey, UnitPublic};
 
 /// Version of the sealed frame around an entry's body.
 const FRAME: u16 = 1;
@@ -74,6 +74,34 @@ fn open_entry(
     Ok(Opened { envelope, entry })
 }
 
+/// The row of an entry, sealed under the key of its compartment.
+pub(crate) fn seal_entry(
+    key: &StreamKey,
+    envelope: &Envelope,
+    entry: &AnyEntry,
+    rng: &dyn Rng,
+) -> AppResult<EntryRow> {
+    let compartment = envelope.compartment;
+    let frame = (
+        envelope.happened_on,
+        serde_bytes::ByteBuf::from(encode_body(entry)),
+    );
+    let mut plain = Vec::new();
+    ciborium::into_writer(&frame, &mut plain).map_err(|_| AppError::Unavailable)?;
+    let place = bound(&envelope.stream, &envelope.id, compartment.kind());
+    Ok(EntryRow {
+        stream: envelope.stream,
+        seq: envelope.seq,
+        id: envelope.id,
+        compartment: compartment.kind(),
+        owner: compartment.owner(),
+        recorded_at: envelope.recorded_at,
+        author: envelope.author,
+        unit: envelope.unit,
+        body: key.seal(place, &plain, rng)?,
+    })
+}
+
 /// What a change will write, gathered before its one commit.
 #[derive(Default)]
 pub(crate) struct Draft {
@@ -125,18 +153,8 @@ impl Pen<'_> {
                 author: self.desk.user_id(),
                 unit: self.unit,
             };
-            let body = self.seal(draft, &envelope, &d.entry)?;
-            draft.put(EntryRow {
-                stream: envelope.stream,
-                seq: envelope.seq,
-                id,
-                compartment: d.compartment.kind(),
-                owner: d.compartment.owner(),
-                recorded_at: envelope.recorded_at,
-                author: envelope.author,
-                unit: envelope.unit,
-                body,
-            });
+            let row = self.seal(draft, &envelope, &d.entry)?;
+            draft.put(row);
             written.push(Opened {
                 envelope,
                 entry: d.entry,
@@ -150,20 +168,13 @@ impl Pen<'_> {
         draft: &mut Draft,
         envelope: &Envelope,
         entry: &AnyEntry,
-    ) -> AppResult<Vec<u8>> {
+    ) -> AppResult<EntryRow> {
         let compartment = envelope.compartment;
         if !self.keys.has(compartment) {
             self.bear(draft, compartment)?;
         }
         let key = self.keys.get(compartment).ok_or(AppError::Absent)?;
-        let frame = (
-            envelope.happened_on,
-            serde_bytes::ByteBuf::from(encode_body(entry)),
-        );
-        let mut plain = Vec::new();
-        ciborium::into_writer(&frame, &mut plain).map_err(|_| AppError::Unavailable)?;
-        let place = bound(&envelope.stream, &envelope.id, compartment.kind());
-        Ok(key.seal(place, &plain, &*self.desk.app.0.rng)?)
+        seal_entry(key, envelope, entry, &*self.desk.app.0.rng)
     }
 
     /// A compartment is born with its first entry, by whom it belongs to. One that exists and that the writer holds no key of stays shut.
