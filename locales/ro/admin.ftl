@@ -10,6 +10,7 @@ refusal-recovery-wrong = Codul nu se potrivește. Scrieți-l exact cum a fost af
 refusal-totp-wrong = Codul nu este bun sau a fost deja folosit. Așteptați următorul cod.
 refusal-own-account = Nu vă puteți suspenda propriul cont.
 refusal-last-administrator = Aceasta este ultima persoană care administrează. Numiți mai întâi pe altcineva.
+refusal-last-key-holder = Nimeni altcineva nu are cheia acestei unități: dosarele ei s-ar pierde. Confirmați mai întâi pe altcineva în unitate; până atunci, contul poate fi suspendat.
 refusal-login-taken = Există deja un cont cu această adresă.
 refusal-key-not-held = Nu aveți cheia acestei unități, deci nu puteți preda dosarele ei. Rugați un supervizor al unității.
 standing-active = activ

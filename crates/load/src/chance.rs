@@ -2,7 +2,7 @@
 
 /// A stream of choices.
 #[derive(Debug, Clone)]
-pub struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 /// SplitMix64 (Steele, Lea, Flood 2014): one step.
 const fn mixed(state: u64) -> u64 {
@@ -13,34 +13,34 @@ const fn mixed(state: u64) -> u64 {
 
 impl Chance {
     /// The choices that belong to a number.
-    pub const fn of(seed: u64) -> Self {
+    pub(crate) const fn of(seed: u64) -> Self {
         Self(mixed(seed))
     }
 
     /// The next 64 bits.
-    pub const fn bits(&mut self) -> u64 {
+    pub(crate) const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mixed(self.0)
     }
 
     /// From 0 to `end`, exclusive; 0 where `end` is 0.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(u64::MAX);
         usize::try_from(self.bits().checked_rem(end).unwrap_or(0)).unwrap_or(0)
     }
 
     /// From 0 (never) to 1 (always less).
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         ((self.bits() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
 
     /// One of a list that is not empty.
-    pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }
 
     /// A wait until the next of events that come `rate` times a second, at random (Poisson), in seconds.
-    pub fn wait(&mut self, rate: f64) -> f64 {
+    pub(crate) fn wait(&mut self, rate: f64) -> f64 {
         -self.unit().ln() / rate
     }
 }

@@ -6,31 +6,31 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::TcpStream;
 
 /// A kept connection.
-pub struct Connection(BufReader<TcpStream>);
+pub(crate) struct Connection(BufReader<TcpStream>);
 
 /// An answer.
-pub struct Answer {
+pub(crate) struct Answer {
     /// Status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// Body, as it came.
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// A request.
 #[derive(Debug, Clone, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// Path with its query.
-    pub path: String,
+    pub(crate) path: String,
     /// The session cookie.
-    pub cookie: Option<String>,
+    pub(crate) cookie: Option<String>,
     /// The form, for a POST.
-    pub form: Option<String>,
+    pub(crate) form: Option<String>,
     /// Not compressed, to be read.
-    pub plain: bool,
+    pub(crate) plain: bool,
 }
 
 /// Adds a field to a form.
-pub fn field(form: &mut String, name: &str, value: &str) {
+pub(crate) fn field(form: &mut String, name: &str, value: &str) {
     if !form.is_empty() {
         form.push('&');
     }
@@ -49,14 +49,14 @@ pub fn field(form: &mut String, name: &str, value: &str) {
 
 impl Connection {
     /// Connects to a port of this machine.
-    pub async fn to(port: u16) -> std::io::Result<Self> {
+    pub(crate) async fn to(port: u16) -> std::io::Result<Self> {
         let stream = TcpStream::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
         stream.set_nodelay(true)?;
         Ok(Self(BufReader::new(stream)))
     }
 
     /// Asks, and waits for the whole answer.
-    pub async fn ask(&mut self, request: &Request) -> std::io::Result<Answer> {
+    pub(crate) async fn ask(&mut self, request: &Request) -> std::io::Result<Answer> {
         self.0.write_all(&written(request)).await?;
         let first = self.line().await?;
         let status = first.split(' ').nth(1).and_then(|code| code.parse().ok());

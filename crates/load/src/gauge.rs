@@ -23,13 +23,13 @@ fn stat(pid: u32) -> Option<(f64, u32)> {
 }
 
 /// Seconds of processor that a process has used.
-pub fn processor(pid: u32) -> Outcome<f64> {
+pub(crate) fn processor(pid: u32) -> Outcome<f64> {
     let found = stat(pid).map(|(seconds, _)| seconds);
     found.ok_or(Fail::Odd("a process without /proc/PID/stat"))
 }
 
 /// The same of a process and those that it started.
-pub fn processor_with_children(pid: u32) -> f64 {
+pub(crate) fn processor_with_children(pid: u32) -> f64 {
     let numbers = fs::read_dir("/proc").into_iter().flatten().flatten();
     numbers
         .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
@@ -40,7 +40,7 @@ pub fn processor_with_children(pid: u32) -> f64 {
 }
 
 /// Memory in MiB: what a process holds now, and the most that it ever held.
-pub fn memory(pid: u32) -> Outcome<(f64, f64)> {
+pub(crate) fn memory(pid: u32) -> Outcome<(f64, f64)> {
     let text = fs::read_to_string(format!("/proc/{pid}/status"))?;
     let of = |name: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(name))?;
@@ -52,7 +52,7 @@ pub fn memory(pid: u32) -> Outcome<(f64, f64)> {
 }
 
 /// How long single flushes of 4 KiB take in this folder.
-pub fn flushes(folder: &Path) -> Outcome<Vec<Duration>> {
+pub(crate) fn flushes(folder: &Path) -> Outcome<Vec<Duration>> {
     let path = folder.join("flush.probe");
     let mut file = OpenOptions::new()
         .create(true)
@@ -74,7 +74,7 @@ pub fn flushes(folder: &Path) -> Outcome<Vec<Duration>> {
 }
 
 /// Bytes of the files in a folder and below, in MiB.
-pub fn size(folder: &Path) -> f64 {
+pub(crate) fn size(folder: &Path) -> f64 {
     fn bytes(folder: &Path) -> u64 {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         entries
@@ -89,7 +89,7 @@ pub fn size(folder: &Path) -> f64 {
 }
 
 /// The value that this share of them does not exceed (nearest rank); nothing where there are none.
-pub fn quantile(values: &mut [Duration], share: f64) -> Duration {
+pub(crate) fn quantile(values: &mut [Duration], share: f64) -> Duration {
     values.sort_unstable();
     let rank = (0..values.len()).find(|at| (at + 1) as f64 >= share * values.len() as f64);
     rank.and_then(|at| values.get(at).copied())

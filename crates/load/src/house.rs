@@ -20,9 +20,9 @@ use totp_rs::{Builder, Totp};
 use zeroize::Zeroizing;
 
 /// Name of the ledger.
-pub const ORIGIN: &str = "load.punte.invalid";
+pub(crate) const ORIGIN: &str = "load.punte.invalid";
 /// Everybody's passphrase.
-pub const PASSPHRASE: &str = "o punte peste apă";
+pub(crate) const PASSPHRASE: &str = "o punte peste apă";
 /// Units of one organisation.
 const TOGETHER: usize = 25;
 /// People of the own unit who are at work at the same time.
@@ -33,38 +33,38 @@ const AT_THE_DOOR: usize = 40;
 const LEAVES: u32 = 256;
 
 /// Everything that the partnership was born with.
-pub struct House {
+pub(crate) struct House {
     /// Ids and secrets.
-    pub created: Created,
+    pub(crate) created: Created,
     /// The signer of the ledger.
-    pub signer: LedgerSigner,
+    pub(crate) signer: LedgerSigner,
     /// When it was born; every history ends before.
-    pub born: Moment,
+    pub(crate) born: Moment,
     /// The days of each unit for which a key of facts is stored.
-    pub days: Vec<Mutex<BTreeSet<i32>>>,
+    pub(crate) days: Vec<Mutex<BTreeSet<i32>>>,
     rows: Vec<RowOp>,
 }
 
 /// Somebody at work.
-pub struct Session {
+pub(crate) struct Session {
     /// Place of their unit.
-    pub unit: usize,
+    pub(crate) unit: usize,
     /// The session cookie.
-    pub cookie: String,
+    pub(crate) cookie: String,
     /// The token of the session's forms.
-    pub csrf: String,
+    pub(crate) csrf: String,
 }
 
 /// Somebody who signs in.
-pub struct Newcomer {
+pub(crate) struct Newcomer {
     /// Sign-in name.
-    pub login: String,
+    pub(crate) login: String,
     totp: Totp,
 }
 
 impl Newcomer {
     /// The code of the second factor at this moment.
-    pub fn code(&self, now: Moment) -> String {
+    pub(crate) fn code(&self, now: Moment) -> String {
         let seconds = u64::try_from(now.seconds()).unwrap_or(0);
         self.totp.generate(seconds).to_string()
     }
@@ -79,7 +79,7 @@ fn at(unit: usize) -> At {
 
 impl House {
     /// Makes every key. Stretches ninety passphrases at what they really cost.
-    pub fn new() -> Outcome<Self> {
+    pub(crate) fn new() -> Outcome<Self> {
         let born = SystemClock.now();
         let signer = LedgerSigner::generate(ORIGIN, &SystemRng)?;
         let prepared = prepare(&spec(&signer), &SystemRng, &SystemRng, born)?;
@@ -93,7 +93,7 @@ impl House {
     }
 
     /// Writes it into an empty store: marked as a demo for ever, so that it can be filled and can never be taken for a real one.
-    pub async fn found(&self, store: &Store) -> Outcome<()> {
+    pub(crate) async fn found(&self, store: &Store) -> Outcome<()> {
         let action = SystemAction::Init {
             demo: true,
             rows: self.rows.clone(),
@@ -104,13 +104,13 @@ impl House {
     }
 
     /// Puts every leaf into the tree.
-    pub async fn sign(&self, store: &Store) -> Outcome<()> {
+    pub(crate) async fn sign(&self, store: &Store) -> Outcome<()> {
         while store.integrate(ORIGIN, &self.signer, LEAVES).await? > 0 {}
         Ok(())
     }
 
     /// The id of a unit.
-    pub fn unit(&self, unit: usize) -> Outcome<UnitId> {
+    pub(crate) fn unit(&self, unit: usize) -> Outcome<UnitId> {
         let place = at(unit);
         let found = self.created.units.get(place.organisation);
         let found = found.and_then(|units| units.get(place.unit)).copied();
@@ -118,13 +118,13 @@ impl House {
     }
 
     /// The keys of a unit.
-    pub fn secrets(&self, unit: usize) -> Outcome<&UnitSecrets> {
+    pub(crate) fn secrets(&self, unit: usize) -> Outcome<&UnitSecrets> {
         let found = self.created.keys.units.get(&at(unit));
         found.ok_or(Fail::Odd("a unit without keys"))
     }
 
     /// Who writes the files of a unit, by turns.
-    pub fn author(&self, unit: usize, turn: usize) -> Outcome<UserId> {
+    pub(crate) fn author(&self, unit: usize, turn: usize) -> Outcome<UserId> {
         let place = match unit {
             OWN => turn % AT_WORK,
             1..=NEIGHBOURS => AT_WORK + unit - 1,
@@ -137,7 +137,7 @@ impl House {
     }
 
     /// Fifty people with a session each: half of the own unit, half of its neighbours.
-    pub async fn sessions(&self, store: &Store) -> Outcome<Vec<Session>> {
+    pub(crate) async fn sessions(&self, store: &Store) -> Outcome<Vec<Session>> {
         let people = self.created.people.iter().zip(&self.created.keys.people);
         let mut sessions = Vec::new();
         for (place, (person, keys)) in people.take(AT_WORK + NEIGHBOURS).enumerate() {
@@ -158,7 +158,7 @@ impl House {
     }
 
     /// The people who only sign in.
-    pub fn newcomers(&self) -> Outcome<Vec<Newcomer>> {
+    pub(crate) fn newcomers(&self) -> Outcome<Vec<Newcomer>> {
         let people = self.created.people.iter().skip(AT_WORK + NEIGHBOURS);
         let newcomer = |person: &punte_app::ops::create::CreatedPerson| {
             let factor = person.second_factor.as_ref();
@@ -176,7 +176,7 @@ impl House {
     }
 
     /// The days of a unit for which a key of facts is stored, taken out to be written on.
-    pub fn take_days(&self, unit: usize) -> BTreeSet<i32> {
+    pub(crate) fn take_days(&self, unit: usize) -> BTreeSet<i32> {
         let days = self.days.get(unit);
         let guard = days.map(|days| days.lock().unwrap_or_else(PoisonError::into_inner));
         guard
@@ -185,7 +185,7 @@ impl House {
     }
 
     /// Puts them back.
-    pub fn keep_days(&self, unit: usize, kept: BTreeSet<i32>) {
+    pub(crate) fn keep_days(&self, unit: usize, kept: BTreeSet<i32>) {
         if let Some(days) = self.days.get(unit) {
             *days.lock().unwrap_or_else(PoisonError::into_inner) = kept;
         }

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A kind of request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The page of a file with 200 entries.
     File,
     /// All its 200 lines.
@@ -34,7 +34,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, with how many of a hundred requests are of it.
-    pub const MIX: [(Self, usize); 8] = [
+    pub(crate) const MIX: [(Self, usize); 8] = [
         (Self::File, 25),
         (Self::Notes, 5),
         (Self::Ordinary, 14),
@@ -46,7 +46,7 @@ impl Kind {
     ];
 
     /// What the table calls it.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::File => "file page, 200 entries",
             Self::Notes => "all notes of it",
@@ -60,7 +60,7 @@ impl Kind {
     }
 
     /// The bar of design 5 for the 99th percentile, in milliseconds; where it names none, none.
-    pub const fn bar(self, postgres: bool) -> Option<f64> {
+    pub(crate) const fn bar(self, postgres: bool) -> Option<f64> {
         match self {
             Self::File | Self::Notes | Self::Ordinary if postgres => Some(70.0),
             Self::File | Self::Notes | Self::Ordinary | Self::Append => Some(50.0),
@@ -70,7 +70,7 @@ impl Kind {
     }
 
     /// Whether it must not grow with the files of other units.
-    pub const fn flat(self) -> bool {
+    pub(crate) const fn flat(self) -> bool {
         match self {
             Self::File
             | Self::Notes
@@ -84,7 +84,7 @@ impl Kind {
     }
 
     /// The one status that is right.
-    pub const fn status(self) -> u16 {
+    pub(crate) const fn status(self) -> u16 {
         match self {
             Self::File
             | Self::Notes
@@ -97,7 +97,7 @@ impl Kind {
     }
 
     /// One by the mix.
-    pub fn chosen(chance: &mut Chance) -> Self {
+    pub(crate) fn chosen(chance: &mut Chance) -> Self {
         let mut left = chance.below(Self::MIX.iter().map(|(_, share)| share).sum());
         for (kind, share) in Self::MIX {
             match left.checked_sub(share) {
@@ -111,15 +111,15 @@ impl Kind {
 
 /// The files that somebody can ask for.
 #[derive(Debug, Default)]
-pub struct Shelf {
+pub(crate) struct Shelf {
     long: Vec<Sketch>,
     ordinary: Vec<Sketch>,
 }
 
 /// Who asks, and for what.
-pub struct Cast {
+pub(crate) struct Cast {
     /// Everybody with a session.
-    pub sessions: Vec<Session>,
+    pub(crate) sessions: Vec<Session>,
     newcomers: Vec<Newcomer>,
     turn: AtomicUsize,
     shelves: Vec<Shelf>,
@@ -131,7 +131,7 @@ const STEP: i64 = 30;
 
 impl Cast {
     /// With so many files.
-    pub fn new(sessions: Vec<Session>, newcomers: Vec<Newcomer>, files: usize) -> Self {
+    pub(crate) fn new(sessions: Vec<Session>, newcomers: Vec<Newcomer>, files: usize) -> Self {
         let mut shelves: Vec<Shelf> = sessions.iter().map(|_| Shelf::default()).collect();
         for sketch in (0..files).map(Sketch::of) {
             let at = |session: &Session| session.unit == sketch.unit;
@@ -153,7 +153,11 @@ impl Cast {
 
     /// A request of this kind, and the session that it belongs to. Where nobody can sign in at this moment, somebody looks at
     /// their list instead.
-    pub fn request(&self, kind: Kind, chance: &mut Chance) -> (Kind, Option<usize>, Request) {
+    pub(crate) fn request(
+        &self,
+        kind: Kind,
+        chance: &mut Chance,
+    ) -> (Kind, Option<usize>, Request) {
         if kind == Kind::SignIn {
             let now = SystemClock.now();
             if now.seconds().rem_euclid(STEP) < STEP - LAST_SECONDS {

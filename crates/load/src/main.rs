@@ -83,7 +83,7 @@ enum Engine {
 
 /// Why nothing was measured.
 #[derive(Debug, thiserror::Error)]
-pub enum Fail {
+pub(crate) enum Fail {
     /// Something of this program's own is not as it must be.
     #[error("not as it must be: {0}")]
     Odd(&'static str),
@@ -114,7 +114,7 @@ pub enum Fail {
 }
 
 /// What can fail to be measured.
-pub type Outcome<T> = Result<T, Fail>;
+pub(crate) type Outcome<T> = Result<T, Fail>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -351,7 +351,6 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
             .zip(begun.2)
             .map(|(after, before)| (after - before) / seconds),
         generator: (ended.1 - begun.1) / seconds,
-        seconds,
         size: site.size(),
     })
 }

@@ -13,17 +13,17 @@ use punte_domain::values::Place;
 use std::sync::LazyLock;
 
 /// Units of the partnership.
-pub const UNITS: usize = 1_000;
+pub(crate) const UNITS: usize = 1_000;
 /// The unit whose list the bars speak of: 2,000 files at every size of 10,000 or more.
-pub const OWN: usize = 0;
+pub(crate) const OWN: usize = 0;
 /// Units that are loaded beside it, from 1 on.
-pub const NEIGHBOURS: usize = 25;
+pub(crate) const NEIGHBOURS: usize = 25;
 /// The unit of those who only sign in.
-pub const DOOR: usize = NEIGHBOURS + 1;
+pub(crate) const DOOR: usize = NEIGHBOURS + 1;
 /// Files among which the own unit and its neighbours have all of theirs that are loaded.
 const SETTLED: usize = 10_000;
 /// Entries of a long file.
-pub const LONG: usize = 200;
+pub(crate) const LONG: usize = 200;
 /// Entries that opening a file writes.
 const OPENING: usize = 4;
 /// Median of the others.
@@ -45,20 +45,20 @@ fn column(text: &'static str) -> Vec<&'static str> {
 
 /// What is said of a file before it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sketch {
+pub(crate) struct Sketch {
     /// Number of the file, from 0.
-    pub number: usize,
+    pub(crate) number: usize,
     /// Its code.
-    pub code: FileCode,
+    pub(crate) code: FileCode,
     /// Its unit.
-    pub unit: usize,
+    pub(crate) unit: usize,
     /// Its entries.
-    pub entries: usize,
+    pub(crate) entries: usize,
 }
 
 impl Sketch {
     /// The file of this number.
-    pub fn of(number: usize) -> Self {
+    pub(crate) fn of(number: usize) -> Self {
         let mut chance = Chance::of(number as u64);
         let unit = match number % 5 {
             0 if number < SETTLED => OWN,
@@ -83,18 +83,18 @@ impl Sketch {
     }
 
     /// Whether it has 200 entries.
-    pub const fn is_long(self) -> bool {
+    pub(crate) const fn is_long(self) -> bool {
         self.entries == LONG
     }
 
     /// The name of its person: what a search asks for.
-    pub fn name(self) -> (&'static str, &'static str) {
+    pub(crate) fn name(self) -> (&'static str, &'static str) {
         let mut chance = Chance::of(!(self.number as u64));
-        (chance.pick(GIVEN.as_slice()), chance.pick(FAMILY.as_slice()))
+        (*chance.pick::<&str>(&GIVEN), *chance.pick::<&str>(&FAMILY))
     }
 
     /// The whole history, ended a day before `now`.
-    pub fn history(self, now: Moment) -> History {
+    pub(crate) fn history(self, now: Moment) -> History {
         let mut chance = Chance::of(self.number as u64 ^ 0x5eed);
         let days = 10 + chance.below(DAYS - 10);
         let opened = now
@@ -160,7 +160,7 @@ const SENTENCES: &[&str] = &[
 ];
 
 /// Text of the length that people write: one to five sentences.
-pub fn text(chance: &mut Chance) -> String {
+pub(crate) fn text(chance: &mut Chance) -> String {
     let count = 1 + chance.below(5);
     let said: Vec<&str> = (0..count).map(|_| *chance.pick(SENTENCES)).collect();
     said.join(" ")

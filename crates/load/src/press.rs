@@ -14,15 +14,15 @@ use tokio::time::{Instant, sleep_until, timeout};
 /// Longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Requests before this are asked and not counted.
-pub const WARMING: Duration = Duration::from_secs(3);
+pub(crate) const WARMING: Duration = Duration::from_secs(3);
 
 /// What came of one kind.
 #[derive(Debug, Default, Clone)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Times of those that were answered as they must be.
-    pub took: Vec<Duration>,
+    pub(crate) took: Vec<Duration>,
     /// The others, each in a few words.
-    pub errors: Vec<String>,
+    pub(crate) errors: Vec<String>,
 }
 
 /// Connections that wait for their next request, by session; the last are of those who have none.
@@ -62,7 +62,7 @@ async fn ask(
 }
 
 /// Asks once for each kind and reads the answer: a load of error pages would be fast.
-pub async fn rehearse(cast: &Cast, port: u16) -> Outcome<()> {
+pub(crate) async fn rehearse(cast: &Cast, port: u16) -> Outcome<()> {
     let mut chance = Chance::of(7);
     for (kind, _) in Kind::MIX {
         let (kind, _, mut request) = cast.request(kind, &mut chance);
@@ -88,7 +88,7 @@ pub async fn rehearse(cast: &Cast, port: u16) -> Outcome<()> {
 }
 
 /// Asks at `rate` requests a second; `counted` is called when the counting begins.
-pub async fn press(
+pub(crate) async fn press(
     cast: &Arc<Cast>,
     port: u16,
     rate: f64,

@@ -21,29 +21,27 @@ const FLAT: f64 = 1.5;
 
 /// One run: an engine at a size.
 #[derive(Debug, Clone)]
-pub struct Run {
+pub(crate) struct Run {
     /// Engine.
-    pub engine: &'static str,
+    pub(crate) engine: &'static str,
     /// Files.
-    pub files: usize,
+    pub(crate) files: usize,
     /// What came of each kind.
-    pub tallies: BTreeMap<Kind, Tally>,
+    pub(crate) tallies: BTreeMap<Kind, Tally>,
     /// Flushes of the disk beside it.
-    pub flushes: Vec<Duration>,
+    pub(crate) flushes: Vec<Duration>,
     /// From start until it listened.
-    pub start: Duration,
+    pub(crate) start: Duration,
     /// Memory in MiB: idle, and the most.
-    pub memory: (f64, f64),
+    pub(crate) memory: (f64, f64),
     /// Share of one core: idle, and under load.
-    pub processor: (f64, f64),
+    pub(crate) processor: (f64, f64),
     /// The same of the database server, where there is one.
-    pub database: Option<f64>,
+    pub(crate) database: Option<f64>,
     /// The same of the generator.
-    pub generator: f64,
-    /// Seconds for which requests were counted.
-    pub seconds: f64,
+    pub(crate) generator: f64,
     /// Size of the data, in MiB.
-    pub size: f64,
+    pub(crate) size: f64,
 }
 
 fn millis(duration: Duration) -> f64 {
@@ -70,11 +68,11 @@ impl Run {
 
 /// What is compared with a bar, and how it came out.
 #[derive(Debug, Default)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// Compared.
-    pub bars: usize,
+    pub(crate) bars: usize,
     /// In words, what was missed.
-    pub missed: Vec<String>,
+    pub(crate) missed: Vec<String>,
 }
 
 impl Verdict {
@@ -90,7 +88,7 @@ impl Verdict {
 }
 
 /// The tables.
-pub fn tables(runs: &[Run]) -> (String, Verdict) {
+pub(crate) fn tables(runs: &[Run]) -> (String, Verdict) {
     let (mut page, mut verdict) = (String::new(), Verdict::default());
     answers(&mut page, runs, &mut verdict);
     server(&mut page, runs, &mut verdict);
@@ -256,7 +254,6 @@ mod tests {
             processor: (0.01, 0.5),
             database: None,
             generator: 0.1,
-            seconds: 60.0,
             size: 10.0,
         }
     }

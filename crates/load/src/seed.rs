@@ -20,7 +20,11 @@ const BATCH: usize = 100;
 const AHEAD: usize = 4;
 
 /// Writes the files of these numbers into every store.
-pub async fn seed(house: &Arc<House>, stores: &[Store], numbers: Range<usize>) -> Outcome<()> {
+pub(crate) async fn seed(
+    house: &Arc<House>,
+    stores: &[Store],
+    numbers: Range<usize>,
+) -> Outcome<()> {
     let hands = std::thread::available_parallelism().map_or(1, usize::from);
     let (send, mut made) = mpsc::channel(AHEAD);
     let makers: Vec<_> = (0..hands)

@@ -24,7 +24,7 @@ const READY: &str = "ready ";
 const CONNECTIONS: u32 = 10;
 
 /// The store of a data directory, or of the server at `database`.
-pub async fn open(home: &Home, database: Option<&str>) -> Outcome<Store> {
+pub(crate) async fn open(home: &Home, database: Option<&str>) -> Outcome<Store> {
     match database {
         None => Ok(Store::open(&home.store_config()).await?),
         Some(url) => Ok(Store::open(&StoreConfig::Postgres {
@@ -37,7 +37,7 @@ pub async fn open(home: &Home, database: Option<&str>) -> Outcome<Store> {
 }
 
 /// Serves on a free port of this machine until standard input ends.
-pub async fn run(folder: &Path, database: Option<&str>) -> Outcome<()> {
+pub(crate) async fn run(folder: &Path, database: Option<&str>) -> Outcome<()> {
     let home = Home::at(folder);
     let signer = Arc::new(home.signer()?);
     debug_assert_eq!(punte_ledger::Verifier::name(&signer.verifier()), ORIGIN);
@@ -87,18 +87,18 @@ async fn input_ends() {
 }
 
 /// A running server. Killed when let go.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     input: Option<ChildStdin>,
     /// Its port.
-    pub port: u16,
+    pub(crate) port: u16,
     /// From its start until it listened.
-    pub start: Duration,
+    pub(crate) start: Duration,
 }
 
 impl Server {
     /// Starts one and waits until it listens.
-    pub fn start(folder: &Path, database: Option<&str>) -> Outcome<Self> {
+    pub(crate) fn start(folder: &Path, database: Option<&str>) -> Outcome<Self> {
         let begin = Instant::now();
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("serve").arg("--data").arg(folder);
@@ -126,12 +126,12 @@ impl Server {
     }
 
     /// Its process.
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
     /// Asks it to stop, and waits until it has.
-    pub fn stop(mut self) -> Outcome<()> {
+    pub(crate) fn stop(mut self) -> Outcome<()> {
         drop(self.input.take());
         if self.child.wait()?.success() {
             Ok(())

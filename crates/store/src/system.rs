@@ -1,12 +1,15 @@
 //! What happens while nobody has been authorised: a closed list, each with exactly the rows that it may touch.
 
+use crate::codes::WrapState;
 use crate::engine::{Change, Guard, Write};
 use crate::rows::{
-    InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow,
+    InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow, WorkRow,
+    WrapRow,
 };
 use crate::{CommitError, Committed, RowKey, RowOp, Store};
 use punte_domain::Moment;
-use punte_domain::id::{RequestId, UnitId, UserId};
+use punte_domain::access::Grantee;
+use punte_domain::id::{RequestId, StreamId, UnitId, UserId, WorkId};
 use punte_ledger::{Leaf, LeafKind, leaf};
 
 /// Nobody: the system itself, or somebody whom we do not know.
@@ -66,6 +69,19 @@ pub enum SystemAction {
         /// Hashes of the cookies that end.
         sessions: Vec<[u8; 32]>,
     },
+    /// A referral that nobody answered has lapsed: what it offered goes.
+    Lapse {
+        /// The referral's stream with the version at which nobody had answered.
+        expect: (StreamId, i64),
+        /// The keys that it offered; any that are in force are left alone.
+        offered: Vec<WrapRow>,
+        /// Lines of the recipient's roster that came with them.
+        lines: Vec<(Grantee, StreamId)>,
+        /// The work that waited for the answer.
+        asked: WorkId,
+        /// Word to the unit that asked.
+        answer: WorkRow,
+    },
     /// Public reference data and settings, from the command line.
     Import {
         /// Reference data.
@@ -112,6 +128,7 @@ impl Seed {
 
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
+        let mut about = None;
         let (guard, kind, action, actor, ops) = match self {
             Self::Init { demo, rows } => (
                 Guard::Empty,
@@ -175,6 +192,26 @@ impl SystemAction {
                 let ops = puts([lock]).chain(ended).collect();
                 (Guard::None, LeafKind::SignIn, "account.recover", actor, ops)
             }
+            Self::Lapse {
+                expect,
+                offered,
+                lines,
+                asked,
+                answer,
+            } => {
+                about = Some(expect);
+                let offered = offered
+                    .iter()
+                    .filter(|wrap| wrap.state == WrapState::Offered)
+                    .map(|wrap| RowOp::Delete(wrap.into()));
+                let lines = lines
+                    .into_iter()
+                    .map(|(grantee, stream)| RowOp::Delete(RowKey::Roster { grantee, stream }));
+                let ops = offered.chain(lines);
+                let ops = ops.chain([RowOp::Delete(RowKey::Work(asked))]);
+                let ops = ops.chain(puts([answer])).collect();
+                (Guard::None, LeafKind::System, "system.lapse", NOBODY, ops)
+            }
             Self::Import {
                 references,
                 settings,
@@ -183,10 +220,11 @@ impl SystemAction {
                 (Guard::None, LeafKind::System, "system.import", NOBODY, ops)
             }
         };
-        let leaf = bare_leaf(kind, action, actor, actor, request, now);
+        let object = about.map_or(actor, |(stream, _)| stream.0);
+        let leaf = bare_leaf(kind, action, actor, object, request, now);
         Change {
             guard,
-            expect: Vec::new(),
+            expect: about.into_iter().collect(),
             ops,
             idempotency: None,
             leaf,

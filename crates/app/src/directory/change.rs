@@ -65,10 +65,21 @@ impl Desk {
     /// Changes the directory. Answers with the id of what was changed or founded.
     pub async fn change_directory(&self, change: &Change, post: Post) -> AppResult<[u8; 16]> {
         let proof = self.administer().await?;
+        let outcome = self.try_change(&proof, change, post).await;
+        self.or_first_answer(proof.object(), post.id, change, outcome)
+            .await
+    }
+
+    async fn try_change(
+        &self,
+        proof: &Authorized<ChangeDirectory>,
+        change: &Change,
+        post: Post,
+    ) -> AppResult<[u8; 16]> {
         for _ in 0..TRIES {
             let mut draft = Draft::default();
-            let id = self.draft_change(&proof, &mut draft, change, post).await?;
-            if let Some(id) = self.settle(&proof, draft, post.id, change, id).await? {
+            let id = self.draft_change(proof, &mut draft, change, post).await?;
+            if let Some(id) = self.settle(proof, draft, post.id, change, id).await? {
                 return Ok(id);
             }
         }
@@ -414,6 +425,7 @@ impl Desk {
             wrapped_unit_key: Vec::new(),
             ..ended
         });
+        self.renew_keys(draft, unit, (id, role)).await?;
         self.end_all_sessions(draft, id).await.map(|()| id.0)
     }
 

@@ -76,8 +76,22 @@ impl Desk {
 
     /// Gives the unit's key to somebody who waits.
     pub async fn confirm(&self, user: UserId, unit: UnitId, post: Post) -> AppResult<()> {
+        let outcome = self.try_confirm(user, unit, post).await;
+        self.or_first_answer(unit, post.id, &("confirm", user, unit), outcome)
+            .await
+            .map(drop)
+    }
+
+    async fn try_confirm(&self, user: UserId, unit: UnitId, post: Post) -> AppResult<bool> {
         let proof = self.may_confirm(unit).await?;
-        let keys = self.ring.unit(unit).ok_or(AppError::Absent)?;
+        // Looked at before the row: keys that are renewed from here on sink the commit.
+        let of_unit = self
+            .open_stream(unit.into(), StreamKind::Unit, unit)
+            .await?;
+        let newest = self.ring.unit(unit).ok_or(AppError::Absent)?.generation();
+        if i32::from(newest) != self.unit_row(unit).await?.generation {
+            return Err(AppError::Unavailable);
+        }
         let row = self.user_row(user).await?;
         let memberships = self.app.0.store.relations().memberships(user).await?;
         let waits = memberships
@@ -94,12 +108,12 @@ impl Desk {
             .map(UserPublic)
             .map_err(|_| AppError::Unavailable)?;
         let mut draft = Draft::default();
+        draft.expect.push((of_unit.row.id, of_unit.row.version));
         for membership in waits {
-            let wrapped = wrap_unit(keys, unit, (user, &public), &*self.app.0.rng)?;
             draft.put(MembershipRow {
                 state: MembershipState::Active,
-                generation: i32::from(keys.generation()),
-                wrapped_unit_key: wrapped,
+                generation: i32::from(newest),
+                wrapped_unit_key: self.every_generation(unit, user, &public)?,
                 ..membership
             });
         }
@@ -116,8 +130,22 @@ impl Desk {
         self.append(&mut draft, stream, written, Some(post.id), own);
         self.settle(&proof, draft, post.id, &("confirm", user, unit), true)
             .await?
-            .map(drop)
             .ok_or(AppError::Unavailable)
+    }
+
+    /// The unit's keys of every generation for a newcomer, oldest first: what was written before they came is theirs to read.
+    fn every_generation(
+        &self,
+        unit: UnitId,
+        user: UserId,
+        public: &UserPublic,
+    ) -> AppResult<Vec<u8>> {
+        let rng = &*self.app.0.rng;
+        let mut held = Vec::new();
+        for keys in self.ring.generations(unit).rev() {
+            held.extend(wrap_unit(keys, unit, (user, public), rng)?);
+        }
+        Ok(held)
     }
 
     /// Whether a unit with keys lacks the key of person pseudonyms, and the person holds it in another unit.

@@ -8,6 +8,7 @@ mod confirm;
 mod hand_over;
 mod invite;
 mod join;
+mod leave;
 mod ledger;
 mod people;
 mod read;

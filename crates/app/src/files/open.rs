@@ -198,13 +198,7 @@ impl Desk {
             version: 0,
             state: StreamRow::OPEN,
         };
-        Ok(Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        })
+        Ok(self.new_pen_on(unit, stream, keys, wraps))
     }
 
     fn decide_file(

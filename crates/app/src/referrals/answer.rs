@@ -3,14 +3,14 @@
 use super::{CORE, ReferralPage, view};
 use crate::files::command::refused;
 use crate::files::{Post, Written};
-use crate::journal::{Draft, Pen};
+use crate::journal::Draft;
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{AnswerReferral, Grantee, ReadFile, RevokeReferral};
 use punte_domain::id::{ReferralId, StreamId, UnitId};
 use punte_domain::referral::{self, Command, Status};
 use punte_domain::{AnyEntry, Authorized};
-use punte_store::{ReadsEntries, RowKey, RowOp, WrapRow, WrapState, Writes};
+use punte_store::{ReadsEntries, RowKey, WrapRow, WrapState, Writes};
 use std::collections::BTreeSet;
 
 impl Desk {
@@ -18,6 +18,7 @@ impl Desk {
     pub async fn referral(&self, id: ReferralId) -> AppResult<ReferralPage> {
         let store = &self.app.0.store;
         let (_, state) = self.read_referral(id).await?;
+        let state = self.lapsed_by_now(id, state).await?;
         let resource = store
             .relations()
             .referral(id)
@@ -140,7 +141,7 @@ impl Desk {
             .await
     }
 
-    async fn on_referral<A: Writes + ReadsEntries>(
+    pub(super) async fn on_referral<A: Writes + ReadsEntries>(
         &self,
         proof: &Authorized<A>,
         id: ReferralId,
@@ -148,9 +149,12 @@ impl Desk {
         post: Post,
     ) -> AppResult<Written> {
         for _ in 0..TRIES {
-            if let Some(written) = self.try_on_referral(proof, id, command, post).await? {
-                return Ok(written);
-            }
+            let tried = match self.try_on_referral(proof, id, command, post).await {
+                Ok(None) => continue,
+                Ok(Some(written)) => Ok(written),
+                Err(error) => Err(error),
+            };
+            return self.or_first_answer(id, post.id, command, tried).await;
         }
         Err(AppError::Unavailable)
     }
@@ -181,13 +185,7 @@ impl Desk {
         }
         let wraps = store.relations().wraps_for(id.into()).await?;
         let mut draft = Draft::default();
-        let mut pen = Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        };
+        let mut pen = self.pen(unit, stream, keys, wraps).await?;
         let decided = decided
             .into_iter()
             .map(|d| d.map(AnyEntry::Referral))
@@ -229,7 +227,7 @@ impl Desk {
                 let ended: BTreeSet<(StreamId, Grantee)> =
                     wraps.iter().map(|w| (w.object, w.grantee)).collect();
                 for row in &wraps {
-                    throw_away(draft, RowKey::from(row));
+                    draft.throw_away(RowKey::from(row));
                 }
                 self.end_lines(draft, id, &ended).await?;
             }
@@ -254,23 +252,12 @@ impl Desk {
                 .iter()
                 .any(|w| w.grantee == *grantee && w.referral != referral);
             if !still {
-                throw_away(
-                    draft,
-                    RowKey::Roster {
-                        grantee: *grantee,
-                        stream: *stream,
-                    },
-                );
+                draft.throw_away(RowKey::Roster {
+                    grantee: *grantee,
+                    stream: *stream,
+                });
             }
         }
         Ok(())
-    }
-}
-
-/// Takes a row away, once: the end of the share may have done it already.
-fn throw_away(draft: &mut Draft, key: RowKey) {
-    let op = RowOp::Delete(key);
-    if !draft.rows.contains(&op) {
-        draft.rows.push(op);
     }
 }
