@@ -114,6 +114,22 @@ pub struct Seed {
     pub rows: Vec<RowOp>,
 }
 
+impl Seed {
+    /// The leaf, which states no rows yet, and the rows.
+    pub(crate) fn into_leaf(self) -> (Leaf, Vec<RowOp>) {
+        let mut leaf = bare_leaf(
+            LeafKind::Write,
+            self.action,
+            self.actor.0,
+            self.object,
+            self.request,
+            self.at,
+        );
+        leaf.units = self.units.iter().map(|unit| unit.0).collect();
+        (leaf, self.rows)
+    }
+}
+
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
         let mut about = None;
@@ -239,19 +255,11 @@ impl Store {
     /// Many changes in one transaction, each with its own leaf. Only in a store that was born as a demo.
     pub async fn seed(&self, changes: Vec<Seed>) -> Result<(), CommitError> {
         let changes = changes.into_iter().map(|seed| {
-            let mut leaf = bare_leaf(
-                LeafKind::Write,
-                seed.action,
-                seed.actor.0,
-                seed.object,
-                seed.request,
-                seed.at,
-            );
-            leaf.units = seed.units.iter().map(|unit| unit.0).collect();
+            let (leaf, ops) = seed.into_leaf();
             Change {
                 guard: Guard::Demo,
                 expect: Vec::new(),
-                ops: seed.rows,
+                ops,
                 idempotency: None,
                 leaf,
             }
