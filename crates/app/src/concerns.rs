@@ -7,7 +7,7 @@ pub use lists::{ConcernLists, Intake};
 use crate::desk::kinds;
 use crate::files::command::refused;
 use crate::files::{Post, Written};
-use crate::journal::{Draft, Opened, Pen, keys_of, open_entries, unit_public};
+use crate::journal::{Draft, Opened, open_entries, unit_public};
 use crate::keyring::{StreamKeys, wrap_to};
 use crate::names::Names;
 use crate::referrals::CORE;
@@ -175,7 +175,7 @@ impl Desk {
     fn open_concerns(&self, listed: Vec<Listed>) -> AppResult<Vec<ConcernView>> {
         let mut views = Vec::with_capacity(listed.len());
         for item in listed {
-            let keys = StreamKeys::open(&self.ring, &item.wraps);
+            let keys = self.keys_in(&item.wraps);
             let state = fold(&open_entries(StreamKind::Concern, &keys, item.entries)?);
             if state.alarm.is_some() {
                 views.push(ConcernView {
@@ -198,7 +198,7 @@ impl Desk {
     ) -> AppResult<(Unlogged<Vec<Opened>>, StreamKeys)> {
         let store = &self.app.0.store;
         let rows = store.fetch_entries(proof, &kinds(CORE), 0).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
+        let keys = self.keys_in(&store.fetch_wraps(proof).await?);
         Ok((
             rows.try_map(|rows| open_entries(StreamKind::Concern, &keys, rows))?,
             keys,
@@ -263,6 +263,16 @@ impl Desk {
         command: Command,
         post: Post,
     ) -> AppResult<Written> {
+        let outcome = self.try_concern(id, &command, post).await;
+        self.or_first_answer(id, post.id, &command, outcome).await
+    }
+
+    async fn try_concern(
+        &self,
+        id: ConcernId,
+        command: &Command,
+        post: Post,
+    ) -> AppResult<Written> {
         let store = &self.app.0.store;
         let resource = store.relations().concern(id).await?;
         let proof = self.permit::<TriageConcern>(id.0, resource, CORE).await?;
@@ -276,16 +286,10 @@ impl Desk {
             let (opened, keys) = self.open_concern(&proof).await?;
             let state = fold(opened.peek());
             let decided =
-                concern::decide(&state, &command, &self.ctx(unit, role)).map_err(refused)?;
+                concern::decide(&state, command, &self.ctx(unit, role)).map_err(refused)?;
             let wraps = store.relations().wraps_for(id.into()).await?;
             let mut draft = Draft::default();
-            let mut pen = Pen {
-                desk: self,
-                unit,
-                stream,
-                keys,
-                wraps,
-            };
+            let mut pen = self.pen(unit, stream, keys, wraps).await?;
             let decided = decided
                 .into_iter()
                 .map(|d| d.map(AnyEntry::Concern))
@@ -307,10 +311,7 @@ impl Desk {
                 entry: post.id,
                 version: pen.stream.version,
             };
-            if let Some(written) = self
-                .settle(&proof, draft, post.id, &command, answer)
-                .await?
-            {
+            if let Some(written) = self.settle(&proof, draft, post.id, command, answer).await? {
                 return Ok(written);
             }
         }

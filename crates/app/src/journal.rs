@@ -1,14 +1,17 @@
 //! Reading and writing streams: the one place where entries are opened and sealed.
 
-use crate::keyring::{Keyring, StreamKeys, wrap_to};
+use crate::keyring::{StreamKeys, wrap_to};
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::Grantee;
 use punte_domain::compartment::{Compartment, CompartmentKind};
 use punte_domain::entry::{decode_body, encode_body};
-use punte_domain::id::{EntryId, StreamId, UnitId};
-use punte_domain::{AnyEntry, Decided, Envelope, PartialDate, StreamKind};
-use punte_store::{EntryRow, Row, RowOp, StreamRow, WrapRow};
-use punte_vault::{Bound, Purpose, StreamKey, UnitPublic};
+use punte_domain::id::{EntryId, StreamId, UnitId, UserId};
+use punte_domain::{AnyEntry, Decided, Envelope, Moment, PartialDate, StreamKind};
+use punte_store::{EntryRow, Row, RowKey, RowOp, StreamRow, WrapRow};
+use punte_vault::{
+    Bound, Header, KeyId, Purpose, Recipient, Rng, StreamKey, UnitPublic, UserPublic,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the sealed frame around an entry's body.
 const FRAME: u16 = 1;
@@ -43,7 +46,7 @@ pub(crate) fn open_entries(
         let Some(compartment) = row.compartment() else {
             continue;
         };
-        let Some(key) = keys.get(compartment) else {
+        let Some(key) = keys.for_blob(compartment, &row.body) else {
             continue;
         };
         opened.push(open_entry(kind, key, compartment, &row)?);
@@ -74,6 +77,34 @@ fn open_entry(
     Ok(Opened { envelope, entry })
 }
 
+/// The row of an entry, sealed under the key of its compartment.
+pub(crate) fn seal_entry(
+    key: &StreamKey,
+    envelope: &Envelope,
+    entry: &AnyEntry,
+    rng: &dyn Rng,
+) -> AppResult<EntryRow> {
+    let compartment = envelope.compartment;
+    let frame = (
+        envelope.happened_on,
+        serde_bytes::ByteBuf::from(encode_body(entry)),
+    );
+    let mut plain = Vec::new();
+    ciborium::into_writer(&frame, &mut plain).map_err(|_| AppError::Unavailable)?;
+    let place = bound(&envelope.stream, &envelope.id, compartment.kind());
+    Ok(EntryRow {
+        stream: envelope.stream,
+        seq: envelope.seq,
+        id: envelope.id,
+        compartment: compartment.kind(),
+        owner: compartment.owner(),
+        recorded_at: envelope.recorded_at,
+        author: envelope.author,
+        unit: envelope.unit,
+        body: key.seal(place, &plain, rng)?,
+    })
+}
+
 /// What a change will write, gathered before its one commit.
 #[derive(Default)]
 pub(crate) struct Draft {
@@ -82,8 +113,27 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    /// Adds a row. A wrap that this change has put already is put as it is now.
     pub(crate) fn put(&mut self, row: impl Into<Row>) {
-        self.rows.push(RowOp::Put(row.into()));
+        let row = row.into();
+        if let Row::Wrap(wrap) = &row {
+            self.forget(&RowKey::from(wrap));
+        }
+        self.rows.push(RowOp::Put(row));
+    }
+
+    /// Takes a row away, once, whether it is stored or only this change put it.
+    pub(crate) fn throw_away(&mut self, key: RowKey) {
+        self.forget(&key);
+        let op = RowOp::Delete(key);
+        if !self.rows.contains(&op) {
+            self.rows.push(op);
+        }
+    }
+
+    fn forget(&mut self, key: &RowKey) {
+        self.rows
+            .retain(|op| !matches!(op, RowOp::Put(Row::Wrap(wrap)) if RowKey::from(wrap) == *key));
     }
 }
 
@@ -94,6 +144,141 @@ pub(crate) struct Pen<'a> {
     pub(crate) stream: StreamRow,
     pub(crate) keys: StreamKeys,
     pub(crate) wraps: Vec<WrapRow>,
+    renewal: Renewal,
+}
+
+/// What a leaver could still open, and the public keys of those who stay.
+///
+/// A unit whose member left has new keys (`directory/leave.rs`). A compartment that is still wrapped to its old ones is
+/// given a new key with the next entry that is written in it, wrapped to all who hold it now.
+#[derive(Default)]
+struct Renewal {
+    outgrown: BTreeSet<Compartment>,
+    publics: BTreeMap<Grantee, Public>,
+}
+
+/// Anybody's public key.
+#[derive(Clone, Copy)]
+enum Public {
+    Unit(UnitPublic),
+    User(UserPublic),
+}
+
+impl Public {
+    fn recipient(&self) -> &dyn Recipient {
+        match self {
+            Self::Unit(public) => public,
+            Self::User(public) => public,
+        }
+    }
+}
+
+impl Desk {
+    /// A pen on a stream that exists.
+    pub(crate) async fn pen(
+        &self,
+        unit: UnitId,
+        stream: StreamRow,
+        keys: StreamKeys,
+        wraps: Vec<WrapRow>,
+    ) -> AppResult<Pen<'_>> {
+        let renewal = self.renewal(&wraps).await?;
+        Ok(Pen {
+            desk: self,
+            unit,
+            stream,
+            keys,
+            wraps,
+            renewal,
+        })
+    }
+
+    /// A pen on a stream that begins now, under keys of this moment.
+    pub(crate) fn new_pen_on(
+        &self,
+        unit: UnitId,
+        stream: StreamRow,
+        keys: StreamKeys,
+        wraps: Vec<WrapRow>,
+    ) -> Pen<'_> {
+        Pen {
+            desk: self,
+            unit,
+            stream,
+            keys,
+            wraps,
+            renewal: Renewal::default(),
+        }
+    }
+
+    async fn renewal(&self, wraps: &[WrapRow]) -> AppResult<Renewal> {
+        let relations = self.app.0.store.relations();
+        let mut units: BTreeSet<UnitId> = wraps.iter().filter_map(|w| unit_of(w.grantee)).collect();
+        let mut renewal = Renewal::default();
+        units.retain(|unit| {
+            let known = self.ring.found().publics.get(unit).copied();
+            let put = |public| renewal.publics.insert(Grantee::Unit(*unit), public);
+            known.map(Public::Unit).map(put).is_none()
+        });
+        for row in relations.units_among(units.into_iter().collect()).await? {
+            if !row.public.is_empty() {
+                let public = unit_public(&row)?;
+                self.ring.found().publics.insert(row.id, public);
+                let public = Public::Unit(public);
+                renewal.publics.insert(Grantee::Unit(row.id), public);
+            }
+        }
+        let outgrown = newest(wraps, self.now).filter(|row| {
+            let now = renewal.publics.get(&row.grantee).map(|p| key_id(p));
+            let then = Header::read(&row.wrapped).ok().map(|header| header.key_id);
+            now.is_some() && now != then
+        });
+        renewal.outgrown = outgrown.filter_map(WrapRow::compartment).collect();
+        if !renewal.outgrown.is_empty() {
+            let users = wraps.iter().filter_map(|w| user_of(w.grantee)).collect();
+            for row in relations.users_among(users).await? {
+                if let Ok(key) = row.public.as_slice().try_into() {
+                    let public = Public::User(UserPublic(key));
+                    renewal.publics.insert(Grantee::User(row.id), public);
+                }
+            }
+        }
+        Ok(renewal)
+    }
+}
+
+fn unit_of(grantee: Grantee) -> Option<UnitId> {
+    match grantee {
+        Grantee::Unit(unit) => Some(unit),
+        Grantee::User(_) => None,
+    }
+}
+
+fn user_of(grantee: Grantee) -> Option<UserId> {
+    match grantee {
+        Grantee::User(user) => Some(user),
+        Grantee::Unit(_) => None,
+    }
+}
+
+fn key_id(public: &Public) -> KeyId {
+    match public {
+        Public::Unit(public) => public.key_id(),
+        Public::User(public) => public.key_id(),
+    }
+}
+
+/// Of each compartment the wraps of its newest key, without those that have run out.
+fn newest(wraps: &[WrapRow], now: Moment) -> impl Iterator<Item = &WrapRow> {
+    let mut generations = BTreeMap::new();
+    for row in wraps {
+        let newest = generations.entry((row.compartment, row.owner)).or_insert(0);
+        *newest = row.generation.max(*newest);
+    }
+    wraps.iter().filter(move |row| {
+        generations.get(&(row.compartment, row.owner)) == Some(&row.generation)
+            && row.until.is_none_or(|until| now < until)
+    })
 }
 
 impl Pen<'_> {
@@ -125,18 +310,8 @@ impl Pen<'_> {
                 author: self.desk.user_id(),
                 unit: self.unit,
             };
-            let body = self.seal(draft, &envelope, &d.entry)?;
-            draft.put(EntryRow {
-                stream: envelope.stream,
-                seq: envelope.seq,
-                id,
-                compartment: d.compartment.kind(),
-                owner: d.compartment.owner(),
-                recorded_at: envelope.recorded_at,
-                author: envelope.author,
-                unit: envelope.unit,
-                body,
-            });
+            let row = self.seal(draft, &envelope, &d.entry)?;
+            draft.put(row);
             written.push(Opened {
                 envelope,
                 entry: d.entry,
@@ -150,20 +325,15 @@ impl Pen<'_> {
         draft: &mut Draft,
         envelope: &Envelope,
         entry: &AnyEntry,
-    ) -> AppResult<Vec<u8>> {
+    ) -> AppResult<EntryRow> {
         let compartment = envelope.compartment;
         if !self.keys.has(compartment) {
             self.bear(draft, compartment)?;
+        } else if self.renewal.outgrown.remove(&compartment) {
+            self.renew(draft, compartment)?;
         }
         let key = self.keys.get(compartment).ok_or(AppError::Absent)?;
-        let frame = (
-            envelope.happened_on,
-            serde_bytes::ByteBuf::from(encode_body(entry)),
-        );
-        let mut plain = Vec::new();
-        ciborium::into_writer(&frame, &mut plain).map_err(|_| AppError::Unavailable)?;
-        let place = bound(&envelope.stream, &envelope.id, compartment.kind());
-        Ok(key.seal(place, &plain, &*self.desk.app.0.rng)?)
+        seal_entry(key, envelope, entry, &*self.desk.app.0.rng)
     }
 
     /// A compartment is born with its first entry, by whom it belongs to. One that exists and that the writer holds no key of stays shut.
@@ -179,6 +349,38 @@ impl Pen<'_> {
         let row = self.wrap(compartment, &key)?;
         self.wraps.push(row.clone());
         draft.put(row);
+        self.keys.insert(compartment, key);
+        Ok(())
+    }
+
+    /// A new key for a compartment, for everybody who holds the one before and under what they hold now: whoever left
+    /// with the old keys opens nothing that is written from here on.
+    fn renew(&mut self, draft: &mut Draft, compartment: Compartment) -> AppResult<()> {
+        let rng = &*self.desk.app.0.rng;
+        let before = self.keys.get(compartment).ok_or(AppError::Absent)?;
+        let generation = before
+            .generation()
+            .checked_add(1)
+            .ok_or(AppError::Unavailable)?;
+        let key = StreamKey::generate(generation, rng);
+        let mut rows = Vec::new();
+        for row in newest(&self.wraps, self.desk.now) {
+            let public = self.renewal.publics.get(&row.grantee);
+            let (true, Some(public)) = (row.compartment() == Some(compartment), public) else {
+                continue;
+            };
+            let to = (public.recipient(), row.grantee);
+            rows.push(WrapRow {
+                referral: row.referral,
+                state: row.state,
+                until: row.until,
+                ..wrap_to(rng, self.stream.id, compartment, &key, to)?
+            });
+        }
+        for row in rows {
+            draft.put(row.clone());
+            self.wraps.push(row);
+        }
         self.keys.insert(compartment, key);
         Ok(())
     }
@@ -234,7 +436,9 @@ pub(crate) fn unit_public(row: &punte_store::UnitRow) -> AppResult<UnitPublic> {
     })
 }
 
-/// The keys of a stream that this request opens.
-pub(crate) fn keys_of(ring: &Keyring, wraps: &[WrapRow]) -> StreamKeys {
-    StreamKeys::open(ring, wraps)
+impl Desk {
+    /// The keys of a stream that this request opens.
+    pub(crate) fn keys_in(&self, wraps: &[WrapRow]) -> StreamKeys {
+        StreamKeys::open(&self.ring, wraps, self.now)
+    }
 }

@@ -1,13 +1,14 @@
 //! The keys of one request: opened from the session, gone with the request.
 
 use crate::AppResult;
+use punte_domain::Moment;
 use punte_domain::access::Grantee;
 use punte_domain::compartment::Compartment;
 use punte_domain::id::{StreamId, UnitId, UserId};
 use punte_store::{MembershipRow, MembershipState, WrapRow};
 use punte_vault::{
-    PersonPseudonymKey, RosterKey, StatisticsPublic, StreamKey, UnitKeys, UnitPublic, UserKeys,
-    WrapContext, wrap,
+    Header, KeyId, PersonPseudonymKey, RosterKey, StatisticsPublic, StreamKey, UnitKeys,
+    UnitPublic, UserKeys, WrapContext, wrap,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,8 +17,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(crate) struct Keyring {
     pub(crate) user_id: UserId,
     pub(crate) user: UserKeys,
-    units: Vec<(UnitId, UnitKeys)>,
+    units: Vec<(UnitId, Generations)>,
     found: Mutex<Found>,
+}
+
+/// The key pairs of one unit: every generation that the person was given, newest first, each with its name in headers.
+struct Generations(Vec<(KeyId, UnitKeys)>);
+
+impl Generations {
+    fn open(user: &UserKeys, context: WrapContext<'_>, held: &[u8]) -> Self {
+        // A wrap that doesn't open leaves the person outside; `verify` tells the operator why.
+        let opened = wrap::unit_wraps(held)
+            .rev()
+            .filter_map(|one| wrap::open_unit_key(user, context, one).ok());
+        let mut all: Vec<_> = opened.map(|keys| (keys.public().key_id(), keys)).collect();
+        all.sort_by_key(|(_, keys)| std::cmp::Reverse(keys.generation()));
+        Self(all)
+    }
 }
 
 /// What this request has opened or looked up once already: a change reads the same wraps several times, and each opening is a
@@ -26,10 +42,10 @@ pub(crate) struct Keyring {
 pub(crate) struct Found {
     streams: HashMap<Place, Arc<StreamKey>>,
     /// Roster keys of the person's units.
-    pub(crate) rosters: BTreeMap<UnitId, Arc<RosterKey>>,
+    pub(crate) rosters: BTreeMap<UnitId, Arc<[RosterKey]>>,
     /// The pseudonym key as each of the person's units holds it.
     pub(crate) pseudonyms: BTreeMap<UnitId, Arc<PersonPseudonymKey>>,
-    /// Public keys of other units.
+    /// Public keys of units, as they are now.
     pub(crate) publics: BTreeMap<UnitId, UnitPublic>,
     /// The public half of the statistics key.
     pub(crate) statistics: Option<StatisticsPublic>,
@@ -41,7 +57,7 @@ type Place = (StreamId, u8, Grantee, Vec<u8>);
 impl Keyring {
     /// Opens the unit keys that the memberships wrap.
     pub(crate) fn open(user_id: UserId, user: UserKeys, memberships: &[MembershipRow]) -> Self {
-        let mut units: Vec<(UnitId, UnitKeys)> = Vec::new();
+        let mut units: Vec<(UnitId, Generations)> = Vec::new();
         for m in memberships
             .iter()
             .filter(|m| m.state == MembershipState::Active)
@@ -54,9 +70,9 @@ impl Keyring {
                 compartment: 0,
                 recipient: &user_id.0,
             };
-            // A wrap that doesn't open leaves the person outside the unit; `verify` tells the operator why.
-            if let Ok(keys) = wrap::open_unit_key(&user, context, &m.wrapped_unit_key) {
-                units.push((m.unit, keys));
+            let generations = Generations::open(&user, context, &m.wrapped_unit_key);
+            if !generations.0.is_empty() {
+                units.push((m.unit, generations));
             }
         }
         Self {
@@ -72,11 +88,28 @@ impl Keyring {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A unit's keys, if the person holds them.
-    pub(crate) fn unit(&self, unit: UnitId) -> Option<&UnitKeys> {
+    /// A unit's keys of every generation that the person holds, newest first.
+    pub(crate) fn generations(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &UnitKeys> {
         self.units
             .iter()
-            .find(|(id, _)| *id == unit)
+            .filter(move |(id, _)| *id == unit)
+            .flat_map(|(_, generations)| &generations.0)
+            .map(|(_, keys)| keys)
+    }
+
+    /// A unit's keys as they are now, if the person holds them: what is sealed is sealed under these.
+    pub(crate) fn unit(&self, unit: UnitId) -> Option<&UnitKeys> {
+        self.generations(unit).next()
+    }
+
+    /// The unit's keys that something was wrapped to.
+    pub(crate) fn unit_for(&self, unit: UnitId, wrapped: &[u8]) -> Option<&UnitKeys> {
+        let header = Header::read(wrapped).ok()?;
+        self.units
+            .iter()
+            .filter(|(id, _)| *id == unit)
+            .flat_map(|(_, generations)| &generations.0)
+            .find(|(id, _)| *id == header.key_id)
             .map(|(_, keys)| keys)
     }
 
@@ -110,7 +143,8 @@ impl Keyring {
                     compartment: kind,
                     recipient: &unit.0,
                 };
-                wrap::open_stream_key(self.unit(unit)?, context, &row.wrapped).ok()
+                let keys = self.unit_for(unit, &row.wrapped)?;
+                wrap::open_stream_key(keys, context, &row.wrapped).ok()
             }
             Grantee::User(user) if user == self.user_id => {
                 let context = WrapContext {
@@ -131,37 +165,57 @@ impl Keyring {
             compartment: 0,
             recipient: &unit.0,
         };
-        wrap::open_roster_key(self.unit(unit)?, context, &row.wrapped).ok()
+        wrap::open_roster_key(self.unit_for(unit, &row.wrapped)?, context, &row.wrapped).ok()
     }
 }
 
-/// The compartment keys of one stream that this request could open.
+/// The compartment keys of one stream that this request could open: of each compartment, every generation, newest first.
 #[derive(Default)]
-pub(crate) struct StreamKeys(BTreeMap<Compartment, Arc<StreamKey>>);
+pub(crate) struct StreamKeys(BTreeMap<Compartment, Vec<Arc<StreamKey>>>);
 
 impl StreamKeys {
-    /// Opens what the wraps give; those of others, offered or expired ones give nothing.
-    pub(crate) fn open(ring: &Keyring, wraps: &[WrapRow]) -> Self {
-        let mut keys = BTreeMap::new();
-        for row in wraps {
+    /// Opens what the wraps give at this moment; those of others, offered or expired ones give nothing.
+    pub(crate) fn open(ring: &Keyring, wraps: &[WrapRow], now: Moment) -> Self {
+        let mut keys = Self::default();
+        for row in wraps.iter().filter(|row| row.holds(now)) {
             let Some(compartment) = row.compartment() else {
                 continue;
             };
-            if let std::collections::btree_map::Entry::Vacant(place) = keys.entry(compartment)
-                && let Some(key) = ring.stream_key(row)
-            {
-                place.insert(key);
+            let known = keys.all(compartment).any(|key| key.id().0 == row.key_id);
+            if !known && let Some(key) = ring.stream_key(row) {
+                keys.insert(compartment, key);
             }
         }
-        Self(keys)
+        keys
     }
 
+    /// The newest key of a compartment: what is written is sealed under it.
     pub(crate) fn get(&self, compartment: Compartment) -> Option<&StreamKey> {
-        self.0.get(&compartment).map(AsRef::as_ref)
+        self.all(compartment).next()
     }
 
-    pub(crate) fn insert(&mut self, compartment: Compartment, key: StreamKey) {
-        self.0.insert(compartment, Arc::new(key));
+    /// Every key of a compartment, newest first.
+    pub(crate) fn all(&self, compartment: Compartment) -> impl Iterator<Item = &StreamKey> {
+        self.0
+            .get(&compartment)
+            .into_iter()
+            .flatten()
+            .map(AsRef::as_ref)
+    }
+
+    /// The key of a compartment that sealed something; the newest where none bears its name, so that opening says what is wrong.
+    pub(crate) fn for_blob(&self, compartment: Compartment, blob: &[u8]) -> Option<&StreamKey> {
+        let header = Header::read(blob).ok();
+        self.all(compartment)
+            .find(|key| header.is_some_and(|header| header.key_id == key.id()))
+            .or_else(|| self.get(compartment))
+    }
+
+    pub(crate) fn insert(&mut self, compartment: Compartment, key: impl Into<Arc<StreamKey>>) {
+        let key = key.into();
+        let all = self.0.entry(compartment).or_default();
+        let at = all.partition_point(|other| other.generation() > key.generation());
+        all.insert(at, key);
     }
 
     pub(crate) fn has(&self, compartment: Compartment) -> bool {

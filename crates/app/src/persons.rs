@@ -4,7 +4,7 @@ use crate::desk::{ALL, kinds};
 use crate::files::command::refused;
 use crate::files::read::fold_person;
 use crate::files::{Post, Written};
-use crate::journal::{Draft, Pen, keys_of, open_entries};
+use crate::journal::{Draft, open_entries};
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{ReadFile, WritePerson};
@@ -36,10 +36,13 @@ impl Desk {
         for _ in 0..TRIES {
             let tried = self
                 .try_person(&proof, person, (id, &state), &command, post)
-                .await?;
-            if let Some(written) = tried {
-                return Ok(written);
-            }
+                .await;
+            let tried = match tried {
+                Ok(None) => continue,
+                Ok(Some(written)) => Ok(written),
+                Err(error) => Err(error),
+            };
+            return self.or_first_answer(person, post.id, &command, tried).await;
         }
         Err(AppError::Unavailable)
     }
@@ -78,7 +81,7 @@ impl Desk {
             .ok_or(AppError::Absent)?;
         let (unit, role) = self.acting(proof)?;
         let rows = store.fetch_entries(proof, &kinds(IDENTITY), 0).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
+        let keys = self.keys_in(&store.fetch_wraps(proof).await?);
         let opened = rows.try_map(|rows| open_entries(StreamKind::Person, &keys, rows))?;
         let decided =
             match person::decide(&fold_person(opened.peek()), command, &self.ctx(unit, role)) {
@@ -95,13 +98,7 @@ impl Desk {
             };
         let wraps = store.relations().wraps_for(id.into()).await?;
         let mut draft = Draft::default();
-        let mut pen = Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        };
+        let mut pen = self.pen(unit, stream, keys, wraps).await?;
         let decided = decided
             .into_iter()
             .map(|d| d.map(AnyEntry::Person))

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ending;
+pub(crate) mod lapse;
 mod options;
 mod send;
 
@@ -9,7 +10,7 @@ pub use options::{BasisOption, Recipient, ReferOptions};
 pub use send::{Preview, ReferralForm};
 
 use crate::desk::kinds;
-use crate::journal::{Opened, keys_of, open_entries};
+use crate::journal::{Opened, open_entries};
 use crate::keyring::StreamKeys;
 use crate::names::Names;
 use crate::{AppError, AppResult, Desk};
@@ -103,6 +104,17 @@ pub(crate) struct OpenReferral {
     pub(crate) state: State,
 }
 
+/// What waits for an answer first, by its clock; then the rest, newest first.
+fn in_order(view: &ReferralView) -> impl Ord + use<> {
+    let waits = view.state.answered_at.is_none();
+    (
+        !waits,
+        waits.then_some(view.state.answer_by),
+        std::cmp::Reverse(view.state.sent_at),
+        std::cmp::Reverse(view.id),
+    )
+}
+
 impl Desk {
     /// Opens a referral's entries under a proof.
     pub(crate) async fn open_referral<A: ReadsEntries>(
@@ -111,7 +123,7 @@ impl Desk {
     ) -> AppResult<(Unlogged<OpenReferral>, StreamKeys)> {
         let store = &self.app.0.store;
         let rows = store.fetch_entries(proof, &kinds(CORE), 0).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
+        let keys = self.keys_in(&store.fetch_wraps(proof).await?);
         let opened = rows.try_map(|rows| {
             let entries = open_entries(StreamKind::Referral, &keys, rows)?;
             let state = fold(&entries);
@@ -139,6 +151,25 @@ impl Desk {
 
     /// What the person's units were asked and have asked.
     pub async fn referrals(&self) -> AppResult<ReferralList> {
+        let (mut all, units) = self.all_referrals().await?;
+        if self.let_lapse(&all).await? {
+            (all, _) = self.all_referrals().await?;
+        }
+        let (mut received, mut sent): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|v| units.contains(&v.to));
+        received.sort_by_key(in_order);
+        sent.sort_by_key(in_order);
+        let names = self
+            .names_of_referrals(received.iter().chain(&sent))
+            .await?;
+        Ok(ReferralList {
+            received,
+            sent,
+            names,
+        })
+    }
+
+    async fn all_referrals(&self) -> AppResult<(Vec<ReferralView>, BTreeSet<UnitId>)> {
         let store = &self.app.0.store;
         let mut all = Vec::new();
         let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
@@ -173,29 +204,13 @@ impl Desk {
         if let (Some(refusal), true) = (refused, all.is_empty()) {
             return Err(refusal);
         }
-        let (mut received, sent): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|v| units.contains(&v.to));
-        received.sort_by_key(|v| {
-            (
-                v.state.answered_at.is_some(),
-                v.state.answer_by,
-                std::cmp::Reverse(v.id),
-            )
-        });
-        let names = self
-            .names_of_referrals(received.iter().chain(&sent))
-            .await?;
-        Ok(ReferralList {
-            received,
-            sent,
-            names,
-        })
+        Ok((all, units))
     }
 
     fn open_listed(&self, listed: Vec<Listed>) -> AppResult<Vec<ReferralView>> {
         let mut views = Vec::with_capacity(listed.len());
         for item in listed {
-            let keys = StreamKeys::open(&self.ring, &item.wraps);
+            let keys = self.keys_in(&item.wraps);
             let entries = open_entries(StreamKind::Referral, &keys, item.entries)?;
             let state = fold(&entries);
             if state.status.is_some() {

@@ -3,7 +3,7 @@
 use crate::journal::Draft;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::Authorized;
-use punte_domain::id::EntryId;
+use punte_domain::id::{EntryId, StreamId};
 use punte_store::{Commit, CommitError, IdempotencyRow, Writes};
 use punte_vault::session::idempotency_mac;
 use serde::{Serialize, de::DeserializeOwned};
@@ -25,10 +25,7 @@ impl Desk {
     ) -> AppResult<Option<T>> {
         let mut bytes = Vec::new();
         ciborium::into_writer(&answer, &mut bytes).map_err(|_| AppError::Unavailable)?;
-        let mac = idempotency_mac(
-            &self.ring.user,
-            format!("{:?} {what:?}", proof.object()).as_bytes(),
-        );
+        let mac = self.mac_of(proof.object(), what);
         let kept = IdempotencyRow {
             id: id.0,
             user: self.user_id(),
@@ -58,5 +55,41 @@ impl Desk {
             }
             Err(CommitError::Unavailable) => Err(AppError::Unavailable),
         }
+    }
+
+    /// What came of a command, or what came of it the first time: a form that is sent twice is answered twice alike,
+    /// although what it asks for has been done meanwhile and would now be refused.
+    pub(crate) async fn or_first_answer<T: DeserializeOwned>(
+        &self,
+        object: impl Into<StreamId>,
+        id: EntryId,
+        what: &impl Debug,
+        outcome: AppResult<T>,
+    ) -> AppResult<T> {
+        let refusal = match outcome {
+            Err(refusal @ (AppError::Invalid(_) | AppError::Stale(_) | AppError::Absent)) => {
+                refusal
+            }
+            Ok(_) | Err(AppError::Reused | AppError::TooMany { .. } | AppError::Unavailable) => {
+                return outcome;
+            }
+        };
+        let kept = self.app.0.store.relations().kept_answer(id.0).await?;
+        match kept {
+            None => Err(refusal),
+            Some(kept)
+                if kept.user == self.user_id() && kept.mac == self.mac_of(object.into(), what) =>
+            {
+                ciborium::from_reader(kept.answer.as_slice()).map_err(|_| AppError::Unavailable)
+            }
+            Some(_) => match refusal {
+                AppError::Absent => Err(AppError::Absent),
+                _ => Err(AppError::Reused),
+            },
+        }
+    }
+
+    fn mac_of(&self, object: StreamId, what: &impl Debug) -> [u8; 32] {
+        idempotency_mac(&self.ring.user, format!("{object:?} {what:?}").as_bytes())
     }
 }

@@ -520,6 +520,7 @@ fn directory() -> Vec<AnyEntry> {
         U::ServicesSet(Vec::new()).into(),
         U::IntakeSet(false).into(),
         U::Closed { reason: text() }.into(),
+        U::KeysRenewed { generation: 2 }.into(),
     ];
     all.extend(user().into_iter().map(AnyEntry::from));
     all

@@ -107,7 +107,7 @@ fn a_flipped_byte_of_anything_stored_is_found_and_named() {
     }
     assert!(inspect().clean, "the last flip was not put back");
     println!(
-        "{flips} flips in {} stored values of {} kinds: {flips} found, {flips} named",
+        "counted: {flips} flips in {} stored values of {} kinds: {flips} found, {flips} named",
         places.len(),
         kinds.len()
     );
@@ -146,7 +146,7 @@ fn a_flipped_byte_anywhere_is_found_or_changes_nothing() {
     }
     assert!(clean(), "the last flip was not put back");
     println!(
-        "{found} flips anywhere found, 0 missed; {harmless} more changed nothing that the ledger states"
+        "counted: {found} flips anywhere found, 0 missed; {harmless} more changed nothing that the ledger states"
     );
     assert!(harmless < found, "most flips hit nothing");
 }
@@ -192,5 +192,5 @@ fn a_changed_backup_is_none() {
         flip.undo().expect("put back");
     }
     assert!(good(), "the last flip was not put back");
-    println!("{copies} corrupted backups of {length} bytes: {copies} detected");
+    println!("counted: {copies} corrupted backups of {length} bytes: {copies} detected");
 }

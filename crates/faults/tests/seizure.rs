@@ -39,7 +39,7 @@ fn a_seized_machine_holds_no_word_that_anybody_typed() {
         assert_eq!(nest.canaries.len(), 500);
         let found = search(&folder.0, &nest);
         println!(
-            "seized after kill -9: {} files, {} bytes, {} canaries, {} hits",
+            "counted: seized after kill -9: {} files, {} bytes, {} canaries, {} hits",
             found.files,
             found.bytes,
             nest.canaries.len(),
@@ -50,7 +50,7 @@ fn a_seized_machine_holds_no_word_that_anybody_typed() {
             back_up(&ground, &folder.0).await;
             let found = search(&folder.0, &nest);
             println!(
-                "with a backup and after a clean close: {} files, {} bytes, {} hits",
+                "counted: with a backup and after a clean close: {} files, {} bytes, {} hits",
                 found.files,
                 found.bytes,
                 found.hits.len()
@@ -66,7 +66,7 @@ fn one_line_in_the_log_is_caught() {
     let folder = Folder::new();
     let (nest, _) = work(&folder.0, Fault::LogLine, SMALL, SEED);
     let found = search(&folder.0, &nest);
-    println!("log-line: {} hits", found.hits.len());
+    println!("counted: log-line: {} hits", found.hits.len());
     assert!(!found.hits.is_empty());
     assert!(
         found
@@ -103,7 +103,7 @@ fn one_key_for_a_whole_file_is_caught() {
     runtime.block_on(store.close());
     let lawyer = loot(&records, ground.person("mihai"), &nest);
     println!(
-        "one key per file: the lawyer opens {} compartments, {} are wrapped to the unit",
+        "counted: one key per file: the lawyer opens {} compartments, {} are wrapped to the unit",
         lawyer.opened, lawyer.wrapped
     );
     assert!(lawyer.opened > lawyer.wrapped);
@@ -147,6 +147,7 @@ fn work(folder: &Path, fault: Fault, size: Size, seed: u64) -> (Nest, Ground) {
         program: PathBuf::from(env!("CARGO_BIN_EXE_punte-planted")),
         home: folder.join("data"),
         logs: folder.join("logs"),
+        database: None,
         fault,
         level: "trace",
     };
@@ -301,7 +302,7 @@ async fn walls_hold(ground: &Ground, nest: &Nest) {
         let shown = nest.found_in(&shown(&app, person, &records).await);
         assert_eq!(shown, planned, "{} through the application", person.login);
         println!(
-            "{}: {} compartments wrapped, {} opened; {} canaries planned, {} by hand, {} through the application",
+            "counted: {}: {} compartments wrapped, {} opened; {} canaries planned, {} by hand, {} through the application",
             person.login,
             spoils.wrapped,
             spoils.opened,

@@ -250,6 +250,16 @@ impl Relations<'_> {
             .map(|leaf| Moment(leaf.at)))
     }
 
+    /// Open work of one kind whose time is over, whoever it belongs to: for the sweeper. The longest overdue first.
+    pub async fn work_due(self, kind: i32, now: Moment) -> Result<Vec<WorkRow>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE kind = ")
+            .arg(&kind)
+            .sql(" AND closed IS NULL AND due <= ")
+            .arg(&now);
+        self.0.rows(query.sql(" ORDER BY due, id")).await
+    }
+
     /// Open work of a unit that is assigned to this person.
     pub async fn work_assigned(
         self,

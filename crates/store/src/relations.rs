@@ -4,8 +4,8 @@ use crate::cell::{Field, Kind};
 use crate::codes::{LockKind, WrapState};
 use crate::query::Query;
 use crate::rows::{
-    InvitationRow, LockRow, MembershipRow, MetaRow, OrganisationRow, ReferenceRow, SessionRow,
-    StreamRow, UnitRow, UserRow, WrapRow,
+    IdempotencyRow, InvitationRow, LockRow, MembershipRow, MetaRow, OrganisationRow, ReferenceRow,
+    SessionRow, StreamRow, UnitRow, UserRow, WrapRow,
 };
 use crate::{Store, StoreError};
 use punte_domain::access::{ConcernRes, FileRes, Grant, PersonRes, ReferralRes, UnitRes};
@@ -182,6 +182,13 @@ impl Relations<'_> {
     pub async fn invitation(self, hash: [u8; 32]) -> Found<InvitationRow> {
         self.0
             .row(Query::select().sql(" WHERE hash = ").arg(&hash))
+            .await
+    }
+
+    /// The kept answer to a command, by the command's id.
+    pub async fn kept_answer(self, id: [u8; 16]) -> Found<IdempotencyRow> {
+        self.0
+            .row(Query::select().sql(" WHERE id = ").arg(&id))
             .await
     }
 

@@ -195,7 +195,7 @@ records! {
         generation: i32,
         /// The referral that gives it; zero where none does. Part of the key, so that two referrals to one unit end apart.
         referral: ReferralId,
-        /// Id of the grantee's key under which it is wrapped.
+        /// Id of the wrapped key; of a key without one, of the grantee's key under which it is wrapped.
         key_id: [u8; 8],
         /// The wrapped key.
         wrapped: Vec<u8>,
@@ -251,7 +251,7 @@ records! {
         unit: UnitId,
         /// Day, in days since 1970-01-01.
         day: i32,
-        /// The encapsulated key.
+        /// The encapsulated key; several where the unit's keys were renewed on that day.
         encapsulated: Vec<u8>,
     }
     /// What somebody is in a unit, and the unit's key wrapped to them.
@@ -264,9 +264,9 @@ records! {
         role: Role,
         /// Waiting, active or ended.
         state: MembershipState,
-        /// Generation of the unit key.
+        /// Newest generation of the unit key that is wrapped here.
         generation: i32,
-        /// The unit key, wrapped to the user; empty while waiting and after the end.
+        /// The unit key of each generation, wrapped to the user, oldest first; empty while waiting and after the end.
         wrapped_unit_key: Vec<u8>,
     }
     /// What opens a user's key.

@@ -1,12 +1,15 @@
 //! What happens while nobody has been authorised: a closed list, each with exactly the rows that it may touch.
 
+use crate::codes::WrapState;
 use crate::engine::{Change, Guard, Write};
 use crate::rows::{
-    InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow,
+    EntryRow, InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, StreamRow,
+    UserRow, WorkRow, WrapRow,
 };
 use crate::{CommitError, Committed, RowKey, RowOp, Store};
 use punte_domain::Moment;
-use punte_domain::id::{RequestId, UnitId, UserId};
+use punte_domain::access::Grantee;
+use punte_domain::id::{RequestId, StreamId, UnitId, UserId, WorkId};
 use punte_ledger::{Leaf, LeafKind, leaf};
 
 /// Nobody: the system itself, or somebody whom we do not know.
@@ -58,6 +61,10 @@ pub enum SystemAction {
         locks: Vec<LockRow>,
         /// Their first session.
         session: Option<SessionRow>,
+        /// The person's stream with the entry in it; the version before it must stand there.
+        stream: StreamRow,
+        /// That they came, in their own words: nobody else was there to write it.
+        entry: EntryRow,
     },
     /// Somebody came back with their recovery code: a new passphrase, and every session over.
     Recover {
@@ -65,6 +72,19 @@ pub enum SystemAction {
         lock: LockRow,
         /// Hashes of the cookies that end.
         sessions: Vec<[u8; 32]>,
+    },
+    /// A referral that nobody answered has lapsed: what it offered goes.
+    Lapse {
+        /// The referral's stream with the version at which nobody had answered.
+        expect: (StreamId, i64),
+        /// The keys that it offered; any that are in force are left alone.
+        offered: Vec<WrapRow>,
+        /// Lines of the recipient's roster that came with them.
+        lines: Vec<(Grantee, StreamId)>,
+        /// The work that waited for the answer.
+        asked: WorkId,
+        /// Word to the unit that asked.
+        answer: WorkRow,
     },
     /// Public reference data and settings, from the command line.
     Import {
@@ -94,8 +114,26 @@ pub struct Seed {
     pub rows: Vec<RowOp>,
 }
 
+impl Seed {
+    /// The leaf, which states no rows yet, and the rows.
+    pub(crate) fn into_leaf(self) -> (Leaf, Vec<RowOp>) {
+        let mut leaf = bare_leaf(
+            LeafKind::Write,
+            self.action,
+            self.actor.0,
+            self.object,
+            self.request,
+            self.at,
+        );
+        leaf.units = self.units.iter().map(|unit| unit.0).collect();
+        (leaf, self.rows)
+    }
+}
+
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
+        let mut about = None;
+        let mut joins = None;
         let (guard, kind, action, actor, ops) = match self {
             Self::Init { demo, rows } => (
                 Guard::Empty,
@@ -142,13 +180,17 @@ impl SystemAction {
                 membership,
                 locks,
                 session,
+                stream,
+                entry,
             } => {
                 let actor = user.id.0;
+                joins = Some((stream.id, stream.version - 1));
                 let guard = Guard::OpenInvitation(invitation.hash);
                 let ops = puts([invitation])
                     .chain(puts([user]))
                     .chain(puts([membership]));
-                let ops = ops.chain(puts(locks)).chain(puts(session)).collect();
+                let ops = ops.chain(puts(locks)).chain(puts(session));
+                let ops = ops.chain(puts([stream])).chain(puts([entry])).collect();
                 (guard, LeafKind::SignIn, "account.join", actor, ops)
             }
             Self::Recover { lock, sessions } => {
@@ -159,6 +201,26 @@ impl SystemAction {
                 let ops = puts([lock]).chain(ended).collect();
                 (Guard::None, LeafKind::SignIn, "account.recover", actor, ops)
             }
+            Self::Lapse {
+                expect,
+                offered,
+                lines,
+                asked,
+                answer,
+            } => {
+                about = Some(expect);
+                let offered = offered
+                    .iter()
+                    .filter(|wrap| wrap.state == WrapState::Offered)
+                    .map(|wrap| RowOp::Delete(wrap.into()));
+                let lines = lines
+                    .into_iter()
+                    .map(|(grantee, stream)| RowOp::Delete(RowKey::Roster { grantee, stream }));
+                let ops = offered.chain(lines);
+                let ops = ops.chain([RowOp::Delete(RowKey::Work(asked))]);
+                let ops = ops.chain(puts([answer])).collect();
+                (Guard::None, LeafKind::System, "system.lapse", NOBODY, ops)
+            }
             Self::Import {
                 references,
                 settings,
@@ -167,10 +229,11 @@ impl SystemAction {
                 (Guard::None, LeafKind::System, "system.import", NOBODY, ops)
             }
         };
-        let leaf = bare_leaf(kind, action, actor, actor, request, now);
+        let object = about.map_or(actor, |(stream, _)| stream.0);
+        let leaf = bare_leaf(kind, action, actor, object, request, now);
         Change {
             guard,
-            expect: Vec::new(),
+            expect: about.or(joins).into_iter().collect(),
             ops,
             idempotency: None,
             leaf,
@@ -192,19 +255,11 @@ impl Store {
     /// Many changes in one transaction, each with its own leaf. Only in a store that was born as a demo.
     pub async fn seed(&self, changes: Vec<Seed>) -> Result<(), CommitError> {
         let changes = changes.into_iter().map(|seed| {
-            let mut leaf = bare_leaf(
-                LeafKind::Write,
-                seed.action,
-                seed.actor.0,
-                seed.object,
-                seed.request,
-                seed.at,
-            );
-            leaf.units = seed.units.iter().map(|unit| unit.0).collect();
+            let (leaf, ops) = seed.into_leaf();
             Change {
                 guard: Guard::Demo,
                 expect: Vec::new(),
-                ops: seed.rows,
+                ops,
                 idempotency: None,
                 leaf,
             }

@@ -1,10 +1,10 @@
 //! Statistical facts: sealed under one key per unit and day, which is encapsulated once to the statistics key.
 
-use crate::blob::{Bound, KeyId, Purpose, SymmetricKey};
+use crate::blob::{Bound, HEADER, KeyId, Purpose, SymmetricKey};
 use crate::keys::{StatisticsKeys, StatisticsPublic, UnitKeys};
 use crate::secret::{Plain, Secret32};
 use crate::wrap::{self, WrapContext};
-use crate::{Result, Rng, kdf};
+use crate::{Error, Result, Rng, kdf};
 
 /// Key of one unit's facts of one day.
 pub struct FactKey(pub(crate) SymmetricKey);
@@ -39,7 +39,23 @@ impl FactKey {
     }
 }
 
-/// Encapsulate a day's fact key to the statistics key. Once per unit, generation and day.
+/// Length of a key's name.
+const NAME: usize = 8;
+/// Length of one encapsulation: the key's name, header, encapsulated key, what a symmetric key exports, tag.
+const ENCAPSULATION: usize = NAME + HEADER + 32 + (8 + 2 + 32) + 16;
+
+/// The encapsulations of a unit's day: one for each generation of the unit's keys that stated facts on that day.
+pub fn encapsulations(of_day: &[u8]) -> impl Iterator<Item = &[u8]> {
+    of_day.chunks(ENCAPSULATION)
+}
+
+/// Whether this key is among the encapsulations of a day.
+pub fn is_encapsulated(of_day: &[u8], key: &FactKey) -> bool {
+    encapsulations(of_day).any(|one| one.starts_with(&key.id().0))
+}
+
+/// Encapsulate a day's fact key to the statistics key, under its name. Once per unit, generation and day; a second one
+/// of a day is appended to the first.
 pub fn encapsulate_fact_key(
     key: &FactKey,
     to: &StatisticsPublic,
@@ -48,35 +64,35 @@ pub fn encapsulate_fact_key(
     rng: &dyn Rng,
 ) -> Result<Vec<u8>> {
     let day = day_id(day);
-    wrap::wrap_fact_key(
-        key,
-        to,
-        WrapContext {
-            subject: unit,
-            compartment: 0,
-            recipient: &day,
-        },
-        rng,
-    )
+    let context = WrapContext {
+        subject: unit,
+        compartment: 0,
+        recipient: &day,
+    };
+    let wrapped = wrap::wrap_fact_key(key, to, context, rng)?;
+    Ok([key.id().0.as_slice(), &wrapped].concat())
 }
 
-/// Open a day's fact key with the statistics keys.
+/// Open one encapsulated fact key of a day with the statistics keys.
 pub fn open_fact_key(
     keys: &StatisticsKeys,
     unit: &[u8; 16],
     day: i32,
     bytes: &[u8],
 ) -> Result<FactKey> {
+    let (name, wrapped) = bytes.split_first_chunk::<NAME>().ok_or(Error::Format)?;
     let day = day_id(day);
-    wrap::open_fact_key(
-        keys,
-        WrapContext {
-            subject: unit,
-            compartment: 0,
-            recipient: &day,
-        },
-        bytes,
-    )
+    let context = WrapContext {
+        subject: unit,
+        compartment: 0,
+        recipient: &day,
+    };
+    let key = wrap::open_fact_key(keys, context, wrapped)?;
+    if key.id().0 == *name {
+        Ok(key)
+    } else {
+        Err(Error::OtherKey)
+    }
 }
 
 /// There is one statistics key, so the recipient's place in the context carries the day.

@@ -3,7 +3,7 @@
 //! The HPKE `info` of a wrap says what is wrapped, about what, for whom and under which key and generation;
 //! a wrap that is moved to another row, stream, recipient or generation does not open.
 
-use crate::blob::{Bound, Header, KeyId, Suite, SymmetricKey};
+use crate::blob::{Bound, HEADER, Header, KeyId, Suite, SymmetricKey};
 use crate::hpke_suite::{self, KeyPair};
 use crate::keys::{
     RosterKey, StatisticsKeys, StatisticsPublic, StreamKey, UnitKeys, UnitPublic, UserKeys,
@@ -277,6 +277,15 @@ pub fn open_unit_key(
         pair: KeyPair::import(private)?,
         generation: u16::from_be_bytes(*generation),
     })
+}
+
+/// Length of one wrapped unit key: header, encapsulated key, generation with private key, tag.
+const UNIT_WRAP: usize = HEADER + 32 + (2 + 32) + 16;
+
+/// The wraps in what a member of a unit holds: one for each generation of the unit's keys, oldest first. Whoever adds a
+/// generation appends its wrap and needs none of the others.
+pub fn unit_wraps(held: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
+    held.chunks(UNIT_WRAP)
 }
 
 /// Wrap a roster's key to its unit, or to a person of a duty roster.

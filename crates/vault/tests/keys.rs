@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use punte_ledger::{Checkpoint, Hash};
-use punte_vault::facts::{encapsulate_fact_key, fact_key, open_fact_key};
+use punte_vault::facts::{
+    encapsulate_fact_key, encapsulations, fact_key, is_encapsulated, open_fact_key,
+};
 use punte_vault::passphrase::{
     lock_cost, lock_user_key, refuse_unknown_user, unlock_with_passphrase,
 };
@@ -120,6 +122,17 @@ fn the_whole_ladder_from_user_to_entry() {
         open_unit_key(&ion, context(), &wrapped),
         Err(Error::OtherKey)
     ));
+    // What a member holds of a later generation is appended, and each opens by itself.
+    let later = UnitKeys::generate(2, &rng);
+    let held = [
+        wrapped.as_slice(),
+        &wrap_unit_key(&later, &ana.public(), context(), &rng).unwrap(),
+    ]
+    .concat();
+    let both: Vec<_> = unit_wraps(&held)
+        .map(|one| open_unit_key(&ana, context(), one).unwrap().public())
+        .collect();
+    assert_eq!(both, [unit.public(), later.public()]);
     let roster_key = RosterKey::generate(1, &rng);
     let wrapped = wrap_roster_key(&roster_key, &unit.public(), context(), &rng).unwrap();
     assert_eq!(
@@ -183,6 +196,14 @@ fn facts_open_for_every_writer_of_the_unit_and_for_analysts() {
     assert!(open_fact_key(&statistics, &FILE, 20_781, &sealed).is_err());
     assert!(open_fact_key(&statistics, &ANA, 20_780, &sealed).is_err());
     assert!(open_fact_key(&StatisticsKeys::generate(&rng), &FILE, 20_780, &sealed).is_err());
+    let later = fact_key(&UnitKeys::generate(2, &rng), 20_780);
+    assert!(is_encapsulated(&sealed, &key) && !is_encapsulated(&sealed, &later));
+    let more = encapsulate_fact_key(&later, &statistics.public(), &FILE, 20_780, &rng).unwrap();
+    let day = [sealed, more].concat();
+    let names: Vec<_> = encapsulations(&day)
+        .map(|one| open_fact_key(&statistics, &FILE, 20_780, one).unwrap().id())
+        .collect();
+    assert_eq!(names, [key.id(), later.id()]);
 }
 
 #[test]

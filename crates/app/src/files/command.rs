@@ -2,7 +2,7 @@
 
 use crate::desk::ALL;
 use crate::files::read::{OpenFileState, fold_on};
-use crate::journal::{Draft, Opened, Pen};
+use crate::journal::{Draft, Opened};
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk, Invalid, Meanwhile, Stale};
 use punte_domain::access::{LeadFile, ReadFile, ShareFile, TakeFile, WriteFile};
@@ -137,23 +137,34 @@ impl Desk {
             Some(rows) => rows.stream.id.into(),
             None => self.absent(code).await?,
         };
+        let outcome = self.ask_and_write(id, rows, &command, post).await;
+        self.or_first_answer(id, post.id, &command, outcome).await
+    }
+
+    async fn ask_and_write(
+        &self,
+        id: FileId,
+        rows: Option<FileRows>,
+        command: &Command,
+        post: Post,
+    ) -> AppResult<Written> {
         let resource = rows.as_ref().map(FileRows::resource);
-        match asks(&command) {
+        match asks(command) {
             Asks::Write(kind) => {
                 // What is written is decided on the whole file as the writer sees it; the kind itself must be permitted.
                 let proof = self.permit::<WriteFile>(id.0, resource, ALL).await?;
                 if !proof.compartments().has(kind) {
                     return Err(AppError::Absent);
                 }
-                self.carry_out(&proof, rows, &command, post).await
+                self.carry_out(&proof, rows, command, post).await
             }
             Asks::Lead => {
                 let proof = self.permit::<LeadFile>(id.0, resource, ALL).await?;
-                self.carry_out(&proof, rows, &command, post).await
+                self.carry_out(&proof, rows, command, post).await
             }
             Asks::Share => {
                 let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
-                self.carry_out(&proof, rows, &command, post).await
+                self.carry_out(&proof, rows, command, post).await
             }
             Asks::Take => {
                 // Taking over is asked of one's own unit: the file isn't one's own yet.
@@ -162,7 +173,7 @@ impl Desk {
                 let resource = self.app.0.store.relations().unit(unit).await?;
                 self.permit::<TakeFile>(unit.0, resource, Compartments::NONE)
                     .await?;
-                self.carry_out(&lead, rows, &command, post).await
+                self.carry_out(&lead, rows, command, post).await
             }
         }
     }
@@ -234,13 +245,7 @@ impl Desk {
             }
         };
         let mut draft = Draft::default();
-        let mut pen = Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        };
+        let mut pen = self.pen(unit, stream, keys, wraps).await?;
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(&mut draft, decided, Some(post.id))?;
         let after = opened.map(|before| after(before, &written));

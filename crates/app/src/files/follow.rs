@@ -5,15 +5,15 @@ use crate::files::roster::holders;
 use crate::journal::{Draft, Opened, Pen};
 use crate::keyring::{StreamKeys, wrap_to};
 use crate::{App, AppError, AppResult, Desk};
-use punte_domain::access::Grantee;
-use punte_domain::compartment::{Compartment, CompartmentKind};
+use punte_domain::access::{Grantee, ReadPerson};
+use punte_domain::compartment::{Compartment, CompartmentKind, Compartments};
 use punte_domain::facts::{self, Fact};
 use punte_domain::id::{FileId, PersonId, StreamId, UnitId, WorkId};
 use punte_domain::work::{self, WorkChange, WorkKey};
 use punte_domain::{AnyEntry, concern, file, person, referral};
 use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow, WrapState};
 use punte_vault::{
-    Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap,
+    Bound, FactKey, PersonPseudonymKey, Purpose, Rng, StatisticsPublic, WrapContext, wrap,
 };
 use std::sync::Arc;
 
@@ -32,6 +32,33 @@ pub(crate) fn work_id(key: &WorkKey) -> WorkId {
     let mut id = [0; 16];
     id.iter_mut().zip(hash.0).for_each(|(to, from)| *to = from);
     WorkId(id)
+}
+
+/// A fact about a stream and, by pseudonym, a person: its row under this id, for this unit and day.
+pub(crate) fn seal_fact(
+    key: &FactKey,
+    (id, unit, day): ([u8; 16], UnitId, i32),
+    (about, person): ([u8; 16], Option<[u8; 16]>),
+    fact: &Fact,
+    rng: &dyn Rng,
+) -> AppResult<FactRow> {
+    let mut content = Vec::new();
+    ciborium::into_writer(&(about, person, fact), &mut content)
+        .map_err(|_| AppError::Unavailable)?;
+    let place = Bound {
+        schema: FACT_SCHEMA,
+        stream: &unit.0,
+        entry: &id,
+        compartment: 0,
+        purpose: Purpose::Fact,
+    };
+    let sealed = key.seal(place, &content, rng)?;
+    Ok(FactRow {
+        id,
+        unit,
+        day,
+        sealed,
+    })
 }
 
 impl Desk {
@@ -205,24 +232,9 @@ impl Desk {
             None => None,
         };
         for fact in stated {
-            let id = self.app.new_id();
-            let mut content = Vec::new();
-            ciborium::into_writer(&(about, pseudonym, &fact), &mut content)
-                .map_err(|_| AppError::Unavailable)?;
-            let place = Bound {
-                schema: FACT_SCHEMA,
-                stream: &unit.0,
-                entry: &id,
-                compartment: 0,
-                purpose: Purpose::Fact,
-            };
-            let sealed = key.seal(place, &content, &*self.app.0.rng)?;
-            draft.put(FactRow {
-                id,
-                unit,
-                day,
-                sealed,
-            });
+            let place = (self.app.new_id(), unit, day);
+            let whom = (about, pseudonym);
+            draft.put(seal_fact(&key, place, whom, &fact, &*self.app.0.rng)?);
         }
         Ok(())
     }
@@ -234,7 +246,9 @@ impl Desk {
             .rows
             .iter()
             .any(|op| matches!(op, RowOp::Put(punte_store::Row::FactKey(_))));
-        if !drafted && store.relations().fact_key(unit, day).await?.is_none() {
+        let stored = store.relations().fact_key(unit, day).await?;
+        let before = stored.map_or_else(Vec::new, |row| row.encapsulated);
+        if !drafted && !punte_vault::facts::is_encapsulated(&before, &key) {
             let public = self.statistics_public().await?;
             let encapsulated = punte_vault::facts::encapsulate_fact_key(
                 &key,
@@ -246,7 +260,7 @@ impl Desk {
             draft.put(FactKeyRow {
                 unit,
                 day,
-                encapsulated,
+                encapsulated: [before, encapsulated].concat(),
             });
         }
         Ok(key)
@@ -285,12 +299,10 @@ impl Desk {
             compartment: 0,
             recipient: &unit.0,
         };
-        let Some(keys) = self.ring.unit(unit) else {
-            return Ok(None);
-        };
         let row = wraps.iter().find(|w| w.grantee == Grantee::Unit(unit));
-        let key = row
-            .and_then(|row| wrap::open_pseudonym_key(keys, context, &row.wrapped).ok())
+        let held = row.and_then(|row| Some((row, self.ring.unit_for(unit, &row.wrapped)?)));
+        let key = held
+            .and_then(|(row, keys)| wrap::open_pseudonym_key(keys, context, &row.wrapped).ok())
             .map(Arc::new);
         if let Some(key) = &key {
             self.ring.found().pseudonyms.insert(unit, Arc::clone(key));
@@ -338,18 +350,16 @@ impl Desk {
                         .filter(|row| row.grantee == grantee && !keep(row)),
                 );
             }
-            draft
-                .rows
-                .extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
+            for row in &gone {
+                draft.throw_away(RowKey::from(row));
+            }
             let stream = pen.stream.id;
             if !pen
                 .wraps
                 .iter()
                 .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
             {
-                draft
-                    .rows
-                    .push(RowOp::Delete(RowKey::Roster { grantee, stream }));
+                draft.throw_away(RowKey::Roster { grantee, stream });
             }
         }
         Ok(())
@@ -418,6 +428,21 @@ impl Desk {
         }
     }
 
+    /// The keys of a person's identity, as far as policy lets this person read it; none otherwise.
+    pub(crate) async fn identity_keys(&self, person: PersonId) -> AppResult<StreamKeys> {
+        let store = &self.app.0.store;
+        let identity = Compartments::only(CompartmentKind::Identity);
+        let resource = store.relations().person(person).await?;
+        match self
+            .permit::<ReadPerson>(person.0, resource, identity)
+            .await
+        {
+            Ok(proof) => Ok(self.keys_in(&store.fetch_wraps(&proof).await?)),
+            Err(AppError::Absent) => Ok(StreamKeys::default()),
+            Err(other) => Err(other),
+        }
+    }
+
     async fn offer_lead(
         &self,
         draft: &mut Draft,
@@ -428,42 +453,42 @@ impl Desk {
         let public = self.public_of(to).await?;
         let until = Some(self.now.plus_days(OFFER_DAYS));
         for compartment in LED {
-            let Some(key) = pen.keys.get(compartment) else {
-                continue;
-            };
-            let wrap = wrap_to(
-                &*self.app.0.rng,
-                pen.stream.id,
-                compartment,
-                key,
-                (&public, Grantee::Unit(to)),
-            )?;
-            let readable = matches!(compartment, Compartment::Core | Compartment::Identity);
-            let state = if readable {
-                WrapState::Active
-            } else {
-                WrapState::Offered
-            };
-            let wrap = WrapRow {
-                state,
-                until,
-                ..wrap
-            };
-            pen.wraps.push(wrap.clone());
-            draft.put(wrap);
+            for key in pen.keys.all(compartment) {
+                let wrap = wrap_to(
+                    &*self.app.0.rng,
+                    pen.stream.id,
+                    compartment,
+                    key,
+                    (&public, Grantee::Unit(to)),
+                )?;
+                let readable = matches!(compartment, Compartment::Core | Compartment::Identity);
+                let state = if readable {
+                    WrapState::Active
+                } else {
+                    WrapState::Offered
+                };
+                let wrap = WrapRow {
+                    state,
+                    until,
+                    ..wrap
+                };
+                pen.wraps.push(wrap.clone());
+                draft.put(wrap);
+            }
         }
-        let wraps = self.person_wraps(person).await?;
-        let keys = StreamKeys::open(&self.ring, &wraps);
-        if let (Some(person), Some(key)) = (person, keys.get(Compartment::Identity)) {
-            let to = (&public as &dyn punte_vault::Recipient, Grantee::Unit(to));
-            let wrap = wrap_to(
-                &*self.app.0.rng,
-                person.into(),
-                Compartment::Identity,
-                key,
-                to,
-            )?;
-            draft.put(WrapRow { until, ..wrap });
+        if let Some(person) = person {
+            let keys = self.identity_keys(person).await?;
+            for key in keys.all(Compartment::Identity) {
+                let to = (&public as &dyn punte_vault::Recipient, Grantee::Unit(to));
+                let wrap = wrap_to(
+                    &*self.app.0.rng,
+                    person.into(),
+                    Compartment::Identity,
+                    key,
+                    to,
+                )?;
+                draft.put(WrapRow { until, ..wrap });
+            }
         }
         Ok(())
     }
@@ -481,19 +506,19 @@ impl Desk {
         pen.wraps.retain(|row| !gone.contains(row));
         let mut persons = self.person_wraps(person).await?;
         gone.extend(offered_to(&mut persons, unit).map(|row| row.clone()));
-        draft
-            .rows
-            .extend(gone.iter().map(|row| RowOp::Delete(RowKey::from(row))));
+        for row in &gone {
+            draft.throw_away(RowKey::from(row));
+        }
         let grantee = Grantee::Unit(unit);
         if !pen
             .wraps
             .iter()
             .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
         {
-            draft.rows.push(RowOp::Delete(RowKey::Roster {
+            draft.throw_away(RowKey::Roster {
                 grantee,
                 stream: pen.stream.id,
-            }));
+            });
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! No index of names exists to steal; the cost grows with the unit, not with the nation.
 
 use crate::files::open::code_of;
-use crate::files::roster::open_line;
+use crate::files::roster::Opener;
 use crate::names::Names;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::Authorized;
@@ -13,7 +13,6 @@ use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{FileId, StreamId, UnitId, UserId};
 use punte_domain::roster::{Filter, RosterRow as Line, Sort, sort};
 use punte_store::{ReadNote, RosterRow, Unlogged};
-use punte_vault::RosterKey;
 use punte_words::tokens;
 use std::collections::{BTreeSet, HashSet};
 
@@ -181,30 +180,14 @@ impl Desk {
             };
             let rows = store.fetch_roster(&proof, Grantee::Unit(unit)).await?;
             let held = store.relations().held_by(unit, self.now).await?;
-            let key = self.roster_key(unit).await?;
-            let rows = rows.try_map(|rows| self.open_rows(unit, key.as_deref(), &rows, &held))?;
+            let opener = self.roster_opener(unit).await?;
+            let rows = rows.try_map(|rows| open_rows(opener.as_ref(), &rows, &held))?;
             all = Some(match all {
                 None => (proof, rows),
                 Some((first, before)) => (first, before.zip(rows).map(merged)),
             });
         }
         all.ok_or(AppError::Absent)
-    }
-
-    fn open_rows(
-        &self,
-        unit: UnitId,
-        key: Option<&RosterKey>,
-        rows: &[RosterRow],
-        held: &HashSet<StreamId>,
-    ) -> AppResult<Vec<Line>> {
-        let (Some(key), Some(keys)) = (key, self.ring.unit(unit)) else {
-            return Ok(Vec::new());
-        };
-        rows.iter()
-            .filter(|row| held.contains(&row.stream))
-            .map(|row| open_line(unit, keys, key, row))
-            .collect()
     }
 
     fn file_row(&self, line: Line) -> FileRow {
@@ -260,6 +243,20 @@ impl Desk {
         let units = lines.iter().filter_map(|line| line.lead).collect();
         self.app.names(users, units).await
     }
+}
+
+fn open_rows(
+    opener: Option<&Opener<'_>>,
+    rows: &[RosterRow],
+    held: &HashSet<StreamId>,
+) -> AppResult<Vec<Line>> {
+    let Some(opener) = opener else {
+        return Ok(Vec::new());
+    };
+    rows.iter()
+        .filter(|row| held.contains(&row.stream))
+        .map(|row| opener.open(row))
+        .collect()
 }
 
 /// A file that two units of one person hold is one row: the one that shows more.

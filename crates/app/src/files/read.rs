@@ -1,7 +1,7 @@
 //! Reading a file: everything that this person may see of it, and nothing that says what else there is.
 
 use crate::desk::{ALL, kinds};
-use crate::journal::{Opened, keys_of, open_entries};
+use crate::journal::{Opened, open_entries};
 use crate::keyring::StreamKeys;
 use crate::names::Names;
 use crate::referrals::{self, ReferralView};
@@ -179,7 +179,7 @@ impl Desk {
         let rows = store
             .fetch_entries(proof, &kinds(proof.compartments()), 0)
             .await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
+        let keys = self.keys_in(&store.fetch_wraps(proof).await?);
         let opened = rows.try_map(|rows| {
             let entries = open_entries(StreamKind::File, &keys, rows)?;
             let state = fold(&entries);
@@ -206,7 +206,7 @@ impl Desk {
         let identity = Compartments::only(punte_domain::compartment::CompartmentKind::Identity);
         let proof = self.permit::<ReadPerson>(id.0, resource, identity).await?;
         let rows = store.fetch_entries(&proof, &kinds(identity), 0).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(&proof).await?);
+        let keys = self.keys_in(&store.fetch_wraps(&proof).await?);
         let opened = rows.try_map(|rows| {
             open_entries(StreamKind::Person, &keys, rows).map(|e| fold_person(&e))
         })?;
@@ -252,6 +252,12 @@ impl Desk {
         units.extend(view.state.assigned.iter().map(|a| a.unit));
         units.extend(view.state.shares.iter().map(|s| s.unit));
         units.extend(view.state.services.iter().map(|s| s.unit));
+        units.extend(
+            view.state
+                .consents
+                .iter()
+                .flat_map(|c| c.what.recipients.iter().copied()),
+        );
         units.extend(view.state.leads.iter().map(|(_, unit)| *unit));
         units.extend(view.state.transfer.iter().map(|(unit, _)| *unit));
         for referral in view.referrals.iter().filter_map(|r| r.view.as_ref()) {

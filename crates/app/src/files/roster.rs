@@ -4,6 +4,7 @@
 //! renews the first part and leaves the second as it is, without being able to read it.
 
 use crate::journal::{Draft, unit_public};
+use crate::keyring::Keyring;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::Grantee;
 use punte_domain::compartment::CompartmentKind;
@@ -11,7 +12,7 @@ use punte_domain::id::{FileId, StreamId, UnitId};
 use punte_domain::roster::{RosterRow as Line, roster_row};
 use punte_domain::{file, person};
 use punte_store::{RosterRow, WrapRow};
-use punte_vault::{Bound, Purpose, RosterKey, UnitKeys, UnitPublic, roster};
+use punte_vault::{Bound, Header, Plain, Purpose, Rng, RosterKey, Suite, UnitPublic, roster};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
 use std::sync::Arc;
@@ -46,30 +47,57 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
     ciborium::from_reader(bytes).map_err(|_| AppError::Unavailable)
 }
 
-/// Opens one line. A line that doesn't open is damaged: an alarm, not an absence.
-pub(crate) fn open_line(
+/// What opens the lines of one unit's roster: its roster keys, newest first, and the unit's own keys for lines that others
+/// sealed to it.
+pub(crate) struct Opener<'a> {
     unit: UnitId,
-    keys: &UnitKeys,
-    key: &RosterKey,
-    row: &RosterRow,
-) -> AppResult<Line> {
-    let parts: Parts = read(&row.sealed)?;
-    let open = |kind, blob: &[u8]| {
-        roster::open_roster_row(keys, key, bound(&unit, &row.stream, kind), blob)
-    };
-    let mut line: Line = read(&open(CompartmentKind::Core, &parts.0)?)?;
-    if !parts.1.is_empty() {
-        let names: NamesPart = read(&open(CompartmentKind::Identity, &parts.1)?)?;
-        (line.cover, line.names, line.folded) = names;
+    ring: &'a Keyring,
+    keys: Arc<[RosterKey]>,
+}
+
+impl Opener<'_> {
+    /// Opens one line. A line that doesn't open is damaged: an alarm, not an absence.
+    pub(crate) fn open(&self, row: &RosterRow) -> AppResult<Line> {
+        let parts: Parts = read(&row.sealed)?;
+        let mut line: Line = read(&self.part(row, CompartmentKind::Core, &parts.0)?)?;
+        if !parts.1.is_empty() {
+            let names: NamesPart = read(&self.part(row, CompartmentKind::Identity, &parts.1)?)?;
+            (line.cover, line.names, line.folded) = names;
+        }
+        Ok(line)
     }
-    Ok(line)
+
+    fn part(&self, row: &RosterRow, kind: CompartmentKind, blob: &[u8]) -> AppResult<Plain> {
+        let place = bound(&self.unit, &row.stream, kind);
+        let header = Header::read(blob)?;
+        match header.suite {
+            Suite::Aes256Gcm => {
+                let named = self.keys.iter().find(|key| key.id() == header.key_id);
+                let key = named.or(self.keys.first()).ok_or(AppError::Unavailable)?;
+                Ok(roster::open_row(key, place, blob)?)
+            }
+            Suite::Hpke => {
+                let named = self.ring.unit_for(self.unit, blob);
+                let keys = named.or(self.ring.unit(self.unit));
+                let keys = keys.ok_or(AppError::Unavailable)?;
+                Ok(roster::open_row_sealed(keys, place, blob)?)
+            }
+        }
+    }
 }
 
 impl Desk {
-    /// The roster key of one of the person's units.
-    pub(crate) async fn roster_key(&self, unit: UnitId) -> AppResult<Option<Arc<RosterKey>>> {
-        if let Some(key) = self.ring.found().rosters.get(&unit) {
-            return Ok(Some(Arc::clone(key)));
+    /// What opens the roster of one of the person's units; `None` where they hold no key of it.
+    pub(crate) async fn roster_opener(&self, unit: UnitId) -> AppResult<Option<Opener<'_>>> {
+        let keys = self.roster_keys(unit).await?;
+        let ring = &self.ring;
+        Ok((!keys.is_empty()).then_some(Opener { unit, ring, keys }))
+    }
+
+    /// The roster keys of one of the person's units, newest first.
+    async fn roster_keys(&self, unit: UnitId) -> AppResult<Arc<[RosterKey]>> {
+        if let Some(keys) = self.ring.found().rosters.get(&unit) {
+            return Ok(Arc::clone(keys));
         }
         let wraps = self
             .app
@@ -78,16 +106,19 @@ impl Desk {
             .relations()
             .wraps_for(StreamId(unit.0))
             .await?;
-        let key = wraps
+        let mut own: Vec<_> = wraps
             .iter()
             .filter(|w| w.compartment == CompartmentKind::Open && w.grantee == Grantee::Unit(unit))
-            .max_by_key(|w| w.generation)
-            .and_then(|w| self.ring.roster_key(unit, w))
-            .map(Arc::new);
-        if let Some(key) = &key {
-            self.ring.found().rosters.insert(unit, Arc::clone(key));
+            .collect();
+        own.sort_by_key(|w| std::cmp::Reverse(w.generation));
+        let keys: Arc<[RosterKey]> = own
+            .into_iter()
+            .filter_map(|w| self.ring.roster_key(unit, w))
+            .collect();
+        if !keys.is_empty() {
+            self.ring.found().rosters.insert(unit, Arc::clone(&keys));
         }
-        Ok(key)
+        Ok(keys)
     }
 
     /// The public key of a unit.
@@ -112,14 +143,7 @@ impl Desk {
         person: Option<&person::State>,
     ) -> AppResult<()> {
         let line = roster_row(id, state, person, self.today(), &punte_words::fold);
-        let names: NamesPart = (line.cover.clone(), line.names.clone(), line.folded.clone());
-        let core = cbor(&Line {
-            cover: None,
-            names: Vec::new(),
-            folded: Vec::new(),
-            ..line
-        })?;
-        let names = cbor(&names)?;
+        let (core, names) = parts(line)?;
         let stored = self.app.0.store.relations().roster_lines(id.into()).await?;
         for unit in holders(wraps, CompartmentKind::Core) {
             let grantee = Grantee::Unit(unit);
@@ -162,14 +186,46 @@ impl Desk {
         let rng = &*self.app.0.rng;
         let stream = StreamId::from(file);
         let place = bound(&unit, &stream, part);
-        if self.ring.unit(unit).is_some()
-            && let Some(key) = self.roster_key(unit).await?
-        {
-            return Ok(roster::seal_row(&key, place, line, rng)?);
+        if let Some(key) = self.roster_keys(unit).await?.first() {
+            return Ok(roster::seal_row(key, place, line, rng)?);
         }
         let public = self.public_of(unit).await?;
         Ok(roster::seal_row_to(&public, place, line, rng)?)
     }
+}
+
+/// The two parts of a line, each as it is sealed.
+fn parts(line: Line) -> AppResult<(Vec<u8>, Vec<u8>)> {
+    let names: NamesPart = (line.cover.clone(), line.names.clone(), line.folded.clone());
+    let core = cbor(&Line {
+        cover: None,
+        names: Vec::new(),
+        folded: Vec::new(),
+        ..line
+    })?;
+    Ok((core, cbor(&names)?))
+}
+
+/// The line of a unit that holds core and identity, sealed under the key of its roster.
+pub(crate) fn seal_line(
+    key: &RosterKey,
+    unit: UnitId,
+    line: Line,
+    rng: &dyn Rng,
+) -> AppResult<RosterRow> {
+    let stream = StreamId::from(line.file);
+    let (core, names) = parts(line)?;
+    let seal = |kind, part: &[u8]| roster::seal_row(key, bound(&unit, &stream, kind), part, rng);
+    let sealed = Parts(
+        ByteBuf::from(seal(CompartmentKind::Core, &core)?),
+        ByteBuf::from(seal(CompartmentKind::Identity, &names)?),
+    );
+    Ok(RosterRow {
+        grantee: Grantee::Unit(unit),
+        stream,
+        form: 1,
+        sealed: cbor(&sealed)?,
+    })
 }
 
 /// Units to which a compartment is wrapped, offered or in force, each once.

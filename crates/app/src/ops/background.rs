@@ -2,10 +2,11 @@
 
 use super::home::Home;
 use super::ids::new_id;
-use punte_domain::Clock;
+use crate::referrals::lapse::throw_away_offers;
 use punte_domain::id::RequestId;
+use punte_domain::{Clock, CountryPack};
 use punte_ledger::Verifier as _;
-use punte_store::Store;
+use punte_store::{Store, StoreError};
 use punte_vault::{LedgerSigner, Rng};
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,12 +101,23 @@ async fn sweep(means: Means, mut stopped: watch::Receiver<bool>) {
                 }
             }
         }
+        if let Err(error) = lapse(&means).await {
+            tracing::warn!(%error, "what has lapsed is looked at again");
+        }
         remember(&means).await;
         tokio::select! {
             () = tokio::time::sleep(SWEEP_EVERY) => {}
             _ = stopped.wait_for(|stop| *stop) => return,
         }
     }
+}
+
+/// Throw away what unanswered referrals offered, once their time is over. Answers with how many lapsed.
+pub async fn lapse(means: &Means) -> Result<usize, StoreError> {
+    let pack = CountryPack::romania().map_err(|_| StoreError::Unavailable)?;
+    let now = means.clock.now();
+    let request = || RequestId(new_id(now, &*means.rng));
+    throw_away_offers(&means.store, pack, now, request).await
 }
 
 async fn remember(means: &Means) {

@@ -3,21 +3,24 @@
 use super::{CORE, ReferralPage, view};
 use crate::files::command::refused;
 use crate::files::{Post, Written};
-use crate::journal::{Draft, Pen};
+use crate::journal::Draft;
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{AnswerReferral, Grantee, ReadFile, RevokeReferral};
 use punte_domain::id::{ReferralId, StreamId, UnitId};
 use punte_domain::referral::{self, Command, Status};
 use punte_domain::{AnyEntry, Authorized};
-use punte_store::{ReadsEntries, RowKey, RowOp, WrapRow, WrapState, Writes};
+use punte_store::{ReadsEntries, RowKey, WrapRow, WrapState, Writes};
 use std::collections::BTreeSet;
 
 impl Desk {
     /// A referral's page. The recipient's first look is noted: the sender sees that it was read, and when.
     pub async fn referral(&self, id: ReferralId) -> AppResult<ReferralPage> {
         let store = &self.app.0.store;
-        let (mut entries, mut state) = self.read_referral(id).await?;
+        let (entries, state) = self.read_referral(id).await?;
+        let found = state.status;
+        let state = self.lapsed_by_now(id, state).await?;
+        let mut changed = state.status != found;
         let resource = store
             .relations()
             .referral(id)
@@ -25,17 +28,22 @@ impl Desk {
             .ok_or(AppError::Absent)?;
         let can_answer = self.may::<AnswerReferral>(&resource, CORE).is_some();
         let can_revoke = self.may::<RevokeReferral>(&resource, CORE).is_some();
-        if let Some(first) = self.first_look(&state).filter(|_| can_answer) {
+        if can_answer && state.status == Some(Status::Sent) {
             let post = Post {
                 id: self.app.new_entry(),
                 version: None,
             };
-            match self.answer_referral(id, first, post).await {
+            match self.answer_referral(id, Command::MarkRead, post).await {
                 Ok(_) | Err(AppError::Invalid(_)) => {}
                 Err(other) => return Err(other),
             }
-            (entries, state) = self.read_referral(id).await?;
+            changed = true;
         }
+        let (entries, state) = if changed {
+            self.read_referral(id).await?
+        } else {
+            (entries, state)
+        };
         let version = entries.last().map_or(0, |e| e.envelope.seq);
         let history = entries
             .into_iter()
@@ -98,19 +106,6 @@ impl Desk {
         Ok(open.map(|_| crate::files::open::code_of(file)))
     }
 
-    /// What the recipient's look itself says: that the referral was read, or that it has lapsed unanswered.
-    fn first_look(&self, state: &referral::State) -> Option<Command> {
-        match state.status {
-            Some(Status::Sent | Status::Read)
-                if state.expires_at.is_some_and(|at| at <= self.now) =>
-            {
-                Some(Command::Expire)
-            }
-            Some(Status::Sent) => Some(Command::MarkRead),
-            Some(_) | None => None,
-        }
-    }
-
     /// Live members of a unit of the person's, by name.
     pub(crate) async fn colleagues(
         &self,
@@ -153,7 +148,7 @@ impl Desk {
             .await
     }
 
-    async fn on_referral<A: Writes + ReadsEntries>(
+    pub(super) async fn on_referral<A: Writes + ReadsEntries>(
         &self,
         proof: &Authorized<A>,
         id: ReferralId,
@@ -161,9 +156,12 @@ impl Desk {
         post: Post,
     ) -> AppResult<Written> {
         for _ in 0..TRIES {
-            if let Some(written) = self.try_on_referral(proof, id, command, post).await? {
-                return Ok(written);
-            }
+            let tried = match self.try_on_referral(proof, id, command, post).await {
+                Ok(None) => continue,
+                Ok(Some(written)) => Ok(written),
+                Err(error) => Err(error),
+            };
+            return self.or_first_answer(id, post.id, command, tried).await;
         }
         Err(AppError::Unavailable)
     }
@@ -194,13 +192,7 @@ impl Desk {
         }
         let wraps = store.relations().wraps_for(id.into()).await?;
         let mut draft = Draft::default();
-        let mut pen = Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        };
+        let mut pen = self.pen(unit, stream, keys, wraps).await?;
         let decided = decided
             .into_iter()
             .map(|d| d.map(AnyEntry::Referral))
@@ -242,7 +234,7 @@ impl Desk {
                 let ended: BTreeSet<(StreamId, Grantee)> =
                     wraps.iter().map(|w| (w.object, w.grantee)).collect();
                 for row in &wraps {
-                    throw_away(draft, RowKey::from(row));
+                    draft.throw_away(RowKey::from(row));
                 }
                 self.end_lines(draft, id, &ended).await?;
             }
@@ -267,23 +259,12 @@ impl Desk {
                 .iter()
                 .any(|w| w.grantee == *grantee && w.referral != referral);
             if !still {
-                throw_away(
-                    draft,
-                    RowKey::Roster {
-                        grantee: *grantee,
-                        stream: *stream,
-                    },
-                );
+                draft.throw_away(RowKey::Roster {
+                    grantee: *grantee,
+                    stream: *stream,
+                });
             }
         }
         Ok(())
-    }
-}
-
-/// Takes a row away, once: the end of the share may have done it already.
-fn throw_away(draft: &mut Draft, key: RowKey) {
-    let op = RowOp::Delete(key);
-    if !draft.rows.contains(&op) {
-        draft.rows.push(op);
     }
 }

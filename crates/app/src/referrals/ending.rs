@@ -2,7 +2,7 @@
 
 use crate::desk::ALL;
 use crate::files::command::after;
-use crate::journal::{Draft, Pen, keys_of};
+use crate::journal::Draft;
 use crate::{AppResult, Desk};
 use punte_domain::access::{ReadReferral, ShareFile};
 use punte_domain::id::{FileId, ReferralId};
@@ -148,14 +148,8 @@ impl Desk {
         let stream = store.relations().stream(payload.file.into()).await?;
         let Some(stream) = stream else { return Ok(()) };
         let wraps = store.relations().wraps_for(payload.file.into()).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(&proof).await?);
-        let mut pen = Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        };
+        let keys = self.keys_in(&store.fetch_wraps(&proof).await?);
+        let mut pen = self.pen(unit, stream, keys, wraps).await?;
         let decided = decided.into_iter().map(|d| d.map(AnyEntry::File)).collect();
         let written = pen.write(draft, decided, None)?;
         let opened = opened.map(|before| after(before, &written));

@@ -3,7 +3,7 @@
 use crate::desk::ALL;
 use crate::files::Post;
 use crate::files::command::refused;
-use crate::journal::{Draft, Pen, keys_of, unit_public};
+use crate::journal::{Draft, Pen, unit_public};
 use crate::keyring::{StreamKeys, wrap_to};
 use crate::names::Names;
 use crate::settle::TRIES;
@@ -152,6 +152,16 @@ impl Desk {
         post: Post,
     ) -> AppResult<ReferralId> {
         let id = self.file_id(code).await?;
+        let outcome = self.ask_and_send(id, form, post).await;
+        self.or_first_answer(id, post.id, form, outcome).await
+    }
+
+    async fn ask_and_send(
+        &self,
+        id: FileId,
+        form: &ReferralForm,
+        post: Post,
+    ) -> AppResult<ReferralId> {
         let resource = self.app.0.store.relations().file(id).await?;
         let proof = self.permit::<ShareFile>(id.0, resource, ALL).await?;
         let problems = self.beyond_the_domain(form, proof.compartments()).await?;
@@ -238,14 +248,8 @@ impl Desk {
             .await?
             .ok_or(AppError::Absent)?;
         let wraps = store.relations().wraps_for(id.into()).await?;
-        let keys = keys_of(&self.ring, &store.fetch_wraps(proof).await?);
-        let mut pen = Pen {
-            desk: self,
-            unit,
-            stream,
-            keys,
-            wraps,
-        };
+        let keys = self.keys_in(&store.fetch_wraps(proof).await?);
+        let mut pen = self.pen(unit, stream, keys, wraps).await?;
         let offer = Offer {
             referral,
             until: form.until,
@@ -297,13 +301,7 @@ impl Desk {
         }
         let mut keys = StreamKeys::default();
         keys.insert(Compartment::Core, key);
-        Ok(Pen {
-            desk: self,
-            unit: from,
-            stream,
-            keys,
-            wraps,
-        })
+        Ok(self.new_pen_on(from, stream, keys, wraps))
     }
 
     /// Wraps the offered compartments, and the person's identity with the file's, to the recipient: opened by nobody until accepted.
@@ -317,24 +315,20 @@ impl Desk {
     ) -> AppResult<()> {
         for kind in offered.iter() {
             let compartment = Compartment::from_parts(kind, [0; 16]).ok_or(AppError::Absent)?;
-            let Some(key) = pen.keys.get(compartment) else {
-                continue;
-            };
-            let row = offer.wrap(self, pen.stream.id, compartment, key)?;
-            pen.wraps.push(row.clone());
-            draft.put(row);
+            for key in pen.keys.all(compartment) {
+                let row = offer.wrap(self, pen.stream.id, compartment, key)?;
+                pen.wraps.push(row.clone());
+                draft.put(row);
+            }
         }
         if let (true, Some(person)) = (offered.has(CompartmentKind::Identity), state.person) {
-            let wraps = self
-                .app
-                .0
-                .store
-                .relations()
-                .wraps_for(person.into())
-                .await?;
-            let keys = StreamKeys::open(&self.ring, &wraps);
-            let key = keys.get(Compartment::Identity).ok_or(AppError::Absent)?;
-            draft.put(offer.wrap(self, person.into(), Compartment::Identity, key)?);
+            let keys = self.identity_keys(person).await?;
+            if !keys.has(Compartment::Identity) {
+                return Err(AppError::Absent);
+            }
+            for key in keys.all(Compartment::Identity) {
+                draft.put(offer.wrap(self, person.into(), Compartment::Identity, key)?);
+            }
         }
         Ok(())
     }

@@ -37,6 +37,11 @@ pub enum Entry {
         /// Why.
         reason: String,
     },
+    /// Somebody who held its keys left, so it has new ones. Written with the end of the membership, never asked for.
+    KeysRenewed {
+        /// Their generation.
+        generation: u16,
+    },
 }
 
 /// What can be asked of a unit.
@@ -168,5 +173,7 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
         Entry::ServicesSet(services) => state.services.clone_from(services),
         Entry::IntakeSet(intake) => state.intake = *intake,
         Entry::Closed { .. } => state.closed = true,
+        // Which keys a unit has stands in its row.
+        Entry::KeysRenewed { .. } => {}
     }
 }

@@ -4,7 +4,6 @@ use crate::config::Config;
 use crate::say::{Failure, pick};
 use punte_app::ops::background::{Background, Means};
 use punte_app::ops::doctor::is_demo;
-use punte_app::ops::inspect::inspect_home;
 use punte_app::ops::{Held, Home, new_id};
 use punte_app::{App, Pace};
 use punte_domain::Clock as _;
@@ -59,10 +58,17 @@ async fn serve(args: &ServeArgs, config: &Config, public_url: String) -> Result<
     } else {
         None
     };
-    if held.as_ref().is_some_and(Held::unclean) {
-        look_after_crash(&home).await?;
-    }
     let store = args.which.open(config).await?;
+    let sound = if held.as_ref().is_some_and(Held::unclean) {
+        look_after_crash(&store).await
+    } else {
+        Ok(())
+    };
+    if let Err(failure) = sound {
+        // Stays marked as not clean: the next start looks again.
+        store.close().await;
+        return Err(failure);
+    }
     let ready = ready(&home, &store, args.declared_restore).await;
     if let Err(failure) = ready {
         store.close().await;
@@ -114,25 +120,21 @@ async fn serve(args: &ServeArgs, config: &Config, public_url: String) -> Result<
     Ok(ExitCode::SUCCESS)
 }
 
-/// After a crash everything is recomputed before anybody is let in.
-async fn look_after_crash(home: &Home) -> Result<(), Failure> {
+/// After a crash the engine looks at its file before anybody is let in; `punte verify` recomputes everything.
+async fn look_after_crash(store: &Store) -> Result<(), Failure> {
     eprintln!(
         "{}",
         pick(
-            "Ultima oprire nu a fost curată: se verifică…",
-            "The last stop was not clean: verifying…"
+            "Ultima oprire nu a fost curată: se verifică fișierul…",
+            "The last stop was not clean: checking the file…"
         )
     );
-    let found = inspect_home(home).await?;
-    match found.findings.first() {
-        None if found.clean => Ok(()),
-        first => {
-            let what = first.cloned().unwrap_or_default();
-            Err(Failure::not_so(
-                format!("Baza de date nu se potrivește cu registrul: {what}."),
-                format!("The database does not fit its ledger: {what}."),
-            ))
-        }
+    match store.quick_check().await?.first() {
+        None => Ok(()),
+        Some(what) => Err(Failure::not_so(
+            format!("Baza de date este deteriorată: {what}. Rulați punte verify."),
+            format!("The database is damaged: {what}. Run punte verify."),
+        )),
     }
 }
 

@@ -85,12 +85,15 @@ pub(crate) fn wrap_roster(secrets: &UnitSecrets, unit: UnitId, rng: &dyn Rng) ->
         recipient: &unit.0,
     };
     let wrapped = wrap::wrap_roster_key(&secrets.roster, &secrets.keys.public(), context, rng)?;
-    Ok(row(
-        StreamId(unit.0),
-        Grantee::Unit(unit),
-        secrets.roster.id(),
-        wrapped,
-    ))
+    Ok(WrapRow {
+        generation: i32::from(secrets.roster.generation()),
+        ..row(
+            StreamId(unit.0),
+            Grantee::Unit(unit),
+            secrets.roster.id(),
+            wrapped,
+        )
+    })
 }
 
 /// The key of person pseudonyms, for a unit that records facts.
