@@ -119,9 +119,9 @@ fn send(b: &mut Builder<'_>, need: &Need<'_>) -> (Key, i64) {
 }
 
 /// Asks another unit, which accepts and begins. `None` when today came first.
-pub(super) fn accepted(b: &mut Builder<'_>, need: Need<'_>) -> Option<Key> {
+pub(super) fn accepted(b: &mut Builder<'_>, need: &Need<'_>) -> Option<Key> {
     let (by, unit) = (need.by, need.by.unit());
-    let (key, days) = send(b, &need);
+    let (key, days) = send(b, need);
     b.later(1, 3).then_some(())?;
     b.step(by, Act::ReadReferral { key });
     b.step(by, Act::Accept { key });
@@ -152,7 +152,7 @@ pub(super) fn service(
     if b.number % 11 == 3 && service == "psychosocial" {
         return declined(b, need);
     }
-    let referral = accepted(b, need)?;
+    let referral = accepted(b, &need)?;
     let (key, on) = (b.key(), b.on());
     let act = Act::Service {
         key,

@@ -112,7 +112,7 @@ fn liaison(b: &mut Builder<'_>, who: Who, words: &str) -> Option<Key> {
         words,
         ground: Ground::Law("criminal_proceedings"),
     };
-    asking::accepted(b, need)
+    asking::accepted(b, &need)
 }
 
 fn found(b: &mut Builder<'_>, status: Status, by: (&str, &str), ground: &str) {

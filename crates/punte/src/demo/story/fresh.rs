@@ -40,93 +40,9 @@ pub(in crate::demo) struct Open {
 
 impl Open {
     pub(in crate::demo) fn new() -> Self {
-        use Scene::{Accepted, Asked, Declined, Offered};
-        use Urgency::{Ordinary, Urgent};
-        let scenes = [
-            (
-                ELENA,
-                vec![
-                    Asked(Unit::Psychosocial, "psychosocial", Urgent, 95),
-                    Declined(DOINA, "education", "no_capacity", 20 * HOUR),
-                    Asked(Unit::Police, "protection", Ordinary, 6 * DAY),
-                    Accepted(BIANCA, "psychotherapy", 26 * HOUR),
-                    Asked(Unit::Social, "education", Ordinary, 27 * HOUR),
-                    Asked(Unit::Prosecution, "protection", Ordinary, 8 * DAY),
-                ],
-            ),
-            (
-                CARMEN,
-                vec![
-                    Asked(Unit::Psychosocial, "psychosocial", Ordinary, 25 * HOUR),
-                    Asked(Unit::Legal, "legal_aid", Ordinary, 4 * DAY),
-                    Declined(MIHAI, "legal_aid", "conflict", 30 * HOUR),
-                    Asked(Unit::Prosecution, "protection", Ordinary, 2 * DAY),
-                ],
-            ),
-            (
-                IOANA,
-                vec![
-                    Asked(Unit::Legal, "legal_aid", Ordinary, 2 * DAY),
-                    Offered(Unit::Dgaspc, 2 * DAY),
-                    Accepted(GEORGE, "reintegration", 22 * HOUR),
-                    Asked(Unit::Prosecution, "protection", Ordinary, 30 * HOUR),
-                ],
-            ),
-            (
-                ANDREI,
-                vec![
-                    Asked(Unit::Police, "protection", Urgent, 3 * HOUR),
-                    Asked(Unit::Voice, "psychotherapy", Ordinary, 2 * DAY),
-                    Asked(Unit::Social, "livelihood", Ordinary, 3 * DAY),
-                ],
-            ),
-            (
-                DOINA,
-                vec![
-                    Asked(Unit::Legal, "legal_aid", Urgent, 5 * HOUR),
-                    Asked(Unit::Casework, "practical", Ordinary, 28 * HOUR),
-                    Asked(Unit::Dgaspc, "child_protection", Ordinary, 26 * HOUR),
-                    Asked(Unit::Police, "protection", Ordinary, 50 * HOUR),
-                ],
-            ),
-            (
-                SIMONA,
-                vec![
-                    Asked(Unit::Casework, "monitoring", Ordinary, 4 * DAY),
-                    Offered(Unit::Dgaspc, 5 * DAY),
-                    Asked(Unit::Prosecution, "protection", Ordinary, 26 * HOUR),
-                ],
-            ),
-            (
-                FLORIN,
-                vec![
-                    Asked(Unit::Psychosocial, "psychosocial", Ordinary, 6 * DAY),
-                    Offered(Unit::Casework, 3 * DAY),
-                    Asked(Unit::Police, "protection", Ordinary, 29 * HOUR),
-                ],
-            ),
-        ];
-        let dues: [(Who, &[i64]); 16] = [
-            (ELENA, &[-3, 0, 2, -1, 0, 4, 1, 3, 6, 9, 0, 12]),
-            (CARMEN, &[0, -2, 1, 3, 5, -1, 0, 8]),
-            (IOANA, &[0, 1, -1, 3, 5, 2]),
-            (ANDREI, &[1, 0, -4, 3, 6, 2]),
-            (DOINA, &[0, 2, -1, 4, 6]),
-            (SIMONA, &[1, 0, 4, -2, 6]),
-            (FLORIN, &[2, 0, -1, 5]),
-            (ANA, &[0, -1, 1, 3, 0, 5, 2, 8]),
-            (TEODORA, &[0, 2, 4]),
-            (MATEI, &[1, -1, 5]),
-            (MIHAI, &[0, -2, 2, 5, 1, 0, 6, 10]),
-            (RALUCA, &[0, 3, -1]),
-            (TUDOR, &[2, 4]),
-            (BIANCA, &[1, 4]),
-            (GEORGE, &[0, 2, 5]),
-            (SORIN, &[0, -1, 2, 5]),
-        ];
         Self {
-            scenes: scenes.into_iter().collect(),
-            dues: dues.map(|(who, days)| (who, days.to_vec())).into(),
+            scenes: scenes(),
+            dues: dues(),
             team: vec![1, 0, 4],
         }
     }
@@ -142,6 +58,100 @@ impl Open {
         let fits = left.iter().position(|scene| scene.fits(b))?;
         Some(left.remove(fits))
     }
+}
+
+/// What waits on each lead's files, the first to be played first.
+fn scenes() -> BTreeMap<Who, Vec<Scene>> {
+    use Scene::{Accepted, Asked, Declined, Offered};
+    use Urgency::{Ordinary, Urgent};
+    [
+        (
+            ELENA,
+            vec![
+                Asked(Unit::Psychosocial, "psychosocial", Urgent, 95),
+                Declined(DOINA, "education", "no_capacity", 20 * HOUR),
+                Asked(Unit::Police, "protection", Ordinary, 6 * DAY),
+                Accepted(BIANCA, "psychotherapy", 26 * HOUR),
+                Asked(Unit::Social, "education", Ordinary, 27 * HOUR),
+                Asked(Unit::Prosecution, "protection", Ordinary, 8 * DAY),
+            ],
+        ),
+        (
+            CARMEN,
+            vec![
+                Asked(Unit::Psychosocial, "psychosocial", Ordinary, 25 * HOUR),
+                Asked(Unit::Legal, "legal_aid", Ordinary, 4 * DAY),
+                Declined(MIHAI, "legal_aid", "conflict", 30 * HOUR),
+                Asked(Unit::Prosecution, "protection", Ordinary, 2 * DAY),
+            ],
+        ),
+        (
+            IOANA,
+            vec![
+                Asked(Unit::Legal, "legal_aid", Ordinary, 2 * DAY),
+                Offered(Unit::Dgaspc, 2 * DAY),
+                Accepted(GEORGE, "reintegration", 22 * HOUR),
+                Asked(Unit::Prosecution, "protection", Ordinary, 30 * HOUR),
+            ],
+        ),
+        (
+            ANDREI,
+            vec![
+                Asked(Unit::Police, "protection", Urgent, 3 * HOUR),
+                Asked(Unit::Voice, "psychotherapy", Ordinary, 2 * DAY),
+                Asked(Unit::Social, "livelihood", Ordinary, 3 * DAY),
+            ],
+        ),
+        (
+            DOINA,
+            vec![
+                Asked(Unit::Legal, "legal_aid", Urgent, 5 * HOUR),
+                Asked(Unit::Casework, "practical", Ordinary, 28 * HOUR),
+                Asked(Unit::Dgaspc, "child_protection", Ordinary, 26 * HOUR),
+                Asked(Unit::Police, "protection", Ordinary, 50 * HOUR),
+            ],
+        ),
+        (
+            SIMONA,
+            vec![
+                Asked(Unit::Casework, "monitoring", Ordinary, 4 * DAY),
+                Offered(Unit::Dgaspc, 5 * DAY),
+                Asked(Unit::Prosecution, "protection", Ordinary, 26 * HOUR),
+            ],
+        ),
+        (
+            FLORIN,
+            vec![
+                Asked(Unit::Psychosocial, "psychosocial", Ordinary, 6 * DAY),
+                Offered(Unit::Casework, 3 * DAY),
+                Asked(Unit::Police, "protection", Ordinary, 29 * HOUR),
+            ],
+        ),
+    ]
+    .into()
+}
+
+/// In how many days each person's tasks are due; the first to be given out first.
+fn dues() -> BTreeMap<Who, Vec<i64>> {
+    let dues: [(Who, &[i64]); 16] = [
+        (ELENA, &[-3, 0, 2, -1, 0, 4, 1, 3, 6, 9, 0, 12]),
+        (CARMEN, &[0, -2, 1, 3, 5, -1, 0, 8]),
+        (IOANA, &[0, 1, -1, 3, 5, 2]),
+        (ANDREI, &[1, 0, -4, 3, 6, 2]),
+        (DOINA, &[0, 2, -1, 4, 6]),
+        (SIMONA, &[1, 0, 4, -2, 6]),
+        (FLORIN, &[2, 0, -1, 5]),
+        (ANA, &[0, -1, 1, 3, 0, 5, 2, 8]),
+        (TEODORA, &[0, 2, 4]),
+        (MATEI, &[1, -1, 5]),
+        (MIHAI, &[0, -2, 2, 5, 1, 0, 6, 10]),
+        (RALUCA, &[0, 3, -1]),
+        (TUDOR, &[2, 4]),
+        (BIANCA, &[1, 4]),
+        (GEORGE, &[0, 2, 5]),
+        (SORIN, &[0, -1, 2, 5]),
+    ];
+    dues.map(|(who, days)| (who, days.to_vec())).into()
 }
 
 impl Scene {

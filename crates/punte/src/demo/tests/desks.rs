@@ -74,7 +74,7 @@ async fn every_desk_is_alive_and_none_is_buried() {
             let login = person.login;
             assert!((least..=most).contains(&found), "{login} {what}: {found}");
         };
-        let [o, n, w, l, a] = match person.login {
+        let bounds = match person.login {
             "elena" => [(2, 6), (3, 7), (3, 12), (4, 40), (3, 9)],
             "ana" => [(1, 4), (1, 5), (2, 8), (0, 4), (2, 5)],
             "mihai" => [(1, 4), (1, 5), (2, 8), (0, 4), (2, 5)],
@@ -86,11 +86,10 @@ async fn every_desk_is_alive_and_none_is_buried() {
             "dan" | "vlad" => [(0, 0); 5],
             other => panic!("no persona is called {other}"),
         };
-        within("overdue", overdue, o.0, o.1);
-        within("today", now, n.0, n.1);
-        within("this week", week, w.0, w.1);
-        within("later", later, l.0, l.1);
-        within("waits", waits, a.0, a.1);
+        let names = ["overdue", "today", "this week", "later", "waits"];
+        for ((what, found), (least, most)) in names.into_iter().zip(blocks(&day)).zip(bounds) {
+            within(what, found, least, most);
+        }
     }
     app.store().close().await;
     std::fs::remove_dir_all(&folder).unwrap();
