@@ -8,7 +8,7 @@ mod postgres;
 mod readers;
 mod sqlite;
 
-pub(crate) use change::{Change, Done, Guard, Write};
+pub(crate) use change::{Change, Done, Follows, Guard, Write};
 pub(crate) use conn::Conn;
 pub(crate) use dialect::Dialect;
 pub(crate) use sqlite::readers;
