@@ -3,8 +3,8 @@
 use crate::codes::WrapState;
 use crate::engine::{Change, Guard, Write};
 use crate::rows::{
-    InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow, WorkRow,
-    WrapRow,
+    EntryRow, InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, StreamRow,
+    UserRow, WorkRow, WrapRow,
 };
 use crate::{CommitError, Committed, RowKey, RowOp, Store};
 use punte_domain::Moment;
@@ -61,6 +61,10 @@ pub enum SystemAction {
         locks: Vec<LockRow>,
         /// Their first session.
         session: Option<SessionRow>,
+        /// The person's stream with the entry in it; the version before it must stand there.
+        stream: StreamRow,
+        /// That they came, in their own words: nobody else was there to write it.
+        entry: EntryRow,
     },
     /// Somebody came back with their recovery code: a new passphrase, and every session over.
     Recover {
@@ -113,6 +117,16 @@ pub struct Seed {
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
         let mut about = None;
+        let joined = match &self {
+            Self::Join { stream, .. } => Some((stream.id, stream.version - 1)),
+            Self::Init { .. }
+            | Self::SignIn { .. }
+            | Self::FailedSignIn { .. }
+            | Self::SignOut { .. }
+            | Self::Recover { .. }
+            | Self::Lapse { .. }
+            | Self::Import { .. } => None,
+        };
         let (guard, kind, action, actor, ops) = match self {
             Self::Init { demo, rows } => (
                 Guard::Empty,
@@ -159,13 +173,16 @@ impl SystemAction {
                 membership,
                 locks,
                 session,
+                stream,
+                entry,
             } => {
                 let actor = user.id.0;
                 let guard = Guard::OpenInvitation(invitation.hash);
                 let ops = puts([invitation])
                     .chain(puts([user]))
                     .chain(puts([membership]));
-                let ops = ops.chain(puts(locks)).chain(puts(session)).collect();
+                let ops = ops.chain(puts(locks)).chain(puts(session));
+                let ops = ops.chain(puts([stream])).chain(puts([entry])).collect();
                 (guard, LeafKind::SignIn, "account.join", actor, ops)
             }
             Self::Recover { lock, sessions } => {
@@ -208,7 +225,7 @@ impl SystemAction {
         let leaf = bare_leaf(kind, action, actor, object, request, now);
         Change {
             guard,
-            expect: about.into_iter().collect(),
+            expect: about.into_iter().chain(joined).collect(),
             ops,
             idempotency: None,
             leaf,

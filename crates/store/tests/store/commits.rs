@@ -168,6 +168,8 @@ both_engines! {
             membership: MembershipRow { state: MembershipState::Waiting, ..membership(eva, NGO, Role::Lawyer) },
             locks: vec![LockRow { user: eva, kind: LockKind::Passphrase, blob: vec![1] }],
             session: None,
+            stream: stream(eva.into(), 1),
+            entry: entry(eva.into(), 1, CompartmentKind::Open, [0; 16]),
         };
         assert!(matches!(store.system_commit(join(), request(3), NOW).await, Err(CommitError::Barred(_))));
         let auth = proof::<ChangeDirectory>(InstallationRes, ANA, NGO, Compartments::NONE);

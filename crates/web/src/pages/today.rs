@@ -8,9 +8,9 @@ use crate::http::ask::Ask;
 use crate::http::problem::Problem;
 use crate::http::route::{Route, Takes};
 use crate::site::Site;
-use crate::view::mark::{Mark, Tone};
+use crate::view::mark::{Alert, AlertKind, Link, Mark, Tone};
 use askama::Template;
-use punte_app::{Desk, Today, Where, WorkItem};
+use punte_app::{AppError, Desk, Today, Where, WorkItem};
 use punte_words::T;
 
 /// Routes of this part.
@@ -71,6 +71,7 @@ pub struct Line {
 struct TodayPage {
     frame: Frame,
     heading: String,
+    alerts: Vec<Alert>,
     blocks: Vec<Block>,
     nothing: bool,
     raise: bool,
@@ -81,6 +82,7 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let today = desk.today_page().await?;
     let t = T::new(ask.lang);
     let frame = staff(&site, &ask, &desk, t.get("nav-today"), Some(Section::Today));
+    let alerts = alerts(&t, &desk).await?;
     let blocks = blocks(&t, &desk, &today);
     let heading = t.date_long(&desk.today());
     let nothing = blocks.is_empty();
@@ -88,10 +90,36 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     Ok(Answer::page(render(&TodayPage {
         frame,
         heading,
+        alerts,
         blocks,
         nothing,
         raise,
     })))
+}
+
+/// Newcomers who wait for the person, or that the person waits.
+async fn alerts(t: &T, desk: &Desk) -> Result<Vec<Alert>, Problem> {
+    if desk.memberships().is_empty() {
+        return Ok(vec![Alert {
+            kind: AlertKind::Information,
+            lead: t.get("today-you-wait"),
+            text: t.get("today-you-wait-text"),
+            link: Some(Link::new(t.get("today-you-wait-link"), "/account")),
+        }]);
+    }
+    let waiting = match desk.waiting().await {
+        Err(AppError::Absent) => return Ok(Vec::new()),
+        waiting => waiting?,
+    };
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Alert {
+        kind: AlertKind::Warning,
+        lead: t.n("today-confirm", waiting.len()),
+        text: t.get("today-confirm-text"),
+        link: Some(Link::new(t.get("today-confirm-link"), "/admin/waiting")),
+    }])
 }
 
 fn blocks(t: &T, desk: &Desk, today: &Today) -> Vec<Block> {

@@ -2,6 +2,7 @@
 //! mistake in the form. A route without a body here fails the walk.
 
 use crate::things::Parts;
+use punte_testkit::installation::PASSPHRASE;
 use serde_json::{Value, json};
 
 /// What is sent.
@@ -36,7 +37,21 @@ pub(crate) fn of(path: &str, p: &Parts) -> Option<Body> {
     if let Some(rest) = path.strip_prefix("/files/{code}/") {
         return Some(on_file(rest, p)?);
     }
+    if let Some(rest) = path.strip_prefix("/admin/") {
+        return administration(rest, p);
+    }
+    if let Some(rest) = path.strip_prefix("/account/") {
+        return account(rest, p);
+    }
     Some(match path {
+        "/recover" => form(&[
+            ("login", "nobody"),
+            ("code", "nothing"),
+            ("new", LONG),
+            ("again", LONG),
+        ]),
+        "/join/{secret}" => form(&[("name", "Nou Venit"), ("new", LONG), ("again", LONG)]),
+        "/join/{secret}/finish" => form(&[("carried", "x"), ("code", "x")]),
         "/sign-in" => form(&[("login", "nobody"), ("passphrase", "nothing at all")]),
         "/sign-out" | "/hide" | "/session/keep" => form(&[]),
         "/language" => form(&[("lang", "ro")]),
@@ -172,6 +187,55 @@ fn on_file(rest: &str, p: &Parts) -> Option<Body> {
     })
 }
 
+/// A passphrase that is long enough.
+const LONG: &str = "încă o punte peste apă";
+
+fn account(rest: &str, p: &Parts) -> Option<Body> {
+    Some(match rest {
+        "sessions/end" => form(&[("session", &p["id"])]),
+        "sessions/end-others" => form(&[]),
+        "take-up" => form(&[("unit", &p["legal"])]),
+        "language" => form(&[("language", "ro")]),
+        "shortcuts" => form(&[("shortcuts", "on")]),
+        "passphrase" => form(&[("old", "nu aceasta"), ("new", LONG), ("again", LONG)]),
+        "recovery" | "second-factor" => form(&[("passphrase", PASSPHRASE)]),
+        "recovery/keep" | "second-factor/keep" => form(&[("sealed", "x"), ("code", "x")]),
+        _ => return None,
+    })
+}
+
+fn administration(rest: &str, p: &Parts) -> Option<Body> {
+    let offers = ("offers", "referrals");
+    Some(match rest {
+        "organisations/new" => form(&[
+            ("name", "Asociația Nouă"),
+            ("kind", "ngo"),
+            ("regime", "gdpr"),
+            ("county", "IS"),
+        ]),
+        "organisations/{id}/rename" | "units/{id}/rename" => form(&[("name", "Alt nume")]),
+        "organisations/{id}/close" | "units/{id}/close" => form(&[("reason", "S-a desființat.")]),
+        "organisations/{id}/units/new" => {
+            form(&[("name", "Echipa Nouă"), ("county", "IS"), offers])
+        }
+        "units/{id}/offers" => form(&[("offers", "intake"), offers, ("offers", "casework")]),
+        "units/{id}/pseudonyms" | "invitations/{id}/withdraw" => form(&[]),
+        "people/{id}/suspend" => form(&[("reason", "Concediu.")]),
+        "people/{id}/restore" | "people/{id}/in/{unit}/{role}/end" => form(&[]),
+        "people/{id}/add" => form(&[("unit", &p["psychosocial"]), ("role", "psychologist")]),
+        "people/{id}/in/{unit}/{role}/role" => form(&[("role", "supervisor")]),
+        "people/{id}/hand-over/{unit}" => form(&[("to", &p["lead_user"]), ("go", "do")]),
+        "invitations/new" => form(&[
+            ("name", "Nou Venit"),
+            ("email", "nou@exemplu.ro"),
+            ("unit", &p["casework"]),
+            ("role", "case_manager"),
+        ]),
+        "waiting" => form(&[("user", &p["spare"]), ("unit", &p["psychosocial"])]),
+        _ => return None,
+    })
+}
+
 fn json_of(rest: &str, p: &Parts) -> Option<Body> {
     let keyed = |body| Some(Body::Json { body, keyed: true });
     let plain = |body| Some(Body::Json { body, keyed: false });
@@ -180,6 +244,23 @@ fn json_of(rest: &str, p: &Parts) -> Option<Body> {
             "compartments": ["core"], "basis": {"lawful": "vital_interest"}, "until": 1_798_000_000})
     };
     match rest {
+        "/account/sessions/end" => plain(json!({})),
+        "/account/units/take-up" => plain(json!({"unit": p["legal"]})),
+        "/account/passphrase" => plain(json!({"old": "nu aceasta", "new": LONG})),
+        "/account/recovery" | "/account/second-factor" => plain(json!({"passphrase": PASSPHRASE})),
+        "/account/recovery/keep" | "/account/second-factor/keep" => {
+            plain(json!({"sealed": "x", "code": "x"}))
+        }
+        "/account/language" => plain(json!({"language": "ro"})),
+        "/directory/invitations" => plain(json!({"name": "Nou Venit", "email": "nou@exemplu.ro",
+            "unit": p["casework"], "role": "case_manager"})),
+        "/directory/invitations/{id}/withdraw" | "/directory/units/{id}/pseudonyms" => {
+            plain(json!({}))
+        }
+        "/directory/waiting" => plain(json!({"user": p["spare"], "unit": p["psychosocial"]})),
+        "/directory/people/{id}/hand-over/{unit}" => plain(json!({"to": p["lead_user"]})),
+        "/directory/changes" => plain(json!({"change": {"found_organisation":
+            {"name": "Asociația Nouă", "kind": "ngo", "regime": "gdpr", "county": "IS"}}})),
         "/search" => plain(json!({"q": "canar"})),
         "/concerns" => plain(json!({"what": "O alarmă.", "intake": p["casework"]})),
         "/concerns/{id}/triage" => {
