@@ -104,6 +104,17 @@ pub(crate) struct OpenReferral {
     pub(crate) state: State,
 }
 
+/// What waits for an answer first, by its clock; then the rest, newest first.
+fn in_order(view: &ReferralView) -> impl Ord + use<> {
+    let waits = view.state.answered_at.is_none();
+    (
+        !waits,
+        waits.then_some(view.state.answer_by),
+        std::cmp::Reverse(view.state.sent_at),
+        std::cmp::Reverse(view.id),
+    )
+}
+
 impl Desk {
     /// Opens a referral's entries under a proof.
     pub(crate) async fn open_referral<A: ReadsEntries>(
@@ -144,15 +155,10 @@ impl Desk {
         if self.let_lapse(&all).await? {
             (all, _) = self.all_referrals().await?;
         }
-        let (mut received, sent): (Vec<_>, Vec<_>) =
+        let (mut received, mut sent): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|v| units.contains(&v.to));
-        received.sort_by_key(|v| {
-            (
-                v.state.answered_at.is_some(),
-                v.state.answer_by,
-                std::cmp::Reverse(v.id),
-            )
-        });
+        received.sort_by_key(in_order);
+        sent.sort_by_key(in_order);
         let names = self
             .names_of_referrals(received.iter().chain(&sent))
             .await?;
@@ -167,7 +173,7 @@ impl Desk {
         let store = &self.app.0.store;
         let mut all = Vec::new();
         let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
-        let mut refused = None;
+        let mut permitted = units.is_empty();
         for unit in &units {
             let resource = store.relations().unit(*unit).await?;
             let proof = match self
@@ -176,13 +182,10 @@ impl Desk {
             {
                 Ok(proof) => proof,
                 // A unit in which the person has no casework role adds nothing; only all of them together refuse the page.
-                Err(AppError::Absent) => {
-                    refused = Some(AppError::Absent);
-                    continue;
-                }
+                Err(AppError::Absent) => continue,
                 Err(other) => return Err(other),
             };
-            refused = None;
+            permitted = true;
             let listed = store.fetch_referrals(&proof, None, PAGE).await?;
             let views = listed
                 .try_map(|listed| self.open_listed(listed))
@@ -195,8 +198,8 @@ impl Desk {
             };
             all.extend(store.log_read(&proof, note, views, self.now).await?);
         }
-        if let (Some(refusal), true) = (refused, all.is_empty()) {
-            return Err(refusal);
+        if !permitted {
+            return Err(AppError::Absent);
         }
         Ok((all, units))
     }

@@ -294,7 +294,7 @@ impl Piece {
         let written = store
             .write(Write::Fill {
                 guard,
-                follows: Follows::Pieces,
+                follows: Follows::Anything,
                 rows,
                 leaves,
                 checkpoints,

@@ -3,8 +3,8 @@
 use crate::codes::WrapState;
 use crate::engine::{Change, Guard, Write};
 use crate::rows::{
-    InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow, WorkRow,
-    WrapRow,
+    EntryRow, InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, StreamRow,
+    UserRow, WorkRow, WrapRow,
 };
 use crate::{CommitError, Committed, RowKey, RowOp, Store};
 use punte_domain::Moment;
@@ -20,6 +20,10 @@ const INIT: &str = "system.init";
 
 /// Something that needs no proof, with what it writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a request makes one and hands it on"
+)]
 pub enum SystemAction {
     /// The first commit of a new installation; refused when there is any leaf.
     Init {
@@ -61,6 +65,10 @@ pub enum SystemAction {
         locks: Vec<LockRow>,
         /// Their first session.
         session: Option<SessionRow>,
+        /// The person's stream with the entry in it; the version before it must stand there.
+        stream: StreamRow,
+        /// That they came, in their own words: nobody else was there to write it.
+        entry: EntryRow,
     },
     /// Somebody came back with their recovery code: a new passphrase, and every session over.
     Recover {
@@ -126,9 +134,30 @@ impl Seed {
     }
 }
 
+/// What goes when nobody answered, and word of it. Keys that are in force are left alone.
+fn lapsed(
+    offered: &[WrapRow],
+    lines: Vec<(Grantee, StreamId)>,
+    asked: WorkId,
+    answer: WorkRow,
+) -> Vec<RowOp> {
+    let offered = offered
+        .iter()
+        .filter(|wrap| wrap.state == WrapState::Offered)
+        .map(|wrap| RowOp::Delete(wrap.into()));
+    let lines = lines
+        .into_iter()
+        .map(|(grantee, stream)| RowOp::Delete(RowKey::Roster { grantee, stream }));
+    let ops = offered.chain(lines);
+    ops.chain([RowOp::Delete(RowKey::Work(asked))])
+        .chain(puts([answer]))
+        .collect()
+}
+
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
         let mut about = None;
+        let mut joins = None;
         let (guard, kind, action, actor, ops) = match self {
             Self::Init { demo, rows } => (
                 Guard::Empty,
@@ -175,13 +204,17 @@ impl SystemAction {
                 membership,
                 locks,
                 session,
+                stream,
+                entry,
             } => {
                 let actor = user.id.0;
+                joins = Some((stream.id, stream.version - 1));
                 let guard = Guard::OpenInvitation(invitation.hash);
                 let ops = puts([invitation])
                     .chain(puts([user]))
                     .chain(puts([membership]));
-                let ops = ops.chain(puts(locks)).chain(puts(session)).collect();
+                let ops = ops.chain(puts(locks)).chain(puts(session));
+                let ops = ops.chain(puts([stream])).chain(puts([entry])).collect();
                 (guard, LeafKind::SignIn, "account.join", actor, ops)
             }
             Self::Recover { lock, sessions } => {
@@ -200,16 +233,7 @@ impl SystemAction {
                 answer,
             } => {
                 about = Some(expect);
-                let offered = offered
-                    .iter()
-                    .filter(|wrap| wrap.state == WrapState::Offered)
-                    .map(|wrap| RowOp::Delete(wrap.into()));
-                let lines = lines
-                    .into_iter()
-                    .map(|(grantee, stream)| RowOp::Delete(RowKey::Roster { grantee, stream }));
-                let ops = offered.chain(lines);
-                let ops = ops.chain([RowOp::Delete(RowKey::Work(asked))]);
-                let ops = ops.chain(puts([answer])).collect();
+                let ops = lapsed(&offered, lines, asked, answer);
                 (Guard::None, LeafKind::System, "system.lapse", NOBODY, ops)
             }
             Self::Import {
@@ -224,7 +248,7 @@ impl SystemAction {
         let leaf = bare_leaf(kind, action, actor, object, request, now);
         Change {
             guard,
-            expect: about.into_iter().collect(),
+            expect: about.or(joins).into_iter().collect(),
             ops,
             idempotency: None,
             leaf,

@@ -40,12 +40,12 @@ pub(crate) struct Change {
     pub(crate) leaf: Leaf,
 }
 
-/// What leaves with indexes come after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the leaves of a fill come after.
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Follows {
-    /// Whatever the pieces before brought.
-    Pieces,
-    /// The last checkpoint, which is still of this size (none: there is none), with no leaf that waits for the sequencer.
+    /// Whatever is there: the pieces of a backup come in any order and are verified whole.
+    Anything,
+    /// The last checkpoint, of this size; none in an empty tree.
     Checkpoint(Option<i64>),
 }
 

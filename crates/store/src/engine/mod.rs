@@ -67,6 +67,10 @@ pub struct EngineReport {
 pub struct Store(Arc<Engine>);
 
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a process has one, behind an Arc"
+)]
 enum Engine {
     Sqlite(Sqlite),
     Postgres(Postgres),

@@ -168,6 +168,8 @@ both_engines! {
             membership: MembershipRow { state: MembershipState::Waiting, ..membership(eva, NGO, Role::Lawyer) },
             locks: vec![LockRow { user: eva, kind: LockKind::Passphrase, blob: vec![1] }],
             session: None,
+            stream: stream(eva.into(), 1),
+            entry: entry(eva.into(), 1, CompartmentKind::Open, [0; 16]),
         };
         assert!(matches!(store.system_commit(join(), request(3), NOW).await, Err(CommitError::Barred(_))));
         let auth = proof::<ChangeDirectory>(InstallationRes, ANA, NGO, Compartments::NONE);
@@ -218,8 +220,19 @@ both_engines! {
 fn seeds(numbers: std::ops::RangeInclusive<u64>) -> Vec<Seed> {
     let seed = |number| {
         let stream_id = StreamId(id(0x0f, number));
-        let rows = vec![put(entry(stream_id, 1, CompartmentKind::Core, [0; 16])), put(stream(stream_id, 1))];
-        Seed { at: NOW, request: request(number), actor: ANA, action: "file.open", object: stream_id.0, units: vec![NGO], rows }
+        let rows = vec![
+            put(entry(stream_id, 1, CompartmentKind::Core, [0; 16])),
+            put(stream(stream_id, 1)),
+        ];
+        Seed {
+            at: NOW,
+            request: request(number),
+            actor: ANA,
+            action: "file.open",
+            object: stream_id.0,
+            units: vec![NGO],
+            rows,
+        }
     };
     numbers.map(seed).collect()
 }

@@ -2,6 +2,7 @@
 //! mistake in the form. A route without a body here fails the walk.
 
 use crate::things::Parts;
+use punte_testkit::installation::PASSPHRASE;
 use serde_json::{Value, json};
 
 /// What is sent.
@@ -33,6 +34,9 @@ pub(crate) fn of(path: &str, p: &Parts) -> Option<Body> {
     if let Some(rest) = path.strip_prefix("/api/v1") {
         return json_of(rest, p);
     }
+    if let Some(found) = on_account(path, p).or_else(|| on_administration(path, p)) {
+        return Some(found);
+    }
     if let Some(rest) = path.strip_prefix("/files/{code}/") {
         return Some(on_file(rest, p)?);
     }
@@ -62,6 +66,58 @@ pub(crate) fn of(path: &str, p: &Parts) -> Option<Body> {
         "/referrals/{id}/decline" => form(&[("reason", "no_capacity"), ("text", "Suntem plini.")]),
         "/referrals/{id}/finish" => form(&[("outcome", "provided"), ("text", "Făcut.")]),
         "/referrals/{id}/revoke" => form(&[("reason", "S-a rezolvat altfel.")]),
+        _ => return None,
+    })
+}
+
+fn on_account(path: &str, p: &Parts) -> Option<Body> {
+    Some(match path {
+        "/account/sessions/end" => form(&[("session", "00")]),
+        "/account/sessions/end-others" => form(&[]),
+        "/account/take-up" => form(&[("unit", &p["unit"])]),
+        "/account/language" => form(&[("language", "ro")]),
+        "/account/shortcuts" => form(&[("shortcuts", "off")]),
+        "/account/passphrase" => form(&[
+            ("old", PASSPHRASE),
+            ("new", PASSPHRASE),
+            ("again", PASSPHRASE),
+        ]),
+        "/account/recovery" | "/account/second-factor" => form(&[("passphrase", PASSPHRASE)]),
+        "/account/recovery/keep" | "/account/second-factor/keep" => {
+            form(&[("sealed", &p["sealed"]), ("code", &p["code_back"])])
+        }
+        "/recover" => form(&[
+            ("login", "nobody"),
+            ("code", "0000"),
+            ("new", PASSPHRASE),
+            ("again", PASSPHRASE),
+        ]),
+        "/join/{secret}" => form(&[("name", "X"), ("new", PASSPHRASE), ("again", PASSPHRASE)]),
+        "/join/{secret}/finish" => form(&[("carried", "00"), ("code", "0000")]),
+        _ => return None,
+    })
+}
+
+fn on_administration(path: &str, p: &Parts) -> Option<Body> {
+    let name = ("name", "Rezervă");
+    let reason = ("reason", "Nu mai e nevoie.");
+    let role = ("role", "supervisor");
+    Some(match path.strip_prefix("/admin/")? {
+        "organisations/new" => form(&[name, ("kind", "ngo"), ("regime", "gdpr")]),
+        "organisations/{id}/units/new" | "organisations/{id}/rename" | "units/{id}/rename" => {
+            form(&[name])
+        }
+        "organisations/{id}/close" | "units/{id}/close" | "people/{id}/suspend" => form(&[reason]),
+        "units/{id}/offers" => form(&[("offers", "referrals")]),
+        "units/{id}/pseudonyms"
+        | "people/{id}/restore"
+        | "people/{id}/in/{unit}/{role}/end"
+        | "invitations/{id}/withdraw" => form(&[]),
+        "people/{id}/add" => form(&[("unit", &p["legal"]), role]),
+        "people/{id}/in/{unit}/{role}/role" => form(&[role]),
+        "people/{id}/hand-over/{unit}" => form(&[("to", &p["to"]), ("go", "do")]),
+        "invitations/new" => form(&[name, ("email", &p["email"]), ("unit", &p["casework"]), role]),
+        "waiting" => form(&[("user", &p["user"]), ("unit", &p["unit"])]),
         _ => return None,
     })
 }
@@ -179,6 +235,9 @@ fn json_of(rest: &str, p: &Parts) -> Option<Body> {
         json!({"to": p["legal"], "service": "legal_aid", "urgency": "ordinary", "summary": "Cerere de sprijin.",
             "compartments": ["core"], "basis": {"lawful": "vital_interest"}, "until": 1_798_000_000})
     };
+    if let Some(body) = directory_json(rest, p) {
+        return Some(body);
+    }
     match rest {
         "/search" => plain(json!({"q": "canar"})),
         "/concerns" => plain(json!({"what": "O alarmă.", "intake": p["casework"]})),
@@ -223,6 +282,33 @@ fn json_of(rest: &str, p: &Parts) -> Option<Body> {
         "/files/{code}/transfer/decline" => keyed(json!({"reason": "Suntem plini."})),
         "/files/{code}/close" => keyed(json!({"reason": "goals_reached", "text": "Gata."})),
         "/files/{code}/reopen" => keyed(json!({"reason": "new_risk", "text": "Iar în pericol."})),
+        _ => None,
+    }
+}
+
+fn directory_json(rest: &str, p: &Parts) -> Option<Body> {
+    let plain = |body| Some(Body::Json { body, keyed: false });
+    match rest {
+        "/account/sessions/end" => plain(json!({"id": null, "session": "00"})),
+        "/account/units/take-up" => plain(json!({"unit": p["unit"]})),
+        "/account/passphrase" => plain(json!({"id": null, "old": PASSPHRASE, "new": PASSPHRASE})),
+        "/account/recovery" | "/account/second-factor" => plain(json!({"passphrase": PASSPHRASE})),
+        "/account/recovery/keep" | "/account/second-factor/keep" => {
+            plain(json!({"id": null, "sealed": p["sealed"], "code": p["code_back"]}))
+        }
+        "/account/language" => plain(json!({"id": null, "language": "ro"})),
+        "/directory/invitations" => plain(
+            json!({"id": null, "name": "Rezervă", "email": p["email"], "unit": p["casework"], "role": "lawyer"}),
+        ),
+        "/directory/invitations/{id}/withdraw" | "/directory/units/{id}/pseudonyms" => {
+            plain(json!({"id": null}))
+        }
+        "/directory/waiting" => plain(json!({"id": null, "user": p["user"], "unit": p["unit"]})),
+        "/directory/people/{id}/hand-over/{unit}" => plain(json!({"id": null, "to": p["to"]})),
+        "/directory/changes" => Some(Body::Json {
+            body: json!({"change": {"rename_unit": {"unit": p["id"], "name": "Rezervă"}}}),
+            keyed: true,
+        }),
         _ => None,
     }
 }
