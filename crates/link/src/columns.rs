@@ -416,8 +416,8 @@ fn split_head<'w>(words: &[&'w str], order: NameOrder) -> (Vec<&'w str>, Vec<&'w
     match (order, words) {
         (_, []) => (Vec::new(), Vec::new()),
         (NameOrder::GivenFirst, [one]) => (vec![*one], Vec::new()),
-        (NameOrder::GivenFirst, [given @ .., family]) => (given.to_vec(), vec![*family]),
-        (NameOrder::FamilyFirst, [family, given @ ..]) => (given.to_vec(), vec![*family]),
+        (NameOrder::GivenFirst, [given @ .., family])
+        | (NameOrder::FamilyFirst, [family, given @ ..]) => (given.to_vec(), vec![*family]),
     }
 }
 

@@ -141,9 +141,6 @@ impl Desk {
                 county,
                 offers,
             } => {
-                if self.organisation_row(organisation).await?.state == DirectoryState::Closed {
-                    return Err(AppError::invalid("organisation", "body-closed"));
-                }
                 let command = U::Found {
                     organisation,
                     name,
@@ -151,8 +148,7 @@ impl Desk {
                     intake: offers.intake,
                     services: Vec::new(),
                 };
-                let id = UnitId(post.id.0);
-                self.draft_unit(proof, draft, (id, None), (&command, offers), post)
+                self.draft_new_unit(proof, draft, organisation, (&command, offers), post)
                     .await
             }
             Change::RenameUnit { id, name } => {
@@ -210,6 +206,22 @@ impl Desk {
                 self.draft_end(proof, draft, (user, unit, role), post).await
             }
         }
+    }
+
+    async fn draft_new_unit(
+        &self,
+        proof: &Authorized<ChangeDirectory>,
+        draft: &mut Draft,
+        organisation: OrganisationId,
+        founding: (&unit::Command, Offers),
+        post: Post,
+    ) -> AppResult<[u8; 16]> {
+        if self.organisation_row(organisation).await?.state == DirectoryState::Closed {
+            return Err(AppError::invalid("organisation", "body-closed"));
+        }
+        let id = UnitId(post.id.0);
+        self.draft_unit(proof, draft, (id, None), founding, post)
+            .await
     }
 
     async fn organisation_row(&self, id: OrganisationId) -> AppResult<OrganisationRow> {

@@ -36,7 +36,11 @@ pub(crate) fn table(data: &[u8]) {
 
 /// Names and values, row by row.
 fn cells(table: &Table) -> Vec<Vec<&str>> {
-    let names = table.columns().iter().map(|column| column.name()).collect();
+    let names = table
+        .columns()
+        .iter()
+        .map(punte_disclose::table::Column::name)
+        .collect();
     let row = |at: usize| {
         table
             .columns()
