@@ -30,8 +30,8 @@ fn of_unit(entry: &unit::Entry) -> &'static str {
         unit::Entry::Renamed(_) => "unit-renamed",
         unit::Entry::ServicesSet(_) => "unit-services",
         unit::Entry::IntakeSet(_) => "unit-intake",
-        unit::Entry::Closed { .. } => "unit-closed",
         unit::Entry::KeysRenewed { .. } => "unit-keys-renewed",
+        unit::Entry::Closed { .. } => "unit-closed",
     }
 }
 

@@ -20,6 +20,10 @@ const INIT: &str = "system.init";
 
 /// Something that needs no proof, with what it writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a request makes one and hands it on"
+)]
 pub enum SystemAction {
     /// The first commit of a new installation; refused when there is any leaf.
     Init {
@@ -114,19 +118,46 @@ pub struct Seed {
     pub rows: Vec<RowOp>,
 }
 
+impl Seed {
+    /// The leaf, which states no rows yet, and the rows.
+    pub(crate) fn into_leaf(self) -> (Leaf, Vec<RowOp>) {
+        let mut leaf = bare_leaf(
+            LeafKind::Write,
+            self.action,
+            self.actor.0,
+            self.object,
+            self.request,
+            self.at,
+        );
+        leaf.units = self.units.iter().map(|unit| unit.0).collect();
+        (leaf, self.rows)
+    }
+}
+
+/// What goes when nobody answered, and word of it. Keys that are in force are left alone.
+fn lapsed(
+    offered: &[WrapRow],
+    lines: Vec<(Grantee, StreamId)>,
+    asked: WorkId,
+    answer: WorkRow,
+) -> Vec<RowOp> {
+    let offered = offered
+        .iter()
+        .filter(|wrap| wrap.state == WrapState::Offered)
+        .map(|wrap| RowOp::Delete(wrap.into()));
+    let lines = lines
+        .into_iter()
+        .map(|(grantee, stream)| RowOp::Delete(RowKey::Roster { grantee, stream }));
+    let ops = offered.chain(lines);
+    ops.chain([RowOp::Delete(RowKey::Work(asked))])
+        .chain(puts([answer]))
+        .collect()
+}
+
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
         let mut about = None;
-        let joined = match &self {
-            Self::Join { stream, .. } => Some((stream.id, stream.version - 1)),
-            Self::Init { .. }
-            | Self::SignIn { .. }
-            | Self::FailedSignIn { .. }
-            | Self::SignOut { .. }
-            | Self::Recover { .. }
-            | Self::Lapse { .. }
-            | Self::Import { .. } => None,
-        };
+        let mut joins = None;
         let (guard, kind, action, actor, ops) = match self {
             Self::Init { demo, rows } => (
                 Guard::Empty,
@@ -177,6 +208,7 @@ impl SystemAction {
                 entry,
             } => {
                 let actor = user.id.0;
+                joins = Some((stream.id, stream.version - 1));
                 let guard = Guard::OpenInvitation(invitation.hash);
                 let ops = puts([invitation])
                     .chain(puts([user]))
@@ -201,16 +233,7 @@ impl SystemAction {
                 answer,
             } => {
                 about = Some(expect);
-                let offered = offered
-                    .iter()
-                    .filter(|wrap| wrap.state == WrapState::Offered)
-                    .map(|wrap| RowOp::Delete(wrap.into()));
-                let lines = lines
-                    .into_iter()
-                    .map(|(grantee, stream)| RowOp::Delete(RowKey::Roster { grantee, stream }));
-                let ops = offered.chain(lines);
-                let ops = ops.chain([RowOp::Delete(RowKey::Work(asked))]);
-                let ops = ops.chain(puts([answer])).collect();
+                let ops = lapsed(&offered, lines, asked, answer);
                 (Guard::None, LeafKind::System, "system.lapse", NOBODY, ops)
             }
             Self::Import {
@@ -225,7 +248,7 @@ impl SystemAction {
         let leaf = bare_leaf(kind, action, actor, object, request, now);
         Change {
             guard,
-            expect: about.into_iter().chain(joined).collect(),
+            expect: about.or(joins).into_iter().collect(),
             ops,
             idempotency: None,
             leaf,
@@ -247,19 +270,11 @@ impl Store {
     /// Many changes in one transaction, each with its own leaf. Only in a store that was born as a demo.
     pub async fn seed(&self, changes: Vec<Seed>) -> Result<(), CommitError> {
         let changes = changes.into_iter().map(|seed| {
-            let mut leaf = bare_leaf(
-                LeafKind::Write,
-                seed.action,
-                seed.actor.0,
-                seed.object,
-                seed.request,
-                seed.at,
-            );
-            leaf.units = seed.units.iter().map(|unit| unit.0).collect();
+            let (leaf, ops) = seed.into_leaf();
             Change {
                 guard: Guard::Demo,
                 expect: Vec::new(),
-                ops: seed.rows,
+                ops,
                 idempotency: None,
                 leaf,
             }

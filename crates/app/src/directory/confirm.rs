@@ -147,6 +147,18 @@ impl Desk {
             .ok_or(AppError::Unavailable)
     }
 
+    /// Whether somebody else of the unit could confirm: then nobody confirms themselves.
+    async fn has_colleague(&self, unit: UnitId) -> AppResult<bool> {
+        let members = self.app.0.store.relations().members(unit).await?;
+        Ok(self.has_colleague_among(&members))
+    }
+
+    fn has_colleague_among(&self, members: &[MembershipRow]) -> bool {
+        members
+            .iter()
+            .any(|m| m.state == MembershipState::Active && m.user != self.user_id())
+    }
+
     /// The unit's keys of every generation for a newcomer, oldest first: what was written before they came is theirs to read.
     fn every_generation(
         &self,
@@ -160,18 +172,6 @@ impl Desk {
             held.extend(wrap_unit(keys, unit, (user, public), rng)?);
         }
         Ok(held)
-    }
-
-    /// Whether somebody else of the unit could confirm: then nobody confirms themselves.
-    async fn has_colleague(&self, unit: UnitId) -> AppResult<bool> {
-        let members = self.app.0.store.relations().members(unit).await?;
-        Ok(self.has_colleague_among(&members))
-    }
-
-    fn has_colleague_among(&self, members: &[MembershipRow]) -> bool {
-        members
-            .iter()
-            .any(|m| m.state == MembershipState::Active && m.user != self.user_id())
     }
 
     /// Whether a unit with keys lacks the key of person pseudonyms, and the person holds it in another unit.

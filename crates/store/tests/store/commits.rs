@@ -185,13 +185,54 @@ both_engines! {
 
     async fn seeding_makes_a_leaf_for_each_change(place: Place) {
         let store = born(&place, true).await;
-        let seeds: Vec<Seed> = (1..=40u64).map(|number| {
-            let stream_id = StreamId(id(0x0f, number));
-            let rows = vec![put(entry(stream_id, 1, CompartmentKind::Core, [0; 16])), put(stream(stream_id, 1))];
-            Seed { at: NOW, request: request(number), actor: ANA, action: "file.open", object: stream_id.0, units: vec![NGO], rows }
-        }).collect();
-        store.seed(seeds).await.unwrap();
+        store.seed(seeds(1..=40)).await.unwrap();
         assert_eq!(store.tail().await.unwrap().length, 41);
         clean(&store).await;
     }
+
+    async fn seeding_signed_leaves_nothing_for_the_sequencer(place: Place) {
+        let store = born(&place, true).await;
+        let refused = store.seed_signed(seeds(1..=2), ORIGIN, &Seal).await;
+        assert!(matches!(refused, Err(StoreError::Refused(CommitError::Barred(_)))), "a leaf waits for the sequencer");
+        store.integrate(ORIGIN, &Seal, 100).await.unwrap();
+        store.seed_signed(seeds(1..=250), ORIGIN, &Seal).await.unwrap();
+        store.seed_signed(seeds(251..=260), ORIGIN, &Seal).await.unwrap();
+        assert_eq!(store.tail().await.unwrap().length, 0);
+        assert_eq!(store.last_checkpoint().await.unwrap().unwrap().size, 261);
+        let again = store.seed_signed(seeds(7..=7), ORIGIN, &Seal).await;
+        assert!(matches!(again, Err(StoreError::Refused(CommitError::Duplicate))));
+        // And people go on from there.
+        open_file(&store, 900, 2).await;
+        store.integrate(ORIGIN, &Seal, 100).await.unwrap();
+        assert_eq!(clean(&store).await.ledger.size, 262);
+    }
+
+    async fn only_a_demo_is_seeded(place: Place) {
+        let store = born(&place, false).await;
+        store.integrate(ORIGIN, &Seal, 100).await.unwrap();
+        let refused = store.seed_signed(seeds(1..=2), ORIGIN, &Seal).await;
+        assert!(matches!(refused, Err(StoreError::Refused(CommitError::Barred(_)))));
+        clean(&store).await;
+    }
+}
+
+/// A file each, opened with one entry.
+fn seeds(numbers: std::ops::RangeInclusive<u64>) -> Vec<Seed> {
+    let seed = |number| {
+        let stream_id = StreamId(id(0x0f, number));
+        let rows = vec![
+            put(entry(stream_id, 1, CompartmentKind::Core, [0; 16])),
+            put(stream(stream_id, 1)),
+        ];
+        Seed {
+            at: NOW,
+            request: request(number),
+            actor: ANA,
+            action: "file.open",
+            object: stream_id.0,
+            units: vec![NGO],
+            rows,
+        }
+    };
+    numbers.map(seed).collect()
 }

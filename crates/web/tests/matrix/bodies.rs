@@ -34,24 +34,13 @@ pub(crate) fn of(path: &str, p: &Parts) -> Option<Body> {
     if let Some(rest) = path.strip_prefix("/api/v1") {
         return json_of(rest, p);
     }
+    if let Some(found) = on_account(path, p).or_else(|| on_administration(path, p)) {
+        return Some(found);
+    }
     if let Some(rest) = path.strip_prefix("/files/{code}/") {
         return Some(on_file(rest, p)?);
     }
-    if let Some(rest) = path.strip_prefix("/admin/") {
-        return administration(rest, p);
-    }
-    if let Some(rest) = path.strip_prefix("/account/") {
-        return account(rest, p);
-    }
     Some(match path {
-        "/recover" => form(&[
-            ("login", "nobody"),
-            ("code", "nothing"),
-            ("new", LONG),
-            ("again", LONG),
-        ]),
-        "/join/{secret}" => form(&[("name", "Nou Venit"), ("new", LONG), ("again", LONG)]),
-        "/join/{secret}/finish" => form(&[("carried", "x"), ("code", "x")]),
         "/sign-in" => form(&[("login", "nobody"), ("passphrase", "nothing at all")]),
         "/sign-out" | "/hide" | "/session/keep" => form(&[]),
         "/language" => form(&[("lang", "ro")]),
@@ -77,6 +66,58 @@ pub(crate) fn of(path: &str, p: &Parts) -> Option<Body> {
         "/referrals/{id}/decline" => form(&[("reason", "no_capacity"), ("text", "Suntem plini.")]),
         "/referrals/{id}/finish" => form(&[("outcome", "provided"), ("text", "Făcut.")]),
         "/referrals/{id}/revoke" => form(&[("reason", "S-a rezolvat altfel.")]),
+        _ => return None,
+    })
+}
+
+fn on_account(path: &str, p: &Parts) -> Option<Body> {
+    Some(match path {
+        "/account/sessions/end" => form(&[("session", "00")]),
+        "/account/sessions/end-others" => form(&[]),
+        "/account/take-up" => form(&[("unit", &p["unit"])]),
+        "/account/language" => form(&[("language", "ro")]),
+        "/account/shortcuts" => form(&[("shortcuts", "off")]),
+        "/account/passphrase" => form(&[
+            ("old", PASSPHRASE),
+            ("new", PASSPHRASE),
+            ("again", PASSPHRASE),
+        ]),
+        "/account/recovery" | "/account/second-factor" => form(&[("passphrase", PASSPHRASE)]),
+        "/account/recovery/keep" | "/account/second-factor/keep" => {
+            form(&[("sealed", &p["sealed"]), ("code", &p["code_back"])])
+        }
+        "/recover" => form(&[
+            ("login", "nobody"),
+            ("code", "0000"),
+            ("new", PASSPHRASE),
+            ("again", PASSPHRASE),
+        ]),
+        "/join/{secret}" => form(&[("name", "X"), ("new", PASSPHRASE), ("again", PASSPHRASE)]),
+        "/join/{secret}/finish" => form(&[("carried", "00"), ("code", "0000")]),
+        _ => return None,
+    })
+}
+
+fn on_administration(path: &str, p: &Parts) -> Option<Body> {
+    let name = ("name", "Rezervă");
+    let reason = ("reason", "Nu mai e nevoie.");
+    let role = ("role", "supervisor");
+    Some(match path.strip_prefix("/admin/")? {
+        "organisations/new" => form(&[name, ("kind", "ngo"), ("regime", "gdpr")]),
+        "organisations/{id}/units/new" | "organisations/{id}/rename" | "units/{id}/rename" => {
+            form(&[name])
+        }
+        "organisations/{id}/close" | "units/{id}/close" | "people/{id}/suspend" => form(&[reason]),
+        "units/{id}/offers" => form(&[("offers", "referrals")]),
+        "units/{id}/pseudonyms"
+        | "people/{id}/restore"
+        | "people/{id}/in/{unit}/{role}/end"
+        | "invitations/{id}/withdraw" => form(&[]),
+        "people/{id}/add" => form(&[("unit", &p["legal"]), role]),
+        "people/{id}/in/{unit}/{role}/role" => form(&[role]),
+        "people/{id}/hand-over/{unit}" => form(&[("to", &p["to"]), ("go", "do")]),
+        "invitations/new" => form(&[name, ("email", &p["email"]), ("unit", &p["casework"]), role]),
+        "waiting" => form(&[("user", &p["user"]), ("unit", &p["unit"])]),
         _ => return None,
     })
 }
@@ -187,55 +228,6 @@ fn on_file(rest: &str, p: &Parts) -> Option<Body> {
     })
 }
 
-/// A passphrase that is long enough.
-const LONG: &str = "încă o punte peste apă";
-
-fn account(rest: &str, p: &Parts) -> Option<Body> {
-    Some(match rest {
-        "sessions/end" => form(&[("session", &p["id"])]),
-        "sessions/end-others" => form(&[]),
-        "take-up" => form(&[("unit", &p["legal"])]),
-        "language" => form(&[("language", "ro")]),
-        "shortcuts" => form(&[("shortcuts", "on")]),
-        "passphrase" => form(&[("old", "nu aceasta"), ("new", LONG), ("again", LONG)]),
-        "recovery" | "second-factor" => form(&[("passphrase", PASSPHRASE)]),
-        "recovery/keep" | "second-factor/keep" => form(&[("sealed", "x"), ("code", "x")]),
-        _ => return None,
-    })
-}
-
-fn administration(rest: &str, p: &Parts) -> Option<Body> {
-    let offers = ("offers", "referrals");
-    Some(match rest {
-        "organisations/new" => form(&[
-            ("name", "Asociația Nouă"),
-            ("kind", "ngo"),
-            ("regime", "gdpr"),
-            ("county", "IS"),
-        ]),
-        "organisations/{id}/rename" | "units/{id}/rename" => form(&[("name", "Alt nume")]),
-        "organisations/{id}/close" | "units/{id}/close" => form(&[("reason", "S-a desființat.")]),
-        "organisations/{id}/units/new" => {
-            form(&[("name", "Echipa Nouă"), ("county", "IS"), offers])
-        }
-        "units/{id}/offers" => form(&[("offers", "intake"), offers, ("offers", "casework")]),
-        "units/{id}/pseudonyms" | "invitations/{id}/withdraw" => form(&[]),
-        "people/{id}/suspend" => form(&[("reason", "Concediu.")]),
-        "people/{id}/restore" | "people/{id}/in/{unit}/{role}/end" => form(&[]),
-        "people/{id}/add" => form(&[("unit", &p["psychosocial"]), ("role", "psychologist")]),
-        "people/{id}/in/{unit}/{role}/role" => form(&[("role", "supervisor")]),
-        "people/{id}/hand-over/{unit}" => form(&[("to", &p["lead_user"]), ("go", "do")]),
-        "invitations/new" => form(&[
-            ("name", "Nou Venit"),
-            ("email", "nou@exemplu.ro"),
-            ("unit", &p["casework"]),
-            ("role", "case_manager"),
-        ]),
-        "waiting" => form(&[("user", &p["spare"]), ("unit", &p["psychosocial"])]),
-        _ => return None,
-    })
-}
-
 fn json_of(rest: &str, p: &Parts) -> Option<Body> {
     let keyed = |body| Some(Body::Json { body, keyed: true });
     let plain = |body| Some(Body::Json { body, keyed: false });
@@ -243,24 +235,10 @@ fn json_of(rest: &str, p: &Parts) -> Option<Body> {
         json!({"to": p["legal"], "service": "legal_aid", "urgency": "ordinary", "summary": "Cerere de sprijin.",
             "compartments": ["core"], "basis": {"lawful": "vital_interest"}, "until": 1_798_000_000})
     };
+    if let Some(body) = directory_json(rest, p) {
+        return Some(body);
+    }
     match rest {
-        "/account/sessions/end" => plain(json!({})),
-        "/account/units/take-up" => plain(json!({"unit": p["legal"]})),
-        "/account/passphrase" => plain(json!({"old": "nu aceasta", "new": LONG})),
-        "/account/recovery" | "/account/second-factor" => plain(json!({"passphrase": PASSPHRASE})),
-        "/account/recovery/keep" | "/account/second-factor/keep" => {
-            plain(json!({"sealed": "x", "code": "x"}))
-        }
-        "/account/language" => plain(json!({"language": "ro"})),
-        "/directory/invitations" => plain(json!({"name": "Nou Venit", "email": "nou@exemplu.ro",
-            "unit": p["casework"], "role": "case_manager"})),
-        "/directory/invitations/{id}/withdraw" | "/directory/units/{id}/pseudonyms" => {
-            plain(json!({}))
-        }
-        "/directory/waiting" => plain(json!({"user": p["spare"], "unit": p["psychosocial"]})),
-        "/directory/people/{id}/hand-over/{unit}" => plain(json!({"to": p["lead_user"]})),
-        "/directory/changes" => plain(json!({"change": {"found_organisation":
-            {"name": "Asociația Nouă", "kind": "ngo", "regime": "gdpr", "county": "IS"}}})),
         "/search" => plain(json!({"q": "canar"})),
         "/concerns" => plain(json!({"what": "O alarmă.", "intake": p["casework"]})),
         "/concerns/{id}/triage" => {
@@ -304,6 +282,33 @@ fn json_of(rest: &str, p: &Parts) -> Option<Body> {
         "/files/{code}/transfer/decline" => keyed(json!({"reason": "Suntem plini."})),
         "/files/{code}/close" => keyed(json!({"reason": "goals_reached", "text": "Gata."})),
         "/files/{code}/reopen" => keyed(json!({"reason": "new_risk", "text": "Iar în pericol."})),
+        _ => None,
+    }
+}
+
+fn directory_json(rest: &str, p: &Parts) -> Option<Body> {
+    let plain = |body| Some(Body::Json { body, keyed: false });
+    match rest {
+        "/account/sessions/end" => plain(json!({"id": null, "session": "00"})),
+        "/account/units/take-up" => plain(json!({"unit": p["unit"]})),
+        "/account/passphrase" => plain(json!({"id": null, "old": PASSPHRASE, "new": PASSPHRASE})),
+        "/account/recovery" | "/account/second-factor" => plain(json!({"passphrase": PASSPHRASE})),
+        "/account/recovery/keep" | "/account/second-factor/keep" => {
+            plain(json!({"id": null, "sealed": p["sealed"], "code": p["code_back"]}))
+        }
+        "/account/language" => plain(json!({"id": null, "language": "ro"})),
+        "/directory/invitations" => plain(
+            json!({"id": null, "name": "Rezervă", "email": p["email"], "unit": p["casework"], "role": "lawyer"}),
+        ),
+        "/directory/invitations/{id}/withdraw" | "/directory/units/{id}/pseudonyms" => {
+            plain(json!({"id": null}))
+        }
+        "/directory/waiting" => plain(json!({"id": null, "user": p["user"], "unit": p["unit"]})),
+        "/directory/people/{id}/hand-over/{unit}" => plain(json!({"id": null, "to": p["to"]})),
+        "/directory/changes" => Some(Body::Json {
+            body: json!({"change": {"rename_unit": {"unit": p["id"], "name": "Rezervă"}}}),
+            keyed: true,
+        }),
         _ => None,
     }
 }

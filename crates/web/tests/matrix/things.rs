@@ -32,9 +32,23 @@ impl Relation {
 
 /// The parts of an address that name nothing.
 pub(crate) fn nowhere() -> Parts {
-    let mut parts = Parts::from([("code", "RO-0000-00".to_owned())]);
+    let mut parts = Parts::from([
+        ("code", "RO-0000-00".to_owned()),
+        ("role", "case_manager".to_owned()),
+    ]);
     for name in [
-        "to", "service", "task", "note", "user", "unit", "consent", "id", "secret",
+        "sealed",
+        "code_back",
+        "email",
+        "to",
+        "service",
+        "task",
+        "note",
+        "user",
+        "unit",
+        "consent",
+        "id",
+        "secret",
     ] {
         parts.insert(name, NOTHING.to_owned());
     }
@@ -98,8 +112,9 @@ impl World {
         parts.insert("lead_unit", self.lead_unit(relation));
         parts.insert("lead_user", self.user(relation.lead()));
         parts.insert("user", self.user("sorin"));
-        if path.starts_with("/admin") || path.starts_with("/api/v1/directory") {
-            self.bodies(path, relation, &mut parts).await;
+        let of_directory = ["/admin", "/account", "/directory"];
+        if of_directory.iter().any(|part| path.contains(part)) {
+            self.directory_things(path, relation, &mut parts).await;
             return parts;
         }
         if relation == Relation::Nonexistent {
@@ -126,7 +141,7 @@ impl World {
         parts
     }
 
-    fn lead_unit(&self, relation: Relation) -> String {
+    pub(crate) fn lead_unit(&self, relation: Relation) -> String {
         let units = &self.house.units;
         match relation.lead() {
             "gabi" => units.west,
