@@ -1,6 +1,6 @@
 //! What the fuzz targets of this crate do with any bytes; see `fuzz/README.md`.
 
-use punte_disclose::table::Table;
+use punte_disclose::table::{Column, Table};
 use punte_disclose::tables::release::{self, Release, Spec};
 use punte_disclose::{NoWatch, count};
 
@@ -36,11 +36,7 @@ pub(crate) fn table(data: &[u8]) {
 
 /// Names and values, row by row.
 fn cells(table: &Table) -> Vec<Vec<&str>> {
-    let names = table
-        .columns()
-        .iter()
-        .map(punte_disclose::table::Column::name)
-        .collect();
+    let names = table.columns().iter().map(Column::name).collect();
     let row = |at: usize| {
         table
             .columns()
