@@ -58,8 +58,13 @@ impl World {
         }
     }
 
+    /// The answer itself, with its headers.
+    pub(crate) async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Got {
-        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.answer(request).await;
         let (parts, body) = response.into_parts();
         let text = |name: header::HeaderName| {
             parts
@@ -88,7 +93,7 @@ impl World {
 impl Browser<'_> {
     pub(crate) async fn get(&self, path: &str) -> Got {
         let request = Request::get(path)
-            .header(header::COOKIE, &self.cookie)
+            .header(header::COOKIE, self.cookie())
             .body(Body::empty())
             .unwrap();
         self.world.send(request).await
@@ -101,7 +106,7 @@ impl Browser<'_> {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Got {
-        let mut request = Request::post(path).header(header::COOKIE, &self.cookie);
+        let mut request = Request::post(path).header(header::COOKIE, self.cookie());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -130,6 +135,11 @@ impl Browser<'_> {
 
     pub(crate) fn csrf(&self) -> &str {
         &self.csrf
+    }
+
+    /// The header that carries the session.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
     }
 }
 

@@ -418,7 +418,10 @@ fn push_csv(text: &mut String, cells: &[String]) {
         if place > 0 {
             text.push(',');
         }
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        // A mark or blanks before it do not keep a spreadsheet from seeing it.
+        let seen = cell.trim_start_matches(['\u{feff}', ' ', '\u{a0}']);
+        let formula = seen.starts_with(['=', '+', '-', '@', '|', '\t', '\r', '\n'])
+            || cell.starts_with('\u{feff}');
         text.push('"');
         if formula {
             text.push('\'');
