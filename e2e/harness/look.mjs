@@ -87,8 +87,9 @@ export async function unnamed(page, names) {
 }
 
 /**
- * Everything at once. `response` is the document's answer, `names` those of children that must not be kept. `deep`
- * without axe looks at all the rest.
+ * Everything at once. `response` is the document's answer, `names` those of children that must not be kept. Without
+ * `deep` all but axe. The narrow page is the same document in both languages: axe sees it in Romanian, whose words are
+ * longer.
  */
 export async function look(page, { response, lang, names = [], deep = true }) {
   const faults = [];
@@ -100,7 +101,7 @@ export async function look(page, { response, lang, names = [], deep = true }) {
   if (deep) faults.push(...(await axe(page)));
   await page.setViewportSize(NARROW);
   faults.push(...(await overflow(page)), ...(await targets(page)));
-  if (deep) faults.push(...(await axe(page)));
+  if (deep && lang === "ro") faults.push(...(await axe(page)));
   await page.setViewportSize(WIDE);
   return [...new Set(faults)];
 }

@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { become, listened, open, personas, profile } from "./browser.mjs";
 import { crawl } from "./crawl.mjs";
 import { good } from "./good.mjs";
+import { inspector } from "./inspect.mjs";
 import { refuse } from "./refuse.mjs";
 import { states } from "./states.mjs";
 import { startDemo } from "./server.mjs";
@@ -18,6 +19,7 @@ export function pagesIn(lang) {
     let demo;
     let browser;
     const sentEmpty = new Set();
+    const deeply = new Map();
     before(async () => {
       // The browser last: a demo that doesn't start leaves none behind that would keep this process alive.
       demo = await startDemo();
@@ -34,7 +36,8 @@ export function pagesIn(lang) {
       const { page, faults: heard } = await listened(context);
       if (who !== "public") await become(page, who);
       const shoot = shooter(page, `${lang}-${who}`);
-      const { visited, pages, forms, faults } = await crawl({ page, heard, start, lang, shoot });
+      const { inspect, names, forms } = inspector({ page, heard, lang, shoot, deeply });
+      const { visited, pages, faults } = await crawl({ page, start, inspect });
       let refusals = 0;
       for (const [what, path] of forms) {
         if (sentEmpty.has(what)) continue;
@@ -43,11 +46,11 @@ export function pagesIn(lang) {
         refusals += found.refused;
         faults.push(...found.faults);
       }
-      t.diagnostic(`${who}: ${pages} pages of ${visited.size} kinds, ${refusals} refused forms`);
+      t.diagnostic(`${who}: ${pages} pages of ${visited.size} kinds, ${refusals} refused forms, ${names.length} names`);
+      if (visited.has("/files/{}/person")) assert.ok(names.length > 0, "a name to look for in titles and addresses");
       await context.close();
       assert.ok(visited.size >= start.length);
-      good(faults);
-      return visited;
+      good(faults.map((fault) => `${lang} ${who} ${fault}`));
     };
 
     test("the demo offers the personas", async () => {

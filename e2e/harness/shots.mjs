@@ -1,6 +1,6 @@
 // Pictures for the eye: PUNTE_SHOTS=DIR keeps one of each kind of page at both widths.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NARROW, WIDE } from "./browser.mjs";
 
@@ -18,4 +18,11 @@ export function shooter(page, who) {
     }
     await page.setViewportSize(WIDE);
   };
+}
+
+/** Keeps a file beside the pictures. */
+export async function keep(name, bytes) {
+  if (!DIR) return;
+  mkdirSync(DIR, { recursive: true });
+  writeFileSync(join(DIR, name), bytes);
 }

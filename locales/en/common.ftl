@@ -39,6 +39,10 @@ count-years-old = { $cat ->
     [one] { $n } year old
    *[other] { $n } years old
 }
+count-years-between = { $cat ->
+    [one] { $least }–{ $n } year old
+   *[other] { $least }–{ $n } years old
+}
 count-days = { $cat ->
     [one] { $n } day
    *[other] { $n } days

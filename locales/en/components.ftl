@@ -17,6 +17,7 @@ filters-on = Filters in force
 filter-remove = Remove the filter
 filters-clear = Remove all filters
 pages-label = Pages
+pages-label-of = Pages: { $what }
 page-previous = Previous
 page-next = Next
 page-number = Page { $n }

@@ -46,7 +46,6 @@ entry-person-languages = Languages
 entry-person-kin = Somebody close
 entry-person-contact = Safe contact
 entry-person-voided = Entry voided
-entry-directory = Change in organisations and people
 
 ## List and search.
 files-open = Open a file

@@ -28,7 +28,12 @@ today-week = This week
 today-later = Later
 today-no-due = No deadline
 today-referral = Referral
-today-concern = Concern
+today-referral-of = Referral of { $date }
+today-concern-of = Concern of { $date }
+today-more = { $cat ->
+    [one] Show one more row
+   *[other] Show { $n } more rows
+  }
 today-unassigned = Nobody yet
 today-raise = Raise a concern about a child
 today-what = What to do
@@ -66,7 +71,7 @@ help-4 = If a page says that it does not exist, it either does not exist or is n
 privacy-title = Privacy
 privacy-1 = What is written in a file is kept sealed. It opens only in the request of a person who has both the permission and the key.
 privacy-2 = Every reading and every writing leaves a trace in a log that cannot be quietly rewritten.
-privacy-3 = No tracking, no foreign services, no cookies but those for the session and the language.
+privacy-3 = No tracking and no foreign services. Three cookies: the session, the language and, if you switch keyboard shortcuts off, one that remembers it.
 privacy-4 = Children's names never appear in addresses, page titles or messages.
 privacy-5 = Whoever runs the server sees which units work on how many files and with which deadlines, not their content.
 accessibility-title = Accessibility

@@ -47,6 +47,11 @@ count-years-old = { $cat ->
     [few] { $n } ani
    *[other] { $n } de ani
 }
+count-years-between = { $cat ->
+    [one] { $least }–{ $n } an
+    [few] { $least }–{ $n } ani
+   *[other] { $least }–{ $n } de ani
+}
 count-days = { $cat ->
     [one] { $n } zi
     [few] { $n } zile

@@ -17,6 +17,7 @@ filters-on = Filtre active
 filter-remove = Renunță la filtrul
 filters-clear = Renunță la toate filtrele
 pages-label = Pagini
+pages-label-of = Pagini: { $what }
 page-previous = Înapoi
 page-next = Înainte
 page-number = Pagina { $n }

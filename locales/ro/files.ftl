@@ -46,7 +46,6 @@ entry-person-languages = Limbi
 entry-person-kin = Persoană apropiată
 entry-person-contact = Contact sigur
 entry-person-voided = Înscriere anulată
-entry-directory = Schimbare în organizații și oameni
 
 ## List and search.
 files-open = Deschide dosar

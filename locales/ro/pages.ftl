@@ -29,7 +29,13 @@ today-week = Săptămâna aceasta
 today-later = Mai târziu
 today-no-due = Fără termen
 today-referral = Referire
-today-concern = Semnalare
+today-referral-of = Referire din { $date }
+today-concern-of = Semnalare din { $date }
+today-more = { $cat ->
+    [one] Arată încă un rând
+    [few] Arată încă { $n } rânduri
+   *[other] Arată încă { $n } de rânduri
+  }
 today-unassigned = Nerepartizat
 today-raise = Semnalează un copil în pericol
 today-what = Ce este de făcut
@@ -67,7 +73,7 @@ help-4 = Dacă o pagină spune că nu există, fie nu există, fie nu vă este d
 privacy-title = Confidențialitate
 privacy-1 = Ce se scrie într-un dosar se păstrează sigilat. Se deschide numai în cererea unei persoane care are și dreptul, și cheia.
 privacy-2 = Fiecare citire și fiecare scriere lasă o urmă într-un registru care nu poate fi rescris pe ascuns.
-privacy-3 = Fără urmărire, fără servicii străine, fără module cookie în afara celui de sesiune și a celui de limbă.
+privacy-3 = Fără urmărire și fără servicii străine. Trei module cookie: cel de sesiune, cel de limbă și, dacă opriți scurtăturile de la tastatură, cel care ține minte aceasta.
 privacy-4 = Numele copiilor nu apar în adrese, titluri de pagină sau mesaje.
 privacy-5 = Cine administrează serverul vede ce unități lucrează la câte dosare și cu ce termene, nu și conținutul lor.
 accessibility-title = Accesibilitate

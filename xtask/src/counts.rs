@@ -50,6 +50,24 @@ impl Counts {
         counts
     }
 
+    /// What node's test runner counted, under the same rule: a run that fails without a failed test, or that runs
+    /// nothing, is a failure. A test that was cut off did not pass.
+    pub(crate) fn of_node(said: &str, success: bool) -> Self {
+        let mut counts = Self::default();
+        for line in said.lines() {
+            match node(&plain(line)) {
+                Some(("pass", number)) => counts.passed += number,
+                Some(("fail" | "cancelled", number)) => counts.failed += number,
+                Some(("skipped" | "todo", number)) => counts.skipped += number,
+                Some(_) | None => {}
+            }
+        }
+        if counts.failed == 0 && (!success || counts.passed == 0) {
+            counts.failed = 1;
+        }
+        counts
+    }
+
     /// As [`Counts::of_runner`], but finding no test is no failure: a workspace may have no documentation tests.
     pub(crate) fn of_doctests(said: &str, success: bool) -> Self {
         let counts = Self::of_runner(said, success);
@@ -146,6 +164,12 @@ fn libtest(line: &str) -> Option<Counts> {
     Some(counts)
 }
 
+/// `ℹ pass 12`, as node's reporter ends.
+fn node(line: &str) -> Option<(&str, u64)> {
+    let (word, number) = line.strip_prefix("ℹ ")?.split_once(' ')?;
+    Some((word, number.trim_end().parse().ok()?))
+}
+
 fn number_and_word(part: &str) -> Option<(u64, &str)> {
     let (number, word) = part.trim().split_once(' ')?;
     Some((number.parse().ok()?, word))
@@ -193,6 +217,22 @@ mod tests {
         assert_eq!(Counts::of_runner(aborted, false), counts(4, 1, 0));
         assert_eq!(Counts::of_doctests("", true), Counts::default());
         assert_eq!(Counts::of_doctests("", false), counts(0, 1, 0));
+    }
+
+    #[test]
+    fn the_end_of_node_s_report_is_read() {
+        let end = |pass: u64, fail: u64, cancelled: u64, skipped: u64| {
+            format!(
+                "✔ public pages (812.1ms)\nℹ elena: 30 pages\n\u{1b}[34mℹ tests 9\u{1b}[39m\nℹ suites 2\nℹ pass {pass}\nℹ fail {fail}\n\
+                 ℹ cancelled {cancelled}\nℹ skipped {skipped}\nℹ todo 0\nℹ duration_ms 1200.5\n"
+            )
+        };
+        assert_eq!(Counts::of_node(&end(8, 0, 0, 1), true), counts(8, 0, 1));
+        assert_eq!(Counts::of_node(&end(6, 1, 2, 0), false), counts(6, 3, 0));
+        assert_eq!(Counts::of_node(&end(8, 0, 0, 0), false), counts(8, 1, 0));
+        assert_eq!(Counts::of_node(&end(0, 0, 0, 0), true), counts(0, 1, 0));
+        assert_eq!(Counts::of_node(&end(0, 0, 0, 3), true), counts(0, 1, 3));
+        assert_eq!(Counts::of_node("Error: no demo", false), counts(0, 1, 0));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod check;
 mod counts;
 mod generate;
 mod needs;
+mod peers;
 mod shell;
 mod soak;
 mod stages;
@@ -40,11 +41,16 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures. Example: cargo xtask bench policy
+    /// Measures. Example: cargo xtask bench desk --files 1000,10000 --engine sqlite
     Bench {
         /// What to measure.
-        #[arg(value_parser = bench::names())]
-        name: String,
+        #[arg(value_parser = bench::names(), required_unless_present = "peers")]
+        name: Option<String>,
+        /// The engines beside their peers; as `bench peers`.
+        #[arg(long, conflicts_with = "name")]
+        peers: bool,
+        #[command(flatten)]
+        options: bench::Options,
     },
     /// Runs one of the long campaigns and appends its counts to docs/reliability.md. Example: cargo xtask soak policy
     Soak {
@@ -117,7 +123,9 @@ fn run(task: &Task, root: &Path) -> Result<bool, Trouble> {
             }
             Ok(stale.is_empty())
         }
-        Task::Bench { name } => bench::run(root, name),
+        Task::Bench { name, options, .. } => {
+            bench::run(root, name.as_deref().unwrap_or(bench::PEERS), options)
+        }
         Task::Soak { name } => soak::run(root, name),
     }
 }

@@ -42,6 +42,8 @@ pub(crate) enum Counted {
     Whole,
     /// By what the test runner prints; running nothing is a failure.
     Runner,
+    /// By what node's test runner prints; running nothing is a failure.
+    Node,
     /// By what rustdoc's runner prints; there may be nothing.
     Doctests,
 }
@@ -161,6 +163,41 @@ pub(crate) const ALL: &[Stage] = &[
             ],
             When::Always,
         )],
+        gate: false,
+    },
+    // Behind the build stage the first step has nothing to do; alone it makes the program that is driven.
+    Stage {
+        name: "browser",
+        share: 10,
+        steps: &[
+            whole(
+                "the program",
+                &["cargo", "build", "--workspace", "--all-targets", "--locked"],
+            ),
+            runner(
+                "every component, for the browser to look at",
+                &["cargo", "test", "--workspace", "--locked", "--test=look"],
+                When::Always,
+            ),
+            whole(
+                "driver and axe",
+                &[
+                    "npm",
+                    "ci",
+                    "--prefix=e2e",
+                    "--ignore-scripts",
+                    "--no-audit",
+                    "--no-fund",
+                ],
+            ),
+            Step::Program {
+                name: "browser tests",
+                line: &["node", "e2e/run.mjs"],
+                env: &[],
+                counted: Counted::Node,
+                when: When::Always,
+            },
+        ],
         gate: false,
     },
 ];

@@ -90,6 +90,7 @@ fn run_step(root: &Path, step: &Step) -> Result<Counts, Trouble> {
             let counts = match counted {
                 Counted::Whole => Counts::one(ended.success),
                 Counted::Runner => Counts::of_runner(&ended.said, ended.success),
+                Counted::Node => Counts::of_node(&ended.said, ended.success),
                 Counted::Doctests => Counts::of_doctests(&ended.said, ended.success),
             };
             eprintln!("== {name}: {counts}");

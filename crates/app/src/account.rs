@@ -2,16 +2,19 @@
 
 use crate::auth::rules;
 use crate::auth::sign_in::join_totp;
-use crate::directory::entries;
+use crate::directory::{MembershipState, entries};
 use crate::files::{Post, refused};
 use crate::journal::Draft;
 use crate::{AppError, AppResult, Desk};
-use punte_domain::access::{OwnAccount, UserRes};
+use punte_domain::access::{OwnAccount, Role, UserRes};
 use punte_domain::compartment::Compartments;
 use punte_domain::directory::user;
+use punte_domain::id::UnitId;
 use punte_domain::{AnyEntry, Authorized, Moment, StreamKind};
-use punte_store::{LockKind, LockRow, RowKey, RowOp, SessionRow, UserRow};
-use punte_vault::{RecoveryCode, SecretText, TotpSecret, recovery, totp};
+use punte_store::{
+    LockKind, LockRow, MembershipState as StoredMembership, RowKey, RowOp, SessionRow, UserRow,
+};
+use punte_vault::{RecoveryCode, SecretText, TotpSecret, UserKeys, recovery, totp};
 use serde::Serialize;
 
 /// A session of one's own.
@@ -29,11 +32,36 @@ pub struct OwnSession {
     pub current: bool,
 }
 
+/// Where one belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OwnMembership {
+    /// Which unit.
+    pub unit: UnitId,
+    /// Its name.
+    pub unit_name: String,
+    /// Its organisation's name.
+    pub organisation: String,
+    /// As what.
+    pub role: Role,
+    /// Where it stands.
+    pub state: MembershipState,
+    /// Nobody has this unit's keys yet: they are born when one takes it up ([`Desk::take_up`]).
+    pub first: bool,
+}
+
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Account {
     /// Sign-in name.
     pub login: String,
+    /// Name.
+    pub name: String,
+    /// Professional title.
+    pub title: String,
+    /// Language of the pages.
+    pub language: String,
+    /// Where one belongs, also where one still waits.
+    pub memberships: Vec<OwnMembership>,
     /// Sessions, newest first.
     pub sessions: Vec<OwnSession>,
     /// Whether there is a recovery code.
@@ -69,6 +97,10 @@ impl Desk {
         let sessions = store.fetch_sessions(&proof).await?;
         Ok(Account {
             login: self.user.login.clone(),
+            name: self.user.name.clone(),
+            title: self.user.title.clone(),
+            language: self.user.lang.clone(),
+            memberships: self.own_memberships().await?,
             sessions: sessions.iter().map(|s| self.own_session(s)).collect(),
             recovery: store
                 .relations()
@@ -78,6 +110,27 @@ impl Desk {
             second_factor: store.relations().lock(me, LockKind::Totp).await?.is_some(),
             second_factor_possible: !self.app.is_demo(),
         })
+    }
+
+    async fn own_memberships(&self) -> AppResult<Vec<OwnMembership>> {
+        let relations = self.app.0.store.relations();
+        let mut rows = relations.memberships(self.user_id()).await?;
+        rows.retain(|m| m.state != StoredMembership::Ended);
+        let units = rows.iter().map(|m| m.unit).collect();
+        let names = self.app.names([].into(), units).await?;
+        let mut own = Vec::with_capacity(rows.len());
+        for row in rows {
+            let waits = row.state == StoredMembership::Waiting;
+            own.push(OwnMembership {
+                unit: row.unit,
+                unit_name: names.unit(row.unit).to_owned(),
+                organisation: names.organisation(row.unit).to_owned(),
+                role: row.role,
+                state: row.state.into(),
+                first: waits && self.unit_row(row.unit).await?.public.is_empty(),
+            });
+        }
+        Ok(own)
     }
 
     fn own_session(&self, row: &SessionRow) -> OwnSession {
@@ -119,6 +172,37 @@ impl Desk {
             .ok_or(AppError::Unavailable)
     }
 
+    /// The person types the passphrase again, before something that would outlast a stolen session. It is guessed no faster here
+    /// than at the door. `field` is where the form asks for it.
+    async fn prove(&self, field: &str, phrase: String) -> AppResult<UserKeys> {
+        let wrong = || AppError::invalid(field, "passphrase-wrong");
+        if phrase.is_empty() {
+            return Err(wrong());
+        }
+        let account = punte_ledger::Hash::of(self.user.login.as_bytes()).0;
+        let lock = self
+            .app
+            .0
+            .store
+            .relations()
+            .lock(self.user_id(), LockKind::Passphrase)
+            .await?
+            .ok_or(AppError::Absent)?;
+        if let Err(seconds) = self.app.0.throttle.wait(account, self.now) {
+            return Err(AppError::TooMany { seconds });
+        }
+        let Some(keys) = self
+            .app
+            .stretch(Some(&(self.user.clone(), lock)), phrase)
+            .await?
+        else {
+            self.app.0.throttle.wrong(account, self.now);
+            return Err(wrong());
+        };
+        self.app.0.throttle.right(account);
+        Ok(keys)
+    }
+
     /// A new passphrase. Every other session ends with it.
     pub async fn change_passphrase(
         &self,
@@ -133,28 +217,7 @@ impl Desk {
             return Err(AppError::Invalid(broken));
         }
         let me = self.user_id();
-        let account = punte_ledger::Hash::of(self.user.login.as_bytes()).0;
-        let lock = self
-            .app
-            .0
-            .store
-            .relations()
-            .lock(me, LockKind::Passphrase)
-            .await?
-            .ok_or(AppError::Absent)?;
-        // The old one is guessed no faster here than at the door.
-        if let Err(seconds) = self.app.0.throttle.wait(account, self.now) {
-            return Err(AppError::TooMany { seconds });
-        }
-        let Some(keys) = self
-            .app
-            .stretch(Some(&(self.user.clone(), lock)), old)
-            .await?
-        else {
-            self.app.0.throttle.wrong(account, self.now);
-            return Err(AppError::invalid("old", "passphrase-wrong"));
-        };
-        self.app.0.throttle.right(account);
+        let keys = self.prove("old", old).await?;
         let lock = self.app.lock_passphrase(keys, me, new).await?;
         let mut draft = Draft::default();
         draft.put(lock);
@@ -167,8 +230,9 @@ impl Desk {
     }
 
     /// A new recovery code, to be shown once. It counts when [`Desk::keep_recovery`] has seen it typed back.
-    pub async fn offer_recovery(&self) -> AppResult<Offer> {
+    pub async fn offer_recovery(&self, passphrase: String) -> AppResult<Offer> {
         self.own().await?;
+        self.prove("passphrase", passphrase).await?;
         let rng = &*self.app.0.rng;
         let code = RecoveryCode::generate(rng);
         let blob = recovery::lock_with_recovery(&self.ring.user, &self.user_id().0, &code, rng)?;
@@ -200,11 +264,12 @@ impl Desk {
     }
 
     /// A new second factor, to be put into an authenticator. Not in a demo (ruling 18).
-    pub async fn offer_second_factor(&self) -> AppResult<Offer> {
+    pub async fn offer_second_factor(&self, passphrase: String) -> AppResult<Offer> {
         self.own().await?;
         if self.app.is_demo() {
             return Err(AppError::Absent);
         }
+        self.prove("passphrase", passphrase).await?;
         let rng = &*self.app.0.rng;
         let secret = TotpSecret::generate(rng);
         let sealed = totp::seal_totp(&secret, &self.ring.user.public(), &self.user_id().0, rng)?;
@@ -237,11 +302,28 @@ impl Desk {
         self.commit_own(&proof, draft, post, &"second factor").await
     }
 
+    /// The office, or for somebody who still waits the one that waits for them.
+    async fn any_office(&self) -> AppResult<(UnitId, Role)> {
+        if let Ok(office) = self.office() {
+            return Ok(office);
+        }
+        let rows = self
+            .app
+            .0
+            .store
+            .relations()
+            .memberships(self.user_id())
+            .await?;
+        rows.first()
+            .map(|m| (m.unit, m.role))
+            .ok_or(AppError::Absent)
+    }
+
     /// Language of one's pages.
     pub async fn set_language(&self, language: &str, post: Post) -> AppResult<()> {
         let proof = self.own().await?;
         let me = self.user_id();
-        let (unit, role) = self.office()?;
+        let (unit, role) = self.any_office().await?;
         let stream = self.open_stream(me.into(), StreamKind::User, unit).await?;
         let state = self.user_state(&self.user, stream.row.version).await?;
         let command = user::Command::SetLanguage(language.to_owned());

@@ -1,5 +1,6 @@
 //! What an entry is called, and what it says in one line: for timelines, conflict pages and JSON.
 
+use punte_domain::directory::{organisation, unit, user};
 use punte_domain::{AnyEntry, concern, file, person, referral};
 
 /// Message key of an entry's kind is `entry-` and this.
@@ -9,7 +10,44 @@ pub fn kind(entry: &AnyEntry) -> &'static str {
         AnyEntry::Person(entry) => of_person(entry),
         AnyEntry::File(entry) => of_file(entry),
         AnyEntry::Referral(entry) => of_referral(entry),
-        AnyEntry::Organisation(_) | AnyEntry::Unit(_) | AnyEntry::User(_) => "directory",
+        AnyEntry::Organisation(entry) => of_organisation(entry),
+        AnyEntry::Unit(entry) => of_unit(entry),
+        AnyEntry::User(entry) => of_user(entry),
+    }
+}
+
+fn of_organisation(entry: &organisation::Entry) -> &'static str {
+    match entry {
+        organisation::Entry::Founded { .. } => "organisation-founded",
+        organisation::Entry::Renamed(_) => "organisation-renamed",
+        organisation::Entry::Closed { .. } => "organisation-closed",
+    }
+}
+
+fn of_unit(entry: &unit::Entry) -> &'static str {
+    match entry {
+        unit::Entry::Founded { .. } => "unit-founded",
+        unit::Entry::Renamed(_) => "unit-renamed",
+        unit::Entry::ServicesSet(_) => "unit-services",
+        unit::Entry::IntakeSet(_) => "unit-intake",
+        unit::Entry::KeysRenewed { .. } => "unit-keys-renewed",
+        unit::Entry::Closed { .. } => "unit-closed",
+    }
+}
+
+fn of_user(entry: &user::Entry) -> &'static str {
+    match entry {
+        user::Entry::Invited { .. } => "user-invited",
+        user::Entry::InvitationLapsed => "user-invitation-lapsed",
+        user::Entry::Accepted => "user-accepted",
+        user::Entry::Confirmed => "user-confirmed",
+        user::Entry::Suspended { .. } => "user-suspended",
+        user::Entry::Restored => "user-restored",
+        user::Entry::Left { .. } => "user-left",
+        user::Entry::MembershipAdded { .. } => "user-membership-added",
+        user::Entry::MembershipEnded { .. } => "user-membership-ended",
+        user::Entry::LanguageSet(_) => "user-language",
+        user::Entry::Renamed(_) => "user-renamed",
     }
 }
 
@@ -95,6 +133,15 @@ fn of_referral(entry: &referral::Entry) -> &'static str {
 pub fn words(entry: &AnyEntry) -> &str {
     match entry {
         AnyEntry::File(entry) => words_of_file(entry),
+        AnyEntry::Organisation(
+            organisation::Entry::Renamed(text) | organisation::Entry::Closed { reason: text },
+        )
+        | AnyEntry::Unit(unit::Entry::Renamed(text) | unit::Entry::Closed { reason: text })
+        | AnyEntry::User(
+            user::Entry::Renamed(text)
+            | user::Entry::Suspended { reason: text }
+            | user::Entry::Left { reason: text },
+        ) => text,
         AnyEntry::Concern(concern::Entry::Raised { alarm, .. }) => &alarm.what,
         AnyEntry::Referral(referral::Entry::Sent { payload, .. }) => &payload.summary,
         AnyEntry::Concern(concern::Entry::Supplemented { text, .. })

@@ -8,7 +8,9 @@ use punte_domain::entry::{decode_body, encode_body};
 use punte_domain::id::{EntryId, StreamId, UnitId, UserId};
 use punte_domain::{AnyEntry, Decided, Envelope, Moment, PartialDate, StreamKind};
 use punte_store::{EntryRow, Row, RowKey, RowOp, StreamRow, WrapRow};
-use punte_vault::{Bound, Header, KeyId, Purpose, Recipient, StreamKey, UnitPublic, UserPublic};
+use punte_vault::{
+    Bound, Header, KeyId, Purpose, Recipient, Rng, StreamKey, UnitPublic, UserPublic,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the sealed frame around an entry's body.
@@ -73,6 +75,34 @@ fn open_entry(
         unit: row.unit,
     };
     Ok(Opened { envelope, entry })
+}
+
+/// The row of an entry, sealed under the key of its compartment.
+pub(crate) fn seal_entry(
+    key: &StreamKey,
+    envelope: &Envelope,
+    entry: &AnyEntry,
+    rng: &dyn Rng,
+) -> AppResult<EntryRow> {
+    let compartment = envelope.compartment;
+    let frame = (
+        envelope.happened_on,
+        serde_bytes::ByteBuf::from(encode_body(entry)),
+    );
+    let mut plain = Vec::new();
+    ciborium::into_writer(&frame, &mut plain).map_err(|_| AppError::Unavailable)?;
+    let place = bound(&envelope.stream, &envelope.id, compartment.kind());
+    Ok(EntryRow {
+        stream: envelope.stream,
+        seq: envelope.seq,
+        id: envelope.id,
+        compartment: compartment.kind(),
+        owner: compartment.owner(),
+        recorded_at: envelope.recorded_at,
+        author: envelope.author,
+        unit: envelope.unit,
+        body: key.seal(place, &plain, rng)?,
+    })
 }
 
 /// What a change will write, gathered before its one commit.
@@ -280,18 +310,8 @@ impl Pen<'_> {
                 author: self.desk.user_id(),
                 unit: self.unit,
             };
-            let body = self.seal(draft, &envelope, &d.entry)?;
-            draft.put(EntryRow {
-                stream: envelope.stream,
-                seq: envelope.seq,
-                id,
-                compartment: d.compartment.kind(),
-                owner: d.compartment.owner(),
-                recorded_at: envelope.recorded_at,
-                author: envelope.author,
-                unit: envelope.unit,
-                body,
-            });
+            let row = self.seal(draft, &envelope, &d.entry)?;
+            draft.put(row);
             written.push(Opened {
                 envelope,
                 entry: d.entry,
@@ -305,7 +325,7 @@ impl Pen<'_> {
         draft: &mut Draft,
         envelope: &Envelope,
         entry: &AnyEntry,
-    ) -> AppResult<Vec<u8>> {
+    ) -> AppResult<EntryRow> {
         let compartment = envelope.compartment;
         if !self.keys.has(compartment) {
             self.bear(draft, compartment)?;
@@ -313,14 +333,7 @@ impl Pen<'_> {
             self.renew(draft, compartment)?;
         }
         let key = self.keys.get(compartment).ok_or(AppError::Absent)?;
-        let frame = (
-            envelope.happened_on,
-            serde_bytes::ByteBuf::from(encode_body(entry)),
-        );
-        let mut plain = Vec::new();
-        ciborium::into_writer(&frame, &mut plain).map_err(|_| AppError::Unavailable)?;
-        let place = bound(&envelope.stream, &envelope.id, compartment.kind());
-        Ok(key.seal(place, &plain, &*self.desk.app.0.rng)?)
+        seal_entry(key, envelope, entry, &*self.desk.app.0.rng)
     }
 
     /// A compartment is born with its first entry, by whom it belongs to. One that exists and that the writer holds no key of stays shut.

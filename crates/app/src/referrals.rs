@@ -104,6 +104,17 @@ pub(crate) struct OpenReferral {
     pub(crate) state: State,
 }
 
+/// What waits for an answer first, by its clock; then the rest, newest first.
+fn in_order(view: &ReferralView) -> impl Ord + use<> {
+    let waits = view.state.answered_at.is_none();
+    (
+        !waits,
+        waits.then_some(view.state.answer_by),
+        std::cmp::Reverse(view.state.sent_at),
+        std::cmp::Reverse(view.id),
+    )
+}
+
 impl Desk {
     /// Opens a referral's entries under a proof.
     pub(crate) async fn open_referral<A: ReadsEntries>(
@@ -144,15 +155,10 @@ impl Desk {
         if self.let_lapse(&all).await? {
             (all, _) = self.all_referrals().await?;
         }
-        let (mut received, sent): (Vec<_>, Vec<_>) =
+        let (mut received, mut sent): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|v| units.contains(&v.to));
-        received.sort_by_key(|v| {
-            (
-                v.state.answered_at.is_some(),
-                v.state.answer_by,
-                std::cmp::Reverse(v.id),
-            )
-        });
+        received.sort_by_key(in_order);
+        sent.sort_by_key(in_order);
         let names = self
             .names_of_referrals(received.iter().chain(&sent))
             .await?;

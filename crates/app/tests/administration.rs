@@ -4,7 +4,7 @@ use punte_app::directory::{
     Change, Finish, InviteForm, JoinForm, JoinRefusal, LedgerFilter, Offers,
 };
 use punte_app::files::{FileQuery, NewFile, Post};
-use punte_app::{App, AppError, Desk, Recover, SignIn, SignInRefusal, Token};
+use punte_app::{App, AppError, Desk, Lang, Recover, SignIn, SignInRefusal, Token};
 use punte_domain::access::Role;
 use punte_domain::file::entry::Basics;
 use punte_domain::id::UnitId;
@@ -48,6 +48,7 @@ async fn join(app: &App, secret: &str) -> (Token, String) {
         code: code.clone(),
         totp: String::new(),
         label: "test".into(),
+        lang: Lang::Ro,
     };
     let signed_in = app
         .finish_join(secret, form, app.new_request())
@@ -94,7 +95,7 @@ both_engines! {
 
         // Typing something else back makes no account.
         let begun = app.begin_join(&secret, join_form()).await.unwrap().unwrap();
-        let form = Finish { carried: begun.carried, code: "0000".into(), totp: String::new(), label: String::new() };
+        let form = Finish { carried: begun.carried, code: "0000".into(), totp: String::new(), label: String::new(), lang: Lang::En };
         let refused = app.finish_join(&secret, form, app.new_request()).await.unwrap().unwrap_err();
         assert!(matches!(refused, JoinRefusal::Invalid(_)));
 
@@ -218,7 +219,7 @@ both_engines! {
         assert!(elena.leaver(elena.user_id(), unit).await.is_err());
 
         // The data protection officer sees who did it, and nobody else sees the ledger.
-        let filter = LedgerFilter { person: Some(sorin.user_id()), file: Some(file.code), before: None };
+        let filter = LedgerFilter { person: Some(sorin.user_id()), file: Some(file.code), ..LedgerFilter::default() };
         let page = house.desk("vlad").await.ledger(filter).await.unwrap();
         assert!(page.lines.iter().any(|l| l.action == "file.lead" && !l.refused));
         assert!(page.lines.iter().all(|l| l.file == Some(file.code)));
@@ -238,7 +239,10 @@ both_engines! {
         elena.change_passphrase(PASSPHRASE.into(), NEW.into(), NEW, post(app)).await.unwrap();
         assert!(desk(app, &two).await.is_none(), "the other session ended");
 
-        let offer = elena.offer_recovery().await.unwrap();
+        assert!(elena.offer_recovery("nu asta".into()).await.is_err(), "only with the passphrase");
+        house.clock.pass(2);
+        let elena = desk(app, &one).await.unwrap();
+        let offer = elena.offer_recovery(NEW.into()).await.unwrap();
         assert!(elena.keep_recovery(&offer.sealed, "0000", post(app)).await.is_err());
         elena.keep_recovery(&offer.sealed, &offer.secret, post(app)).await.unwrap();
 
@@ -263,5 +267,83 @@ both_engines! {
         }
         house.clock.pass(20);
         assert!(app.sign_in(sign_in("elena", PASSPHRASE), app.new_request()).await.unwrap().is_ok());
+    }
+
+    async fn one_account_in_two_units(place: Place) {
+        let house = Installation::new(&place).await;
+        let app = &house.app;
+        let (elena, sorin, ana) = (house.desk("elena").await, house.desk("sorin").await, house.desk("ana").await);
+        let there = house.units.psychosocial;
+        let user = elena.user_id();
+        let add = Change::AddMembership { user, unit: there, role: Role::CaseManager };
+        sorin.change_directory(&add, post(app)).await.unwrap();
+        let again = sorin.change_directory(&add, post(app)).await;
+        assert!(matches!(again, Err(AppError::Invalid(_))), "the same twice");
+        assert_eq!(house.desk("elena").await.memberships().len(), 1, "it waits");
+        assert!(matches!(elena.confirm(user, there, post(app)).await, Err(AppError::Absent)), "holds no key there");
+        ana.confirm(user, there, post(app)).await.unwrap();
+        assert_eq!(house.desk("elena").await.memberships().len(), 2);
+
+        // Nobody confirms themselves while a colleague can.
+        let more = Change::AddMembership { user: ana.user_id(), unit: there, role: Role::Supervisor };
+        sorin.change_directory(&more, post(app)).await.unwrap();
+        assert!(matches!(house.desk("ana").await.confirm(ana.user_id(), there, post(app)).await, Err(AppError::Invalid(_))));
+        assert!(house.desk("ana").await.waiting().await.unwrap().is_empty());
+        house.desk("elena").await.confirm(ana.user_id(), there, post(app)).await.unwrap();
+
+        // Another role in the same unit: the key stays, nobody decides about themselves, the last administrator stays.
+        let role = Change::SetRole { user, unit: there, from: Role::CaseManager, to: Role::Supervisor };
+        sorin.change_directory(&role, post(app)).await.unwrap();
+        let roles: Vec<_> = house.desk("elena").await.memberships().iter().map(|m| m.role).collect();
+        assert!(roles.contains(&Role::Supervisor) && roles.len() == 2, "{roles:?}");
+        let own = Change::SetRole { user: sorin.user_id(), unit: house.units.casework, from: Role::Supervisor, to: Role::CaseManager };
+        assert!(matches!(sorin.change_directory(&own, post(app)).await, Err(AppError::Invalid(_))));
+        let report = app.store().verify(ORIGIN, &[&signer().verifier()]).await.unwrap();
+        assert!(report.is_clean(), "{report:?}");
+    }
+
+    async fn an_account_takes_up_a_unit_without_keys(place: Place) {
+        let house = Installation::new(&place).await;
+        let app = &house.app;
+        let (elena, sorin) = (house.desk("elena").await, house.desk("sorin").await);
+        let organisation = sorin.directory().await.unwrap().organisations[0].id;
+        let founded = Change::FoundUnit { organisation, name: "Echipa nouă".into(), county: None, offers: Offers::default() };
+        let unit = UnitId(sorin.change_directory(&founded, post(app)).await.unwrap());
+        assert!(matches!(elena.take_up(unit).await, Err(AppError::Absent)), "not a member");
+        let add = Change::AddMembership { user: elena.user_id(), unit, role: Role::CaseManager };
+        sorin.change_directory(&add, post(app)).await.unwrap();
+        assert!(elena.account().await.unwrap().memberships.iter().any(|m| m.unit == unit && m.first));
+        elena.take_up(unit).await.unwrap();
+        assert!(house.desk("elena").await.memberships().iter().any(|m| m.unit == unit));
+    }
+
+    async fn that_somebody_came_is_in_their_stream(place: Place) {
+        let house = Installation::new(&place).await;
+        let app = &house.app;
+        let sorin = house.desk("sorin").await;
+        let secret = sorin.invite(&invite(house.units.casework, "ioana@podul.ro"), post(app)).await.unwrap();
+        let (token, _) = join(app, &secret).await;
+        let ioana = desk(app, &token).await.unwrap().user_id();
+        let stream = app.store().relations().stream(ioana.into()).await.unwrap().unwrap();
+        assert_eq!(stream.version, 2, "invited, came");
+        house.desk("elena").await.confirm(ioana, house.units.casework, post(app)).await.unwrap();
+        let stream = app.store().relations().stream(ioana.into()).await.unwrap().unwrap();
+        assert_eq!(stream.version, 3, "confirmed");
+        let store = app.store();
+        store.integrate(ORIGIN, &signer(), 1000).await.unwrap();
+        let report = store.verify(ORIGIN, &[&signer().verifier()]).await.unwrap();
+        assert!(report.is_clean(), "{report:?}");
+    }
+
+    async fn the_ledger_by_day(place: Place) {
+        let house = Installation::new(&place).await;
+        let vlad = house.desk("vlad").await;
+        let (today, before) = (vlad.today(), vlad.today().yesterday().unwrap());
+        let of = |day| LedgerFilter { day: Some(day), ..LedgerFilter::default() };
+        assert!(!vlad.ledger(of(today)).await.unwrap().lines.is_empty());
+        assert!(vlad.ledger(of(before)).await.unwrap().lines.is_empty());
+        let mine = LedgerFilter { person: Some(vlad.user_id()), ..of(today) };
+        let file = vlad.ledger_file(mine).await.unwrap();
+        assert!(!file.lines.is_empty() && file.lines.iter().all(|l| l.actor == Some(vlad.user_id())));
     }
 }

@@ -24,8 +24,8 @@ pub struct RosterRow {
     pub names: Vec<String>,
     /// The same, folded for search, and the folded cover name.
     pub folded: Vec<String>,
-    /// Completed years where known to the year.
-    pub years: Option<i16>,
+    /// The least and the greatest number of completed years, where they are known more closely than by the band.
+    pub years: Option<(i16, i16)>,
     /// Age band.
     pub band: AgeBand,
     /// Sex.
@@ -76,7 +76,7 @@ type Wire = (
         Vec<String>,
         Vec<String>,
     ),
-    (Option<i16>, AgeBand, Sex, Option<Code>),
+    (Option<(i16, i16)>, AgeBand, Sex, Option<Code>),
     (Stage, Option<Status>, Option<Code>),
     (Option<UnitId>, Option<UserId>),
     (
@@ -132,6 +132,9 @@ impl<'de> Deserialize<'de> for RosterRow {
     }
 }
 
+/// An estimate is closer than a band when its ends lie no further apart than a band's.
+const CLOSE_YEARS: i16 = 2;
+
 /// The row of a file as far as the reader's compartments show it. `fold` makes search forms (crate `words`).
 pub fn roster_row(
     id: FileId,
@@ -159,8 +162,7 @@ pub fn roster_row(
         names,
         years: age
             .range(today)
-            .filter(|(least, most)| least == most)
-            .map(|(years, _)| years),
+            .filter(|(least, most)| most - least <= CLOSE_YEARS),
         band: age.band(today),
         sex: file.basics.sex,
         county: file.basics.county.clone(),

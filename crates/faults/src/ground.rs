@@ -1,12 +1,14 @@
 //! A data directory as `punte init` leaves it, with the testkit's partnership in it and everybody signed in once.
 
-use punte_app::ops::Home;
+use punte_app::ops::inspect::{Inspection, inspect_home};
+use punte_app::ops::{Home, HomeError};
 use punte_app::{App, Config, Desk, Pace, SignIn, Token};
 use punte_domain::id::UserId;
 use punte_domain::{Clock, Moment};
+use punte_ledger::Verifier as _;
 use punte_store::Store;
 use punte_testkit::engines::Place;
-use punte_testkit::installation::{Installation, PASSPHRASE, Units, signer};
+use punte_testkit::installation::{Installation, PASSPHRASE, Units, signer, store_config};
 use punte_vault::{Cost, Rng, SystemRng};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
@@ -47,6 +49,8 @@ pub struct Persona {
 pub struct Ground {
     /// Where.
     pub home: Home,
+    /// The database server's address, where the rows are not in the data directory.
+    pub database: Option<String>,
     /// The partnership's units.
     pub units: Units,
     /// Everybody, in the order of the testkit.
@@ -73,11 +77,24 @@ pub fn app(store: Store, rng: Arc<dyn Rng>) -> App {
 /// # Panics
 /// When it can't: a campaign without ground proves nothing.
 pub async fn found(path: &Path) -> Ground {
+    found_on(path, None).await
+}
+
+/// As [`found`], with the rows in another place than the data directory.
+///
+/// # Panics
+/// When it can't: a campaign without ground proves nothing.
+pub async fn found_on(path: &Path, place: Option<Place>) -> Ground {
     let home = Home::at(path);
     home.found(&signer()).expect("a data directory");
-    let house = Installation::new(&Place::Sqlite(home.database())).await;
+    let database = match &place {
+        Some(Place::Postgres(url)) => Some(url.clone()),
+        Some(Place::Sqlite(_)) | None => None,
+    };
+    let place = place.unwrap_or_else(|| Place::Sqlite(home.database()));
+    let house = Installation::new(&place).await;
     house.app.store().close().await;
-    let store = home.open().await.expect("the store");
+    let store = open(&home, database.as_deref()).await.expect("the store");
     let app = app(store.clone(), Arc::new(SystemRng));
     let mut people = Vec::new();
     for person in &house.created.people {
@@ -92,6 +109,7 @@ pub async fn found(path: &Path) -> Ground {
     store.close().await;
     Ground {
         home,
+        database,
         units: house.units,
         people,
     }
@@ -113,7 +131,39 @@ pub async fn sign_in(app: &App, login: &str) -> Token {
     answer.expect("an answer").expect("signed in").token
 }
 
+/// The store of a data directory, or of the server at `database`.
+pub async fn open(home: &Home, database: Option<&str>) -> Result<Store, HomeError> {
+    match database {
+        None => home.open().await,
+        Some(url) => Ok(Store::open(&store_config(&Place::Postgres(url.to_owned()))).await?),
+    }
+}
+
 impl Ground {
+    /// The store.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    pub async fn open(&self) -> Store {
+        let store = open(&self.home, self.database.as_deref()).await;
+        store.expect("the store")
+    }
+
+    /// Recomputes everything while nothing runs, as `punte verify` does.
+    ///
+    /// # Panics
+    /// When the data directory or the database server can't be reached.
+    pub async fn inspect(&self) -> Inspection {
+        if self.database.is_none() {
+            return inspect_home(&self.home).await.expect("a data directory");
+        }
+        let store = self.open().await;
+        let key = self.home.verifier().expect("the ledger's key");
+        let report = store.verify(key.name(), &[&key]).await;
+        store.close().await;
+        Inspection::of(&report.expect("a database that can be read"))
+    }
+
     /// Somebody by sign-in name.
     ///
     /// # Panics

@@ -8,10 +8,12 @@ use crate::process::Launch;
 use crate::random::Dice;
 use crate::serve::{Asked, DEED, Fault};
 use punte_app::files::FileQuery;
-use punte_app::ops::inspect::{Inspection, inspect_home};
+use punte_app::ops::inspect::Inspection;
 use punte_domain::code::FileCode;
 use punte_domain::compartment::Compartment;
 use punte_domain::id::{EntryId, UnitId};
+use punte_testkit::engines::Place;
+use punte_testkit::postgres::Cluster;
 use punte_vault::SystemRng;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -27,9 +29,12 @@ const NOTES: u32 = 20;
 const RECOMPUTE_EVERY: u64 = 25;
 /// The moment of a kill, in milliseconds after the server listens.
 const SOONEST: u64 = 20;
-const LATEST: u64 = 500;
-/// Refusals of one write before the writer gives it up.
-const STUBBORN: u32 = 50;
+/// Refusals of one write before the writer gives it up: more than come while the database starts again.
+const STUBBORN: u32 = 2_000;
+/// Kills after which the database server crashes too, while the server under it goes on answering.
+const CRASH_EVERY: u64 = 20;
+/// How long the server is left with a database that is gone, in milliseconds.
+const ORPHANED: u64 = 120;
 
 /// A campaign.
 #[derive(Debug, Clone)]
@@ -44,6 +49,27 @@ pub struct Plan {
     pub fault: Fault,
     /// Repeats the moments of the kills.
     pub seed: u64,
+    /// Where the rows lie.
+    pub engine: Engine,
+}
+
+/// Where the rows lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// In a file of the data directory.
+    Sqlite,
+    /// On a PostgreSQL of the campaign's own that flushes, and that crashes now and then.
+    Postgres,
+}
+
+impl Engine {
+    /// The latest moment of a kill: a new server has to make its connections to PostgreSQL first, and would seldom be met at work.
+    const fn latest(self) -> u64 {
+        match self {
+            Self::Sqlite => 500,
+            Self::Postgres => 1_000,
+        }
+    }
 }
 
 /// What came of it.
@@ -51,6 +77,8 @@ pub struct Plan {
 pub struct Report {
     /// Kills.
     pub kills: u64,
+    /// Crashes of the database server.
+    pub crashes: u64,
     /// Writes that were answered.
     pub acknowledged: u64,
     /// Answers that a kill cut off; each was asked again under the same id.
@@ -126,8 +154,15 @@ struct Writer {
 pub fn run(plan: &Plan) -> Report {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let data = plan.folder.join("data");
-    let ground = runtime.block_on(ground::found(&data));
+    let cluster = (plan.engine == Engine::Postgres)
+        .then(|| Cluster::start(&plan.folder.join("postgres")).expect("a PostgreSQL of one's own"));
+    let place = cluster.as_ref().map(|cluster| {
+        let database = cluster.database();
+        Place::Postgres(database.expect("a database").url)
+    });
+    let ground = runtime.block_on(ground::found_on(&data, place));
     let launch = Launch {
+        database: ground.database.clone(),
         program: plan.program.clone(),
         home: data,
         logs: plan.folder.join("logs"),
@@ -147,7 +182,14 @@ pub fn run(plan: &Plan) -> Report {
             .collect();
         // A supervisor that cannot go on must still let the writers end.
         let supervised = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            supervise(plan, &launch, &shared, &runtime, &ground, &mut report)
+            supervise(
+                plan,
+                (&launch, cluster.as_ref()),
+                &shared,
+                &runtime,
+                &ground,
+                &mut report,
+            )
         }));
         shared.stop.store(true, Ordering::SeqCst);
         let journals: Vec<Journal> = writers
@@ -168,7 +210,7 @@ pub fn run(plan: &Plan) -> Report {
 /// All the kills; gives the last server, under which the writers finish what they began.
 fn supervise(
     plan: &Plan,
-    launch: &Launch,
+    (launch, cluster): (&Launch, Option<&Cluster>),
     shared: &Shared,
     runtime: &tokio::runtime::Runtime,
     ground: &Ground,
@@ -179,13 +221,21 @@ fn supervise(
         let server = launch.start().expect("the server");
         shared.port.store(server.port, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(
-            SOONEST + dice.below(LATEST - SOONEST),
+            SOONEST + dice.below(plan.engine.latest() - SOONEST),
         ));
+        let crashing = cluster.filter(|_| report.kills % CRASH_EVERY == CRASH_EVERY - 1);
+        if let Some(cluster) = crashing {
+            cluster.crash().expect("a crash");
+            std::thread::sleep(Duration::from_millis(ORPHANED));
+        }
         server.kill().expect("a kill");
         report.kills += 1;
+        if let Some(cluster) = crashing {
+            cluster.again().expect("a database that comes up again");
+            report.crashes += 1;
+        }
         if report.kills.is_multiple_of(RECOMPUTE_EVERY) {
-            let found = runtime.block_on(inspect_home(&ground.home));
-            note(found.expect("a data directory"), report);
+            note(runtime.block_on(ground.inspect()), report);
         }
     }
     let last = launch.start().expect("the server");
@@ -322,8 +372,7 @@ impl Writer {
 
 /// Compares what was answered with what is there.
 async fn audit(ground: &Ground, journals: Vec<Journal>, report: &mut Report) {
-    let found = inspect_home(&ground.home).await;
-    note(found.expect("a data directory"), report);
+    note(ground.inspect().await, report);
     let (mut notes, mut files) = (BTreeMap::<String, u64>::new(), BTreeMap::new());
     for journal in journals {
         report.cut += journal.cut;
@@ -336,7 +385,7 @@ async fn audit(ground: &Ground, journals: Vec<Journal>, report: &mut Report) {
             }
         }
     }
-    let store = ground.home.open().await.expect("the store");
+    let store = ground.open().await;
     let app = ground::app(store.clone(), Arc::new(SystemRng));
     for login in ["elena", "dora"] {
         let person = ground.person(login);

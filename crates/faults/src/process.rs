@@ -14,6 +14,8 @@ pub struct Launch {
     pub program: PathBuf,
     /// The data directory.
     pub home: PathBuf,
+    /// The database server's address, where the rows are not in the data directory.
+    pub database: Option<String>,
     /// Where its output goes, appended: `stdout` and `stderr`.
     pub logs: PathBuf,
     /// What is planted.
@@ -43,6 +45,7 @@ impl Launch {
         let mut child = Command::new(&self.program)
             .arg(&self.home)
             .arg(self.fault.name())
+            .args(&self.database)
             .env("RUST_LOG", self.level)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -96,11 +96,14 @@ struct Door {
     queue: mpsc::Sender<(Token, Asked)>,
 }
 
-/// Serves `home` on a free loopback port, prints [`READY`] and the port, ends when standard input does.
-pub async fn run(home: Home, fault: Fault) -> Result<(), ServeError> {
+/// Serves `home`, with its rows at `database` where they are not in it, on a free loopback port, prints [`READY`] and the port, ends when standard input does.
+pub async fn run(home: Home, fault: Fault, database: Option<&str>) -> Result<(), ServeError> {
     let signer = Arc::new(home.signer()?);
-    let held = home.hold()?;
-    let store = home.open().await?;
+    let held = match database {
+        None => Some(home.hold()?),
+        Some(_) => None,
+    };
+    let store = crate::ground::open(&home, database).await?;
     home.check_age(&store, false).await?;
     let (clock, rng) = (Arc::new(SystemClock), Arc::new(SystemRng));
     let app = App::new(
@@ -125,7 +128,10 @@ pub async fn run(home: Home, fault: Fault) -> Result<(), ServeError> {
         .await?;
     background.stop().await;
     store.close().await;
-    Ok(held.clean_stop()?)
+    match held {
+        Some(held) => Ok(held.clean_stop()?),
+        None => Ok(()),
+    }
 }
 
 fn router(app: App, fault: Fault) -> Router {

@@ -147,6 +147,7 @@ fn work(folder: &Path, fault: Fault, size: Size, seed: u64) -> (Nest, Ground) {
         program: PathBuf::from(env!("CARGO_BIN_EXE_punte-planted")),
         home: folder.join("data"),
         logs: folder.join("logs"),
+        database: None,
         fault,
         level: "trace",
     };

@@ -6,7 +6,7 @@
 //! Sessions and jobs stay behind.
 
 use crate::cell::{Cell, Field, Kind};
-use crate::engine::{Conn, Write};
+use crate::engine::{Conn, Guard, Write};
 use crate::leaves::{
     CHECKPOINT_KINDS, CheckpointRow, LEAF_KINDS, LeafRow, read_checkpoint, read_leaf,
     select_checkpoints, select_leaves,
@@ -118,7 +118,7 @@ impl Store {
         }
         let mut chain = Chain::new();
         let mut piece = Piece {
-            first: true,
+            guard: Guard::Empty,
             ..Piece::default()
         };
         loop {
@@ -251,7 +251,7 @@ async fn next_record(
 /// Records of one transaction.
 #[derive(Default)]
 struct Piece {
-    first: bool,
+    guard: Guard,
     rows: Vec<Row>,
     leaves: Vec<LeafRow>,
     checkpoints: Vec<CheckpointRow>,
@@ -286,14 +286,15 @@ impl Piece {
 
     async fn write(self, store: &Store) -> Result<(), StoreError> {
         let Self {
-            first,
+            guard,
             rows,
             leaves,
             checkpoints,
         } = self;
         let written = store
-            .write(Write::Restore {
-                first,
+            .write(Write::Fill {
+                guard,
+                after: None,
                 rows,
                 leaves,
                 checkpoints,

@@ -188,6 +188,22 @@ impl Store {
             .await
     }
 
+    /// Leaves of a span of time (its end is not in it), newest first; only with a proof for the whole ledger.
+    pub async fn fetch_leaves_within<A: ReadsLeaves>(
+        &self,
+        _auth: &Authorized<A>,
+        (begins, ends): (Moment, Moment),
+        before: Option<LeafCursor>,
+        limit: u32,
+    ) -> Result<Unlogged<Vec<LeafRow>>, StoreError> {
+        if !A::WHOLE {
+            return Err(StoreError::OutsideProof);
+        }
+        let query = select_leaves().sql(" WHERE at >= ").arg(&begins);
+        let query = query.sql(" AND at < ").arg(&ends);
+        self.leaf_page(query, " AND number < ", before, limit).await
+    }
+
     /// The newest signed checkpoint.
     pub async fn last_checkpoint(&self) -> Result<Option<CheckpointRow>, StoreError> {
         let query = select_checkpoints().sql(" ORDER BY size DESC LIMIT 1");

@@ -15,6 +15,7 @@ mod content;
 mod dump;
 mod engine;
 mod error;
+mod fill;
 mod jobs;
 mod leaves;
 mod lookups;

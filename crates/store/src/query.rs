@@ -92,11 +92,15 @@ impl Query {
         query.text.push_str(table.name);
         query.text.push_str(" (");
         query.names(table, table.columns.len(), "");
-        query = query.sql(") VALUES ");
+        query.sql(") VALUES ").lists(rows)
+    }
+
+    /// `(…), (…)` of bound values: at least one row.
+    pub(crate) fn lists(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         for (at, cells) in rows.into_iter().enumerate() {
-            query = query.sql(if at > 0 { ", " } else { "" }).list(cells);
+            self = self.sql(if at > 0 { ", " } else { "" }).list(cells);
         }
-        query
+        self
     }
 
     /// `INSERT` that replaces the row with the same key. No two of `rows` have the same key.

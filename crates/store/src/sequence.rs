@@ -5,11 +5,12 @@
 
 use crate::cell::{Field, Kind};
 use crate::engine::{Done, Write};
-use crate::leaves::{CheckpointRow, LEAF_KINDS, read_leaf, select_leaves};
+use crate::fill::checkpoint;
+use crate::leaves::{LEAF_KINDS, read_leaf, select_leaves};
 use crate::query::Query;
 use crate::{Store, StoreError};
 use punte_domain::Moment;
-use punte_ledger::{Checkpoint, Frontier, Signer, leaf_hash};
+use punte_ledger::{Frontier, Signer, leaf_hash};
 use std::time::Duration;
 
 /// Leaves of one checkpoint at most, when [`Store::run_sequencer`] makes it.
@@ -73,17 +74,7 @@ impl Store {
             return Ok(0);
         }
         let after = last.map(|row| row.size);
-        let checkpoint = Checkpoint {
-            origin: origin.to_owned(),
-            size: tree.size(),
-            root: tree.root(),
-        };
-        let checkpoint = CheckpointRow {
-            size: i64::try_from(tree.size()).map_err(|_| StoreError::Damaged("checkpoints"))?,
-            previous: after.unwrap_or_default(),
-            note: checkpoint.sign(&[signer])?.encode(),
-            frontier: write_frontier(&tree),
-        };
+        let checkpoint = checkpoint(&tree, after, origin, signer)?;
         match self
             .write(Write::Integrate {
                 after,

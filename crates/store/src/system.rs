@@ -3,8 +3,8 @@
 use crate::codes::WrapState;
 use crate::engine::{Change, Guard, Write};
 use crate::rows::{
-    InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, UserRow, WorkRow,
-    WrapRow,
+    EntryRow, InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, StreamRow,
+    UserRow, WorkRow, WrapRow,
 };
 use crate::{CommitError, Committed, RowKey, RowOp, Store};
 use punte_domain::Moment;
@@ -61,6 +61,10 @@ pub enum SystemAction {
         locks: Vec<LockRow>,
         /// Their first session.
         session: Option<SessionRow>,
+        /// The person's stream with the entry in it; the version before it must stand there.
+        stream: StreamRow,
+        /// That they came, in their own words: nobody else was there to write it.
+        entry: EntryRow,
     },
     /// Somebody came back with their recovery code: a new passphrase, and every session over.
     Recover {
@@ -110,9 +114,26 @@ pub struct Seed {
     pub rows: Vec<RowOp>,
 }
 
+impl Seed {
+    /// The leaf, which states no rows yet, and the rows.
+    pub(crate) fn into_leaf(self) -> (Leaf, Vec<RowOp>) {
+        let mut leaf = bare_leaf(
+            LeafKind::Write,
+            self.action,
+            self.actor.0,
+            self.object,
+            self.request,
+            self.at,
+        );
+        leaf.units = self.units.iter().map(|unit| unit.0).collect();
+        (leaf, self.rows)
+    }
+}
+
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
         let mut about = None;
+        let mut joins = None;
         let (guard, kind, action, actor, ops) = match self {
             Self::Init { demo, rows } => (
                 Guard::Empty,
@@ -159,13 +180,17 @@ impl SystemAction {
                 membership,
                 locks,
                 session,
+                stream,
+                entry,
             } => {
                 let actor = user.id.0;
+                joins = Some((stream.id, stream.version - 1));
                 let guard = Guard::OpenInvitation(invitation.hash);
                 let ops = puts([invitation])
                     .chain(puts([user]))
                     .chain(puts([membership]));
-                let ops = ops.chain(puts(locks)).chain(puts(session)).collect();
+                let ops = ops.chain(puts(locks)).chain(puts(session));
+                let ops = ops.chain(puts([stream])).chain(puts([entry])).collect();
                 (guard, LeafKind::SignIn, "account.join", actor, ops)
             }
             Self::Recover { lock, sessions } => {
@@ -208,7 +233,7 @@ impl SystemAction {
         let leaf = bare_leaf(kind, action, actor, object, request, now);
         Change {
             guard,
-            expect: about.into_iter().collect(),
+            expect: about.or(joins).into_iter().collect(),
             ops,
             idempotency: None,
             leaf,
@@ -230,19 +255,11 @@ impl Store {
     /// Many changes in one transaction, each with its own leaf. Only in a store that was born as a demo.
     pub async fn seed(&self, changes: Vec<Seed>) -> Result<(), CommitError> {
         let changes = changes.into_iter().map(|seed| {
-            let mut leaf = bare_leaf(
-                LeafKind::Write,
-                seed.action,
-                seed.actor.0,
-                seed.object,
-                seed.request,
-                seed.at,
-            );
-            leaf.units = seed.units.iter().map(|unit| unit.0).collect();
+            let (leaf, ops) = seed.into_leaf();
             Change {
                 guard: Guard::Demo,
                 expect: Vec::new(),
-                ops: seed.rows,
+                ops,
                 idempotency: None,
                 leaf,
             }

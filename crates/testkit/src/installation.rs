@@ -48,6 +48,8 @@ pub struct Units {
     pub casework: UnitId,
     /// Its psychosocial team.
     pub psychosocial: UnitId,
+    /// Another casework team of the same NGO.
+    pub west: UnitId,
     /// Legal aid of another NGO.
     pub legal: UnitId,
     /// A child-protection directorate.
@@ -72,8 +74,9 @@ pub struct Installation {
     pub created: Created,
 }
 
-/// Sign-in name and role of everybody, in the order of [`Role::ALL`] where a role has one person.
-pub const PEOPLE: [(&str, Role); 9] = [
+/// Sign-in name and role of everybody, in the order of [`Role::ALL`] where a role has one person; then a case manager of the
+/// directorate, one of Elena's own team, and one of the other team of her organisation.
+pub const PEOPLE: [(&str, Role); 11] = [
     ("elena", Role::CaseManager),
     ("ana", Role::Psychologist),
     ("mihai", Role::Lawyer),
@@ -83,6 +86,8 @@ pub const PEOPLE: [(&str, Role); 9] = [
     ("vlad", Role::DataProtectionOfficer),
     ("sorin", Role::Supervisor),
     ("dora", Role::CaseManager),
+    ("ioana", Role::CaseManager),
+    ("gabi", Role::CaseManager),
 ];
 
 /// The store's configuration for a place.
@@ -124,6 +129,7 @@ impl Installation {
         let units = Units {
             casework: at(0, 0),
             psychosocial: at(0, 1),
+            west: at(0, 2),
             legal: at(1, 0),
             dgaspc: at(2, 0),
             police: at(3, 0),
@@ -144,6 +150,21 @@ impl Installation {
             units,
             created,
         }
+    }
+
+    /// The same installation as a real one asks: newcomers set up a second factor, and signing in takes it.
+    ///
+    /// # Panics
+    /// When the policies don't load.
+    #[must_use]
+    pub fn strict(&self) -> App {
+        let config = Config {
+            demo: false,
+            pace: Pace::DEMO,
+            cost: Cost::TEST,
+        };
+        let store = self.app.store().clone();
+        App::new(store, self.clock.clone(), Arc::new(SystemRng), config).expect("an application")
     }
 
     /// Signs somebody in.
@@ -212,7 +233,11 @@ fn spec() -> Spec {
             "Asociația Podul",
             Kind::Ngo,
             Regime::Gdpr,
-            &[("Echipa de caz", all), ("Cabinet psihologic", asked)],
+            &[
+                ("Echipa de caz", all),
+                ("Cabinet psihologic", asked),
+                ("Echipa Vest", all),
+            ],
         ),
         organisation(
             "Avocați pentru Copii",
@@ -259,6 +284,8 @@ fn spec() -> Spec {
             (at(0, 0), Role::Administrator),
         ],
         vec![(at(2, 0), Role::CaseManager)],
+        vec![(at(0, 0), Role::CaseManager)],
+        vec![(at(0, 2), Role::CaseManager)],
     ];
     let people = PEOPLE
         .iter()

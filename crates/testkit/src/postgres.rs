@@ -2,17 +2,23 @@
 //!
 //! One cluster serves every test on the machine: the first that needs it makes and starts it under a file lock, the others
 //! find it by its `ready` file. It is never stopped by a test (another may be using it); it holds nothing worth keeping.
+//! A campaign or a measurement that must be able to stop it, or that needs its flushes, has a [`Cluster`] of its own.
 
 use std::fs::{self, File};
 use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Settings of a server that may lose everything: no flushing, many connections.
 const SETTINGS: &str = "listen_addresses = '127.0.0.1'\nmax_connections = 300\nfsync = off\nsynchronous_commit = on\n\
      full_page_writes = off\nshared_buffers = 64MB\nunix_socket_directories = ''\n";
+/// Settings of a server that loses nothing: as installed, but for where it listens and how much it keeps in memory.
+const DURABLE: &str = "listen_addresses = '127.0.0.1'\nmax_connections = 60\nfsync = on\nsynchronous_commit = on\n\
+     full_page_writes = on\nshared_buffers = 256MB\nunix_socket_directories = ''\n";
+/// How long a server may take to come up after a crash, in seconds.
+const PATIENCE: &str = "120";
 
 /// A database of its own on the private server.
 #[derive(Debug, Clone)]
@@ -27,10 +33,15 @@ pub struct Database {
 /// When there is no PostgreSQL under `/usr/lib/postgresql` or it does not start.
 #[must_use]
 pub fn database() -> Database {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
     let port = server().unwrap_or_else(|error| {
         panic!("no private PostgreSQL (apt-get install postgresql): {error}")
     });
+    create(port).unwrap_or_else(|error| panic!("a database: {error}"))
+}
+
+/// An empty database on the server at this port.
+fn create(port: u16) -> io::Result<Database> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!(
         "t{}_{}",
         std::process::id(),
@@ -38,26 +49,85 @@ pub fn database() -> Database {
     );
     let drop = format!("DROP DATABASE IF EXISTS {name}");
     let create = format!("CREATE DATABASE {name} TEMPLATE template0");
-    let mut psql = Command::new(program("psql").expect("psql"));
-    psql.args([
-        "-X",
-        "-q",
-        "-h",
-        "127.0.0.1",
-        "-U",
-        "postgres",
-        "-p",
-        &port.to_string(),
-        "-c",
-        &drop,
-        "-c",
-        &create,
-    ]);
-    psql.env("PGOPTIONS", "-c client_min_messages=warning");
-    run(&mut psql).unwrap_or_else(|error| panic!("a database: {error}"));
-    Database {
+    psql(port, "postgres", &[&drop, &create])?;
+    Ok(Database {
         url: format!("postgres://postgres@127.0.0.1:{port}/{name}"),
+    })
+}
+
+fn psql(port: u16, database: &str, statements: &[&str]) -> io::Result<()> {
+    let mut psql = Command::new(program("psql")?);
+    psql.args(["-X", "-q", "-h", "127.0.0.1", "-U", "postgres"]);
+    psql.args(["-p", &port.to_string(), "-d", database]);
+    for statement in statements {
+        psql.args(["-c", statement]);
     }
+    psql.env("PGOPTIONS", "-c client_min_messages=warning");
+    run(&mut psql)
+}
+
+/// A server of one's own that flushes. Stopped and removed when let go.
+#[derive(Debug)]
+pub struct Cluster {
+    home: PathBuf,
+    port: u16,
+}
+
+impl Cluster {
+    /// Makes and starts one in a folder that is not there yet.
+    pub fn start(home: &Path) -> io::Result<Self> {
+        fs::create_dir_all(home)?;
+        let port = free_port()?;
+        init(home, DURABLE)?;
+        let cluster = Self {
+            home: home.to_owned(),
+            port,
+        };
+        cluster.again()?;
+        Ok(cluster)
+    }
+
+    /// An empty database on it.
+    pub fn database(&self) -> io::Result<Database> {
+        create(self.port)
+    }
+
+    /// Runs statements in one of its databases, each by itself.
+    pub fn run(&self, database: &Database, statements: &[&str]) -> io::Result<()> {
+        let name = database.url.rsplit('/').next().unwrap_or_default();
+        psql(self.port, name, statements)
+    }
+
+    /// Stops every process of it at once, without writing anything more: what a crash does.
+    pub fn crash(&self) -> io::Result<()> {
+        let mut stop = as_server("pg_ctl")?;
+        stop.arg("-D").arg(self.home.join("data"));
+        run(stop.args(["-m", "immediate", "-w", "stop"]))
+    }
+
+    /// Starts it again, from whatever is on the disk.
+    pub fn again(&self) -> io::Result<()> {
+        up(&self.home, self.port)
+    }
+
+    /// The process that the others are children of.
+    pub fn pid(&self) -> io::Result<u32> {
+        let text = fs::read_to_string(self.home.join("data/postmaster.pid"))?;
+        let first = text.lines().next().unwrap_or_default();
+        first.parse().map_err(io::Error::other)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        // One that was crashed is down already; what cannot be removed stays in the temporary directory.
+        let _ = self.crash();
+        let _ = fs::remove_dir_all(&self.home);
+    }
+}
+
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 /// The port of the running server, started if need be.
@@ -70,7 +140,11 @@ fn server() -> io::Result<u16> {
     if let Some(port) = running(&home) {
         return Ok(port);
     }
-    start(&home)
+    let port = free_port()?;
+    init(&home, SETTINGS)?;
+    up(&home, port)?;
+    fs::write(home.join("ready"), port.to_string())?;
+    Ok(port)
 }
 
 fn running(home: &Path) -> Option<u16> {
@@ -84,13 +158,13 @@ fn running(home: &Path) -> Option<u16> {
     run(&mut ready).ok().map(|()| port)
 }
 
-fn start(home: &Path) -> io::Result<u16> {
+/// Makes an empty cluster in `home/data`.
+fn init(home: &Path, settings: &str) -> io::Result<()> {
     let data = home.join("data");
     // What is left of a server that was killed is not worth repairing.
     if data.exists() {
         fs::remove_dir_all(&data)?;
     }
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     if is_root() {
         run(Command::new("chown").arg("postgres").arg(home))?;
     }
@@ -106,29 +180,31 @@ fn start(home: &Path) -> io::Result<u16> {
         "--no-sync",
     ]);
     run(&mut init)?;
-    fs::write(data.join("postgresql.auto.conf"), SETTINGS)?;
+    fs::write(data.join("postgresql.auto.conf"), settings)
+}
+
+/// Starts the cluster in `home/data` and waits until it answers.
+fn up(home: &Path, port: u16) -> io::Result<()> {
     let mut start = as_server("pg_ctl")?;
     start
         .arg("-D")
-        .arg(&data)
+        .arg(home.join("data"))
         .arg("-l")
         .arg(home.join("log"))
-        .arg("-w")
-        .arg("-o")
+        .args(["-w", "-t", PATIENCE, "-o"])
         .arg(format!("-p {port}"));
     // The server must not hold the pipes of the test that started it.
     start
         .arg("start")
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null());
-    let status = start.status()?;
-    if !status.success() {
-        return Err(io::Error::other(
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    if start.status()?.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(
             fs::read_to_string(home.join("log")).unwrap_or_default(),
-        ));
+        ))
     }
-    fs::write(home.join("ready"), port.to_string())?;
-    Ok(port)
 }
 
 /// The server refuses to run as root.

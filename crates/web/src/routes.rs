@@ -12,6 +12,8 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
 fn tables() -> Vec<&'static [Route]> {
     let mut tables = vec![
         pages::entrance::ROUTES,
+        pages::account::ROUTES,
+        pages::admin::ROUTES,
         pages::today::ROUTES,
         pages::refer::ROUTES,
         pages::concern::ROUTES,
@@ -24,6 +26,9 @@ fn tables() -> Vec<&'static [Route]> {
         api::referrals::ROUTES,
         api::concerns::ROUTES,
         api::statistics::ROUTES,
+        api::account::ROUTES,
+        api::directory::ROUTES,
+        api::directory_writes::ROUTES,
         api::openapi::ROUTES,
     ];
     tables.extend(pages::files::TABLES);

@@ -68,4 +68,12 @@ impl Site {
             lang.tag()
         )
     }
+
+    /// The cookie that switches single-key shortcuts off in this browser, or takes that back. Says nothing else.
+    pub fn shortcuts_cookie(&self, off: bool) -> String {
+        let secure = if self.https { "; Secure" } else { "" };
+        let (value, age) = if off { ("1", 31_536_000) } else { ("", 0) };
+        let name = crate::pages::SHORTCUTS_OFF;
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
+    }
 }

@@ -45,6 +45,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "domain", "policy", "vault", "store", "ledger", "words", "app", "web", "testkit",
         ],
     ),
+    // The load generator: a tool of its own, that nothing depends on either.
+    (
+        "load",
+        &[
+            "domain", "vault", "store", "ledger", "words", "app", "web", "testkit",
+        ],
+    ),
 ];
 
 const PREFIX: &str = "punte-";

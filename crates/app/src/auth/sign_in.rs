@@ -3,6 +3,7 @@
 
 use crate::installation::aside;
 use crate::{App, AppResult, Token};
+use punte_domain::Moment;
 use punte_domain::id::RequestId;
 use punte_store::{LockKind, LockRow, SessionRow, SystemAction, UserRow, UserState};
 use punte_vault::{SessionToken, UserKeys, passphrase, session, totp};
@@ -76,7 +77,9 @@ impl App {
         let user_id = known.as_ref().map(|(user, _)| user.id);
         let keys = self.stretch(known.as_ref(), form.passphrase).await?;
         let locks = match (&known, &keys) {
-            (Some((user, _)), Some(keys)) => self.second_factor(user, keys, &form.code).await?,
+            (Some((user, _)), Some(keys)) => {
+                self.second_factor(user, keys, (&form.code, now)).await?
+            }
             _ => None,
         };
         let (Some((user, _)), Some(keys), Some(locks)) = (known, keys, locks) else {
@@ -140,7 +143,7 @@ impl App {
         &self,
         user: &UserRow,
         keys: &UserKeys,
-        code: &str,
+        (code, now): (&str, Moment),
     ) -> AppResult<Option<Vec<LockRow>>> {
         let Some(lock) = self
             .0
@@ -152,7 +155,8 @@ impl App {
             // A demo has none (ruling 18). Elsewhere joining sets one up, so an account without is no account.
             return Ok(self.0.config.demo.then(Vec::new));
         };
-        let now = u64::try_from(self.now().seconds()).unwrap_or(0);
+        // As it was typed: stretching the passphrase may have taken the code's last second.
+        let now = u64::try_from(now.seconds()).unwrap_or(0);
         let (last, blob) = split_totp(&lock.blob);
         let secret = totp::open_totp(keys, &user.id.0, blob)?;
         match secret.verify(code.trim(), now, last) {

@@ -14,8 +14,7 @@ use punte_domain::id::{OrganisationId, UnitId, UserId};
 use punte_domain::values::Code;
 use punte_domain::{AnyEntry, Authorized, Moment, StreamKind};
 use punte_store::{
-    DirectoryState, MembershipRow, MembershipState, OrganisationRow, RowKey, RowOp, UnitRow,
-    UserRow, UserState,
+    DirectoryState, MembershipState, OrganisationRow, RowKey, RowOp, UnitRow, UserRow, UserState,
 };
 
 /// What can be changed.
@@ -53,6 +52,19 @@ pub enum Change {
     Suspend { user: UserId, reason: String },
     /// In again.
     Restore { user: UserId },
+    /// One more membership, or one more role in a unit. It waits until somebody there confirms it.
+    AddMembership {
+        user: UserId,
+        unit: UnitId,
+        role: Role,
+    },
+    /// Another role in the same unit, at once: whoever holds the unit's key goes on holding it, and nobody else gets it.
+    SetRole {
+        user: UserId,
+        unit: UnitId,
+        from: Role,
+        to: Role,
+    },
     /// No longer there: the unit's key is taken away and every session ends.
     EndMembership {
         user: UserId,
@@ -179,6 +191,19 @@ impl Desk {
             }
             Change::Restore { user } => {
                 self.draft_user(proof, draft, user, &user::Command::Restore, post)
+                    .await
+            }
+            Change::AddMembership { user, unit, role } => {
+                self.draft_addition(proof, draft, (user, unit, role), post)
+                    .await
+            }
+            Change::SetRole {
+                user,
+                unit,
+                from,
+                to,
+            } => {
+                self.draft_role(proof, draft, (user, unit), (from, to), post)
                     .await
             }
             Change::EndMembership { user, unit, role } => {
@@ -394,53 +419,6 @@ impl Desk {
             language: row.lang.clone(),
             version,
         })
-    }
-
-    async fn draft_end(
-        &self,
-        proof: &Authorized<ChangeDirectory>,
-        draft: &mut Draft,
-        (id, unit, role): (UserId, UnitId, Role),
-        post: Post,
-    ) -> AppResult<[u8; 16]> {
-        let row = self.user_row(id).await?;
-        let memberships = self.app.0.store.relations().memberships(id).await?;
-        let ended = memberships
-            .into_iter()
-            .find(|m| m.unit == unit && m.role == role && m.state != MembershipState::Ended)
-            .ok_or_else(|| AppError::invalid("", "membership-unknown"))?;
-        if role == Role::Administrator && self.is_last_administrator(proof, id, unit).await? {
-            return Err(AppError::invalid("", "last-administrator"));
-        }
-        self.draft_user_entry(
-            proof,
-            draft,
-            &row,
-            &user::Command::EndMembership { unit },
-            post,
-        )
-        .await?;
-        draft.put(MembershipRow {
-            state: MembershipState::Ended,
-            wrapped_unit_key: Vec::new(),
-            ..ended
-        });
-        self.renew_keys(draft, unit, (id, role)).await?;
-        self.end_all_sessions(draft, id).await.map(|()| id.0)
-    }
-
-    async fn is_last_administrator(
-        &self,
-        proof: &Authorized<ChangeDirectory>,
-        user: UserId,
-        unit: UnitId,
-    ) -> AppResult<bool> {
-        let all = self.app.0.store.fetch_memberships(proof).await?;
-        Ok(!all.iter().any(|m| {
-            m.role == Role::Administrator
-                && m.state == MembershipState::Active
-                && (m.user, m.unit) != (user, unit)
-        }))
     }
 
     /// Every session of somebody ends with this commit.

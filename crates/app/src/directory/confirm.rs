@@ -45,13 +45,22 @@ impl Desk {
     pub async fn waiting(&self) -> AppResult<Vec<Waiting>> {
         let relations = self.app.0.store.relations();
         let mut waiting = Vec::new();
-        for unit in self.ring.units().collect::<Vec<_>>() {
+        let units = self.ring.units().collect::<Vec<_>>();
+        if units.is_empty() {
+            // Whoever holds no unit's key can hand none over; policy says so, and the ledger that it was asked.
+            self.permit::<ConfirmMember>([0; 16], None, Compartments::NONE)
+                .await?;
+        }
+        for unit in units {
             self.may_confirm(unit).await?;
-            for member in relations.members(unit).await? {
+            let members = relations.members(unit).await?;
+            let others = self.has_colleague_among(&members);
+            let waits = members.into_iter().filter(|m| {
+                m.state == MembershipState::Waiting && (m.user != self.user_id() || !others)
+            });
+            for member in waits {
                 let user = relations.user(member.user).await?;
-                let Some(user) = user.filter(|u| {
-                    member.state == MembershipState::Waiting && u.state == UserState::Active
-                }) else {
+                let Some(user) = user.filter(|u| u.state == UserState::Active) else {
                     continue;
                 };
                 let stream = relations.stream(user.id.into()).await?;
@@ -101,6 +110,9 @@ impl Desk {
         if waits.is_empty() {
             return Err(AppError::invalid("", "account-step"));
         }
+        if user == self.user_id() && self.has_colleague(unit).await? {
+            return Err(AppError::invalid("", "own-membership"));
+        }
         let public = row
             .public
             .as_slice()
@@ -120,17 +132,31 @@ impl Desk {
         let stream = self
             .open_stream(user.into(), StreamKind::User, unit)
             .await?;
-        let state = self.user_state(&row, stream.row.version).await?;
+        let mut state = self.user_state(&row, stream.row.version).await?;
+        if state.status == Some(user::Status::Active) {
+            // Active elsewhere: in this unit they are where a newcomer is.
+            state.status = Some(user::Status::Accepted);
+        }
         let (own, role) = self.acting(&proof)?;
         let decided =
             user::decide(&state, &user::Command::Confirm, &self.ctx(own, role)).map_err(refused)?;
-        // That the person came was not written when they came: nobody was there to write it.
-        let accepted = AnyEntry::User(user::Entry::Accepted);
-        let written = std::iter::once(accepted).chain(entries(decided, AnyEntry::User));
+        let written = entries(decided, AnyEntry::User);
         self.append(&mut draft, stream, written, Some(post.id), own);
         self.settle(&proof, draft, post.id, &("confirm", user, unit), true)
             .await?
             .ok_or(AppError::Unavailable)
+    }
+
+    /// Whether somebody else of the unit could confirm: then nobody confirms themselves.
+    async fn has_colleague(&self, unit: UnitId) -> AppResult<bool> {
+        let members = self.app.0.store.relations().members(unit).await?;
+        Ok(self.has_colleague_among(&members))
+    }
+
+    fn has_colleague_among(&self, members: &[MembershipRow]) -> bool {
+        members
+            .iter()
+            .any(|m| m.state == MembershipState::Active && m.user != self.user_id())
     }
 
     /// The unit's keys of every generation for a newcomer, oldest first: what was written before they came is theirs to read.

@@ -7,19 +7,22 @@ use crate::auth::SignedIn;
 use crate::auth::rules;
 use crate::auth::sign_in::join_totp;
 use crate::installation::aside;
-use crate::ops::create::{FIRST, UnitSecrets, wrap_roster, wrap_unit};
-use crate::{App, AppError, AppResult, Desk, Invalid, Token};
-use punte_domain::access::{OwnAccount, Role, UserRes};
-use punte_domain::compartment::Compartments;
-use punte_domain::id::{RequestId, UnitId, UserId};
+use crate::{App, AppError, AppResult, Invalid, Token};
+use punte_domain::access::Role;
+use punte_domain::compartment::CompartmentKind;
+use punte_domain::directory::user;
+use punte_domain::entry::encode_body;
+use punte_domain::id::{RequestId, UserId};
+use punte_domain::{AnyEntry, StreamKind};
 use punte_store::{
-    CommitError, InvitationRow, InvitationState, LockKind, LockRow, MembershipRow, MembershipState,
-    SessionRow, SystemAction, UnitRow, UserRow, UserState,
+    CommitError, DirectoryState, EntryRow, InvitationRow, InvitationState, LockKind, LockRow,
+    MembershipRow, MembershipState, SessionRow, StreamRow, SystemAction, UserRow, UserState,
 };
 use punte_vault::{
-    RecoveryCode, RosterKey, SecretText, SessionToken, TotpSecret, UnitKeys, UserKeys, passphrase,
-    recovery, session, totp,
+    RecoveryCode, SecretText, SessionToken, TotpSecret, UserKeys, passphrase, recovery, session,
+    totp,
 };
+use punte_words::Lang;
 
 /// A session of the first day ends like any other.
 const SESSION_HOURS: i64 = 10;
@@ -101,6 +104,8 @@ pub struct Finish {
     pub totp: String,
     /// What the session is called.
     pub label: String,
+    /// Language of the pages on which they joined: theirs until they choose another.
+    pub lang: Lang,
 }
 
 /// Why somebody did not join.
@@ -117,8 +122,17 @@ impl App {
         let Some(secret) = parse_secret(secret) else {
             return Ok(None);
         };
-        let row = self.0.store.relations().invitation(hash_of(secret)).await?;
-        Ok(row.filter(|row| row.state == InvitationState::Open && self.now() < row.expires))
+        let relations = self.0.store.relations();
+        let row = relations.invitation(hash_of(secret)).await?;
+        let Some(row) =
+            row.filter(|row| row.state == InvitationState::Open && self.now() < row.expires)
+        else {
+            return Ok(None);
+        };
+        let unit = relations.unit_row(row.unit).await?;
+        Ok(unit
+            .filter(|unit| unit.state == DirectoryState::Active)
+            .map(|_| row))
     }
 
     /// What a link invites to; `None` for one that cannot be used, whatever the reason.
@@ -212,7 +226,10 @@ impl App {
         };
         let (token, session) = self.first_session(user, &keys, &form.label)?;
         let unit = row.unit;
+        let (stream, entry) = self.arrival(user, &row).await?;
         let action = SystemAction::Join {
+            stream,
+            entry,
             membership: MembershipRow {
                 user,
                 unit,
@@ -228,7 +245,7 @@ impl App {
                 title: form.carried.title,
                 public: keys.public().0.to_vec(),
                 state: UserState::Active,
-                lang: "ro".to_owned(),
+                lang: form.lang.tag().to_owned(),
             },
             invitation: InvitationRow {
                 state: InvitationState::Used,
@@ -245,7 +262,7 @@ impl App {
         {
             Ok(_) => {}
             // Somebody was faster with the same link, or the sign-in name was taken meanwhile.
-            Err(CommitError::Barred(_) | CommitError::Duplicate) => {
+            Err(CommitError::Barred(_) | CommitError::Duplicate | CommitError::Stale { .. }) => {
                 return Ok(Err(JoinRefusal::Gone));
             }
             Err(error) => return Err(punte_store::StoreError::from(error).into()),
@@ -255,8 +272,34 @@ impl App {
         }
         Ok(Ok(SignedIn {
             token,
-            lang: punte_words::Lang::default(),
+            lang: form.lang,
         }))
+    }
+
+    /// What the person's stream says of their coming. It lies in the open compartment, like all of the directory.
+    async fn arrival(&self, user: UserId, row: &InvitationRow) -> AppResult<(StreamRow, EntryRow)> {
+        let stream = self.0.store.relations().stream(user.into()).await?;
+        let version = stream.map_or(0, |stream| stream.version) + 1;
+        let entry = EntryRow {
+            stream: user.into(),
+            seq: version,
+            id: self.new_entry(),
+            compartment: CompartmentKind::Open,
+            owner: [0; 16],
+            recorded_at: self.now(),
+            author: user,
+            unit: row.unit,
+            body: encode_body(&AnyEntry::User(user::Entry::Accepted)),
+        };
+        let stream = StreamRow {
+            id: user.into(),
+            kind: StreamKind::User,
+            lead: row.unit,
+            peer: None,
+            version,
+            state: StreamRow::OPEN,
+        };
+        Ok((stream, entry))
     }
 
     /// The keys that the typed code opens, and the locks to store.
@@ -331,65 +374,4 @@ fn check(login: &str, form: &JoinForm) -> Vec<Invalid> {
     }
     broken.extend(rules::check(login, &form.passphrase, &form.again));
     broken
-}
-
-impl Desk {
-    /// A unit's keys are born with its first member. Of two who come at once, one bears them and the other waits.
-    async fn bear_unit(&self, unit: UnitId) -> AppResult<()> {
-        let me = self.user_id();
-        let row = self.unit_row(unit).await?;
-        if !row.public.is_empty() {
-            return Ok(());
-        }
-        let proof = self
-            .permit::<OwnAccount>(me.0, Some(UserRes { id: me }), Compartments::NONE)
-            .await?;
-        let members = self.app.0.store.relations().memberships(me).await?;
-        let own = members
-            .into_iter()
-            .find(|m| m.unit == unit && m.state == MembershipState::Waiting);
-        let own = own.ok_or(AppError::Absent)?;
-        let rng = &*self.app.0.rng;
-        let secrets = UnitSecrets {
-            keys: UnitKeys::generate(FIRST, rng),
-            roster: RosterKey::generate(FIRST, rng),
-        };
-        let mut draft = crate::journal::Draft::default();
-        let wrapped = wrap_unit(&secrets.keys, unit, (me, &self.ring.user.public()), rng)?;
-        draft.put(wrap_roster(&secrets, unit, rng)?);
-        draft.put(MembershipRow {
-            state: MembershipState::Active,
-            generation: i32::from(FIRST),
-            wrapped_unit_key: wrapped,
-            ..own
-        });
-        draft.put(UnitRow {
-            generation: i32::from(FIRST),
-            public: secrets.keys.public().key.to_vec(),
-            ..row
-        });
-        let entry = punte_domain::AnyEntry::User(punte_domain::directory::user::Entry::Confirmed);
-        let stream = self
-            .open_stream(me.into(), punte_domain::StreamKind::User, unit)
-            .await?;
-        let accepted = punte_domain::AnyEntry::User(punte_domain::directory::user::Entry::Accepted);
-        self.append(&mut draft, stream, [accepted, entry], None, unit);
-        // One id per unit: of two first members only one commit can hold it.
-        let once = punte_ledger::Hash::of(&[b"punte/unit-keys/1".as_slice(), &unit.0].concat()).0;
-        let mut id = [0; 16];
-        id.iter_mut().zip(once).for_each(|(to, from)| *to = from);
-        match self
-            .settle(
-                &proof,
-                draft,
-                punte_domain::id::EntryId(id),
-                &"unit keys",
-                true,
-            )
-            .await
-        {
-            Ok(_) | Err(AppError::Reused) => Ok(()),
-            Err(other) => Err(other),
-        }
-    }
 }

@@ -6,6 +6,7 @@ use punte_domain::access::{InstallationRes, ReadLedger, Resource};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::Compartments;
 use punte_domain::id::{StreamId, UserId};
+use punte_domain::time::Day;
 use punte_domain::{Authorized, Moment, StreamKind};
 use punte_ledger::{Leaf, LeafKind};
 use punte_store::{LeafCursor, LeafRow, ReadNote};
@@ -13,11 +14,15 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Lines of one page.
-const PAGE: usize = 100;
+const PAGE: usize = 50;
 /// Leaves asked for at once.
 const BATCH: u32 = 200;
 /// Batches looked through for one page, so that a rare person doesn't read the whole ledger in one request.
 const BATCHES: usize = 25;
+/// Lines of one exported file; what is older is the next file.
+pub const LEDGER_FILE: usize = 10_000;
+/// Batches looked through for one file.
+const FILE_BATCHES: usize = 500;
 
 /// What to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +31,8 @@ pub struct LedgerFilter {
     pub person: Option<UserId>,
     /// Only what concerns this file.
     pub file: Option<FileCode>,
+    /// Only what happened on this day, in the country's clock.
+    pub day: Option<Day>,
     /// Only what is older than this line.
     pub before: Option<i64>,
 }
@@ -70,6 +77,19 @@ impl LedgerLine {
 impl Desk {
     /// A page of the ledger.
     pub async fn ledger(&self, filter: LedgerFilter) -> AppResult<LedgerPage> {
+        self.ledger_part(filter, (PAGE, BATCHES)).await
+    }
+
+    /// As much of the ledger as one exported file holds ([`LEDGER_FILE`]).
+    pub async fn ledger_file(&self, filter: LedgerFilter) -> AppResult<LedgerPage> {
+        self.ledger_part(filter, (LEDGER_FILE, FILE_BATCHES)).await
+    }
+
+    async fn ledger_part(
+        &self,
+        filter: LedgerFilter,
+        most: (usize, usize),
+    ) -> AppResult<LedgerPage> {
         let resource = InstallationRes;
         let proof = self
             .permit::<ReadLedger>(resource.id(), Some(resource), Compartments::NONE)
@@ -82,7 +102,7 @@ impl Desk {
                 Some(id.map_or([0xFF; 16], |id| id.0))
             }
         };
-        let (leaves, next) = self.leaves(&proof, filter, object).await?;
+        let (leaves, next) = self.leaves(&proof, filter, object, most).await?;
         let kinds = self.kinds_of(&leaves).await?;
         let lines: Vec<_> = leaves.iter().filter_map(|row| line(row, &kinds)).collect();
         let note = ReadNote {
@@ -111,28 +131,44 @@ impl Desk {
         proof: &Authorized<ReadLedger>,
         filter: LedgerFilter,
         object: Option<[u8; 16]>,
+        (lines, batches): (usize, usize),
     ) -> AppResult<(Vec<LeafRow>, Option<i64>)> {
         let store = &self.app.0.store;
+        let span = filter.day.map(|day| {
+            let (first, last) = self.bounds_of(day);
+            (first, Moment(last.0 + 1))
+        });
+        let wanted = |row: &LeafRow| {
+            filter.person.is_none_or(|person| row.actor == person)
+                && span.is_none_or(|(begins, ends)| begins <= row.at && row.at < ends)
+        };
         let mut found = Vec::new();
         let mut before = filter.before.map(LeafCursor);
-        for _ in 0..BATCHES {
-            let batch = match (object, filter.person) {
-                (Some(object), _) => {
+        for _ in 0..batches {
+            let batch = match (object, span, filter.person) {
+                (Some(object), _, _) => {
                     store
                         .fetch_leaves_about(proof, object, before, BATCH)
                         .await?
                 }
-                (None, Some(person)) => store.fetch_leaves_by(proof, person, before, BATCH).await?,
-                (None, None) => store.fetch_leaves(proof, before, BATCH).await?,
+                (None, Some(span), _) => {
+                    store
+                        .fetch_leaves_within(proof, span, before, BATCH)
+                        .await?
+                }
+                (None, None, Some(person)) => {
+                    store.fetch_leaves_by(proof, person, before, BATCH).await?
+                }
+                (None, None, None) => store.fetch_leaves(proof, before, BATCH).await?,
             };
             let rows = batch.peek().clone();
             let ended = rows.len() < BATCH as usize;
             for row in rows {
                 before = Some(LeafCursor(row.number));
-                if filter.person.is_none_or(|person| row.actor == person) {
+                if wanted(&row) {
                     found.push(row);
                 }
-                if found.len() == PAGE {
+                if found.len() == lines {
                     return Ok((found, before.map(|b| b.0)));
                 }
             }

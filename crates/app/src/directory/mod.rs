@@ -3,6 +3,7 @@
 //! Its rows are clear administrative data. Every change appends to the stream of the organisation, unit or person in the same
 //! commit as the rows, in the open compartment. No key is ever made readable to somebody by an office they hold.
 
+mod bear;
 mod change;
 mod confirm;
 mod hand_over;
@@ -10,6 +11,7 @@ mod invite;
 mod join;
 mod leave;
 mod ledger;
+mod membership;
 mod people;
 mod read;
 mod types;
@@ -19,10 +21,10 @@ pub use confirm::Waiting;
 pub use hand_over::{HandedOver, Leaver};
 pub use invite::{Invitation, InviteForm};
 pub use join::{Begun, Carried, Finish, Invited, JoinForm, JoinRefusal};
-pub use ledger::{LedgerFilter, LedgerLine, LedgerPage};
+pub use ledger::{LEDGER_FILE, LedgerFilter, LedgerLine, LedgerPage};
 pub use people::{Belongs, Person};
 pub use read::{Directory, Organisation, Unit};
-pub use types::{MembershipState, Offers, Standing};
+pub use types::{KINDS, MembershipState, Offers, REGIMES, Standing};
 
 use crate::files::Post;
 use crate::journal::Draft;
@@ -133,7 +135,7 @@ impl Desk {
                     author_name: names.user(r.author).to_owned(),
                     at: r.recorded_at,
                     kind: crate::entries::kind(&entry).to_owned(),
-                    summary: String::new(),
+                    summary: crate::entries::words(&entry).to_owned(),
                 })
             })
             .collect();

@@ -2,12 +2,12 @@
 
 use super::types::{kind_from, regime_from};
 use super::{Invitation, Offers, Person};
-use crate::{AppError, AppResult, Desk};
+use crate::{AppError, AppResult, Desk, Names};
 use punte_domain::Authorized;
 use punte_domain::access::{ChangeDirectory, InstallationRes, ReadDirectory, Resource, Role};
 use punte_domain::compartment::Compartments;
 use punte_domain::directory::organisation::{Kind, Regime};
-use punte_domain::id::{OrganisationId, StreamId, UnitId};
+use punte_domain::id::{OrganisationId, StreamId, UnitId, UserId};
 use punte_store::{DirectoryState, OrganisationRow, UnitRow};
 use serde::Serialize;
 
@@ -97,6 +97,12 @@ impl Desk {
             .await
     }
 
+    /// The directory, for a form that changes it.
+    pub async fn directory_to_change(&self) -> AppResult<Directory> {
+        self.administer().await?;
+        self.directory().await
+    }
+
     /// The directory.
     pub async fn directory(&self) -> AppResult<Directory> {
         let proof = self.look_up().await?;
@@ -133,6 +139,12 @@ impl Desk {
             may_change: self.is(Role::Administrator),
             may_read_ledger: self.is(Role::DataProtectionOfficer),
         })
+    }
+
+    /// Names of people and units of the directory, which are clear administrative data.
+    pub async fn names_of(&self, users: &[UserId], units: &[UnitId]) -> AppResult<Names> {
+        let (users, units) = (users.iter().copied(), units.iter().copied());
+        self.app.names(users.collect(), units.collect()).await
     }
 
     async fn version_of(&self, id: StreamId) -> AppResult<i64> {

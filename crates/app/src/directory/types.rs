@@ -97,7 +97,7 @@ impl From<StoredMembership> for MembershipState {
 }
 
 /// Kinds of organisation in the order of the form.
-pub(crate) const KINDS: [Kind; 6] = [
+pub const KINDS: [Kind; 6] = [
     Kind::Ngo,
     Kind::Dgaspc,
     Kind::Police,
@@ -106,7 +106,7 @@ pub(crate) const KINDS: [Kind; 6] = [
     Kind::Other,
 ];
 /// Regimes.
-pub(crate) const REGIMES: [Regime; 2] = [Regime::Gdpr, Regime::Law363];
+pub const REGIMES: [Regime; 2] = [Regime::Gdpr, Regime::Law363];
 
 pub(crate) fn kind_from(code: u8) -> Kind {
     KINDS

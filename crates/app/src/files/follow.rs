@@ -13,7 +13,7 @@ use punte_domain::work::{self, WorkChange, WorkKey};
 use punte_domain::{AnyEntry, concern, file, person, referral};
 use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow, WrapState};
 use punte_vault::{
-    Bound, FactKey, PersonPseudonymKey, Purpose, StatisticsPublic, WrapContext, wrap,
+    Bound, FactKey, PersonPseudonymKey, Purpose, Rng, StatisticsPublic, WrapContext, wrap,
 };
 use std::sync::Arc;
 
@@ -32,6 +32,33 @@ pub(crate) fn work_id(key: &WorkKey) -> WorkId {
     let mut id = [0; 16];
     id.iter_mut().zip(hash.0).for_each(|(to, from)| *to = from);
     WorkId(id)
+}
+
+/// A fact about a stream and, by pseudonym, a person: its row under this id, for this unit and day.
+pub(crate) fn seal_fact(
+    key: &FactKey,
+    (id, unit, day): ([u8; 16], UnitId, i32),
+    (about, person): ([u8; 16], Option<[u8; 16]>),
+    fact: &Fact,
+    rng: &dyn Rng,
+) -> AppResult<FactRow> {
+    let mut content = Vec::new();
+    ciborium::into_writer(&(about, person, fact), &mut content)
+        .map_err(|_| AppError::Unavailable)?;
+    let place = Bound {
+        schema: FACT_SCHEMA,
+        stream: &unit.0,
+        entry: &id,
+        compartment: 0,
+        purpose: Purpose::Fact,
+    };
+    let sealed = key.seal(place, &content, rng)?;
+    Ok(FactRow {
+        id,
+        unit,
+        day,
+        sealed,
+    })
 }
 
 impl Desk {
@@ -205,24 +232,9 @@ impl Desk {
             None => None,
         };
         for fact in stated {
-            let id = self.app.new_id();
-            let mut content = Vec::new();
-            ciborium::into_writer(&(about, pseudonym, &fact), &mut content)
-                .map_err(|_| AppError::Unavailable)?;
-            let place = Bound {
-                schema: FACT_SCHEMA,
-                stream: &unit.0,
-                entry: &id,
-                compartment: 0,
-                purpose: Purpose::Fact,
-            };
-            let sealed = key.seal(place, &content, &*self.app.0.rng)?;
-            draft.put(FactRow {
-                id,
-                unit,
-                day,
-                sealed,
-            });
+            let place = (self.app.new_id(), unit, day);
+            let whom = (about, pseudonym);
+            draft.put(seal_fact(&key, place, whom, &fact, &*self.app.0.rng)?);
         }
         Ok(())
     }

@@ -56,7 +56,7 @@ pub(crate) fn code_of(id: FileId) -> FileCode {
 }
 
 /// The compartments that the lead holds from the first day. Psychosocial and legal are born with their discipline's first entry.
-const FROM_THE_START: [Compartment; 4] = [
+pub(crate) const FROM_THE_START: [Compartment; 4] = [
     Compartment::Core,
     Compartment::Identity,
     Compartment::Whereabouts,
@@ -244,7 +244,10 @@ impl Desk {
     }
 }
 
-fn decide_person(form: &NewFile, ctx: &Ctx<'_>) -> Result<Vec<Decided<AnyEntry>>, Invalid> {
+pub(crate) fn decide_person(
+    form: &NewFile,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Decided<AnyEntry>>, Invalid> {
     let register = person::Command::Register {
         name: form.name.clone(),
         sex: form.basics.sex,
@@ -269,7 +272,7 @@ fn invalid(refusal: Refusal) -> Invalid {
 }
 
 /// The last twelve bytes.
-fn tail(random: [u8; 16]) -> [u8; 12] {
+pub(crate) fn tail(random: [u8; 16]) -> [u8; 12] {
     let mut tail = [0; 12];
     tail.iter_mut()
         .zip(random.into_iter().skip(4))

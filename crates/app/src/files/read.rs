@@ -252,6 +252,12 @@ impl Desk {
         units.extend(view.state.assigned.iter().map(|a| a.unit));
         units.extend(view.state.shares.iter().map(|s| s.unit));
         units.extend(view.state.services.iter().map(|s| s.unit));
+        units.extend(
+            view.state
+                .consents
+                .iter()
+                .flat_map(|c| c.what.recipients.iter().copied()),
+        );
         units.extend(view.state.leads.iter().map(|(_, unit)| *unit));
         units.extend(view.state.transfer.iter().map(|(unit, _)| *unit));
         for referral in view.referrals.iter().filter_map(|r| r.view.as_ref()) {

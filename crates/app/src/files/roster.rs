@@ -12,7 +12,7 @@ use punte_domain::id::{FileId, StreamId, UnitId};
 use punte_domain::roster::{RosterRow as Line, roster_row};
 use punte_domain::{file, person};
 use punte_store::{RosterRow, WrapRow};
-use punte_vault::{Bound, Header, Plain, Purpose, RosterKey, Suite, UnitPublic, roster};
+use punte_vault::{Bound, Header, Plain, Purpose, Rng, RosterKey, Suite, UnitPublic, roster};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
 use std::sync::Arc;
@@ -143,14 +143,7 @@ impl Desk {
         person: Option<&person::State>,
     ) -> AppResult<()> {
         let line = roster_row(id, state, person, self.today(), &punte_words::fold);
-        let names: NamesPart = (line.cover.clone(), line.names.clone(), line.folded.clone());
-        let core = cbor(&Line {
-            cover: None,
-            names: Vec::new(),
-            folded: Vec::new(),
-            ..line
-        })?;
-        let names = cbor(&names)?;
+        let (core, names) = parts(line)?;
         let stored = self.app.0.store.relations().roster_lines(id.into()).await?;
         for unit in holders(wraps, CompartmentKind::Core) {
             let grantee = Grantee::Unit(unit);
@@ -199,6 +192,40 @@ impl Desk {
         let public = self.public_of(unit).await?;
         Ok(roster::seal_row_to(&public, place, line, rng)?)
     }
+}
+
+/// The two parts of a line, each as it is sealed.
+fn parts(line: Line) -> AppResult<(Vec<u8>, Vec<u8>)> {
+    let names: NamesPart = (line.cover.clone(), line.names.clone(), line.folded.clone());
+    let core = cbor(&Line {
+        cover: None,
+        names: Vec::new(),
+        folded: Vec::new(),
+        ..line
+    })?;
+    Ok((core, cbor(&names)?))
+}
+
+/// The line of a unit that holds core and identity, sealed under the key of its roster.
+pub(crate) fn seal_line(
+    key: &RosterKey,
+    unit: UnitId,
+    line: Line,
+    rng: &dyn Rng,
+) -> AppResult<RosterRow> {
+    let stream = StreamId::from(line.file);
+    let (core, names) = parts(line)?;
+    let seal = |kind, part: &[u8]| roster::seal_row(key, bound(&unit, &stream, kind), part, rng);
+    let sealed = Parts(
+        ByteBuf::from(seal(CompartmentKind::Core, &core)?),
+        ByteBuf::from(seal(CompartmentKind::Identity, &names)?),
+    );
+    Ok(RosterRow {
+        grantee: Grantee::Unit(unit),
+        stream,
+        form: 1,
+        sealed: cbor(&sealed)?,
+    })
 }
 
 /// Units to which a compartment is wrapped, offered or in force, each once.

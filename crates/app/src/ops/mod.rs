@@ -10,6 +10,7 @@ pub mod home;
 mod ids;
 pub mod import;
 pub mod inspect;
+pub mod scribe;
 #[cfg(test)]
 mod tests;
 

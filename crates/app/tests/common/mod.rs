@@ -117,6 +117,7 @@ pub(crate) async fn join(house: &Installation, unit: UnitId, login: &str) -> Use
         carried: begun.carried,
         totp: String::new(),
         label: String::new(),
+        lang: punte_app::Lang::Ro,
     };
     let request = app.new_request();
     let joined = app.finish_join(&secret, finish, request).await.unwrap();

@@ -1,4 +1,4 @@
-//! `punte-planted DIRECTORY [FAULT]`: the server of the fault campaigns. Logs to standard error, as `punte serve` does;
+//! `punte-planted DIRECTORY [FAULT [URL]]`: the server of the fault campaigns. Logs to standard error, as `punte serve` does;
 //! what is logged is chosen by RUST_LOG.
 
 use punte_app::ops::Home;
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let (Some(directory), fault) = (arguments.next(), arguments.next()) else {
-        eprintln!("punte-planted DIRECTORY [none|early-answer|log-line]");
+        eprintln!("punte-planted DIRECTORY [none|early-answer|log-line [postgres://…]]");
         return ExitCode::from(2);
     };
     let fault = match fault.as_deref().unwrap_or("none").parse::<Fault>() {
@@ -23,7 +23,8 @@ async fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
         .init();
-    match run(Home::at(directory), fault).await {
+    let database = arguments.next();
+    match run(Home::at(directory), fault, database.as_deref()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -17,8 +17,9 @@ use punte_ledger::{Leaf, LeafKind, RowDigest, leaf_hash};
 use std::collections::HashSet;
 
 /// What must hold of the store as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Guard {
+    #[default]
     None,
     /// Nothing was ever committed.
     Empty,
@@ -51,9 +52,11 @@ pub(crate) enum Write {
         numbers: Vec<i64>,
         checkpoint: CheckpointRow,
     },
-    /// A piece of a backup, into a store that was empty when the first piece came.
-    Restore {
-        first: bool,
+    /// Many new rows with leaves that are in the tree already: a piece of a backup, or of a benchmark's store.
+    Fill {
+        guard: Guard,
+        /// Size of the last checkpoint, where the leaves follow it.
+        after: Option<Option<i64>>,
         rows: Vec<Row>,
         leaves: Vec<LeafRow>,
         checkpoints: Vec<CheckpointRow>,
@@ -111,6 +114,8 @@ impl From<sqlx::Error> for Failure {
 
 /// Rows of one table that one statement writes; few enough that the statements of every count stay prepared.
 const TOGETHER: usize = 8;
+/// The same where a whole store is filled: ten columns of so many stay far under the parameters that either engine takes.
+const FILLED: usize = 100;
 /// At most so many wraps end in one sweep.
 const SWEEP: i64 = 1_000;
 
@@ -118,12 +123,12 @@ impl Write {
     pub(crate) async fn apply(&self, conn: &mut Conn<'_>) -> Result<Done, Failure> {
         match self {
             Self::One(change) => {
-                check_guard(conn, change).await?;
+                check_guard(conn, &change.guard, Moment(change.leaf.at)).await?;
                 apply_change(conn, change).await.map(Done::Leaf)
             }
             Self::Many(changes) => {
                 if let Some(first) = changes.first() {
-                    check_guard(conn, first).await?;
+                    check_guard(conn, &first.guard, Moment(first.leaf.at)).await?;
                 }
                 for change in changes {
                     apply_change(conn, change).await?;
@@ -135,16 +140,18 @@ impl Write {
                 numbers,
                 checkpoint,
             } => integrate(conn, *after, numbers, checkpoint).await,
-            Self::Restore {
-                first,
+            Self::Fill {
+                guard,
+                after,
                 rows,
                 leaves,
                 checkpoints,
             } => {
-                if *first {
-                    check_empty(conn).await?;
+                check_guard(conn, guard, Moment(0)).await?;
+                if let Some(after) = after {
+                    check_last(conn, *after).await?;
                 }
-                restore(conn, rows, leaves, checkpoints).await
+                fill(conn, rows, leaves, checkpoints).await
             }
             Self::ClaimJob { now, until } => claim(conn, *now, *until).await,
             Self::FinishJob(id) => {
@@ -172,7 +179,7 @@ impl Write {
             | Self::FinishJob(_)
             | Self::TouchSession { .. }
             | Self::Sweep { .. } => true,
-            Self::Many(_) | Self::Restore { .. } | Self::ClaimJob { .. } => false,
+            Self::Many(_) | Self::Fill { .. } | Self::ClaimJob { .. } => false,
         }
     }
 
@@ -182,7 +189,7 @@ impl Write {
             Self::One(change) => change.idempotency.as_ref(),
             Self::Many(_)
             | Self::Integrate { .. }
-            | Self::Restore { .. }
+            | Self::Fill { .. }
             | Self::ClaimJob { .. }
             | Self::FinishJob(_)
             | Self::TouchSession { .. }
@@ -290,8 +297,8 @@ async fn insert_leaf(conn: &mut Conn<'_>, leaf: &Leaf) -> Result<Committed, Fail
     Ok(Committed { number, leaf: hash })
 }
 
-async fn check_guard(conn: &mut Conn<'_>, change: &Change) -> Result<(), Failure> {
-    match &change.guard {
+async fn check_guard(conn: &mut Conn<'_>, guard: &Guard, now: Moment) -> Result<(), Failure> {
+    match guard {
         Guard::None => Ok(()),
         Guard::Empty => check_empty(conn).await,
         Guard::Demo => {
@@ -317,7 +324,7 @@ async fn check_guard(conn: &mut Conn<'_>, change: &Change) -> Result<(), Failure
                 .sql(" AND state = ")
                 .arg(&InvitationState::Open)
                 .sql(" AND expires > ")
-                .arg(&change.leaf.at)
+                .arg(&now)
                 .sql(conn.dialect().for_update());
             let found = records::<InvitationRow>(conn, query).await?;
             if found.is_empty() {
@@ -388,28 +395,45 @@ fn insert_checkpoint(row: &CheckpointRow) -> Query {
     ])
 }
 
-async fn restore(
+/// The leaves that are about to be numbered follow the tree as it stands.
+async fn check_last(conn: &mut Conn<'_>, after: Option<i64>) -> Result<(), Failure> {
+    let last = Query::new("SELECT size FROM checkpoints ORDER BY size DESC LIMIT 1");
+    let tail = Query::new("SELECT number FROM leaves WHERE idx IS NULL LIMIT 1");
+    if one_int(conn, &last).await? == after && one_int(conn, &tail).await?.is_none() {
+        Ok(())
+    } else {
+        Err(CommitError::Barred("the tree has grown meanwhile").into())
+    }
+}
+
+/// Rows of one table that follow each other go in together: a round trip for each would be most of a restore's time.
+async fn fill(
     conn: &mut Conn<'_>,
     rows: &[Row],
     leaves: &[LeafRow],
     checkpoints: &[CheckpointRow],
 ) -> Result<Done, Failure> {
-    for row in rows {
-        conn.run(&Query::insert(row.table(), vec![row.cells()]))
-            .await?;
+    for alike in rows.chunk_by(|a, b| a.table().number == b.table().number) {
+        for some in alike.chunks(FILLED) {
+            if let Some(first) = some.first() {
+                let cells = some.iter().map(Row::cells).collect();
+                conn.run(&Query::insert(first.table(), cells)).await?;
+            }
+        }
     }
-    for leaf in leaves {
-        let cells = [
-            leaf.index.cell(),
-            leaf.at.cell(),
-            leaf.actor.cell(),
-            leaf.object.cell(),
-            leaf.bytes.cell(),
-            leaf.hash.0.cell(),
-        ];
-        let query = Query::new("INSERT INTO leaves (idx, at, actor, object, bytes, hash) VALUES ")
-            .list(cells);
-        conn.run(&query).await?;
+    for some in leaves.chunks(FILLED) {
+        let cells = some.iter().map(|leaf| {
+            vec![
+                leaf.index.cell(),
+                leaf.at.cell(),
+                leaf.actor.cell(),
+                leaf.object.cell(),
+                leaf.bytes.cell(),
+                leaf.hash.0.cell(),
+            ]
+        });
+        let query = Query::new("INSERT INTO leaves (idx, at, actor, object, bytes, hash) VALUES ");
+        conn.run(&query.lists(cells)).await?;
     }
     for checkpoint in checkpoints {
         conn.run(&insert_checkpoint(checkpoint)).await?;

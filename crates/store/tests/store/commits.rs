@@ -168,6 +168,8 @@ both_engines! {
             membership: MembershipRow { state: MembershipState::Waiting, ..membership(eva, NGO, Role::Lawyer) },
             locks: vec![LockRow { user: eva, kind: LockKind::Passphrase, blob: vec![1] }],
             session: None,
+            stream: stream(eva.into(), 1),
+            entry: entry(eva.into(), 1, CompartmentKind::Open, [0; 16]),
         };
         assert!(matches!(store.system_commit(join(), request(3), NOW).await, Err(CommitError::Barred(_))));
         let auth = proof::<ChangeDirectory>(InstallationRes, ANA, NGO, Compartments::NONE);
@@ -183,13 +185,43 @@ both_engines! {
 
     async fn seeding_makes_a_leaf_for_each_change(place: Place) {
         let store = born(&place, true).await;
-        let seeds: Vec<Seed> = (1..=40u64).map(|number| {
-            let stream_id = StreamId(id(0x0f, number));
-            let rows = vec![put(entry(stream_id, 1, CompartmentKind::Core, [0; 16])), put(stream(stream_id, 1))];
-            Seed { at: NOW, request: request(number), actor: ANA, action: "file.open", object: stream_id.0, units: vec![NGO], rows }
-        }).collect();
-        store.seed(seeds).await.unwrap();
+        store.seed(seeds(1..=40)).await.unwrap();
         assert_eq!(store.tail().await.unwrap().length, 41);
         clean(&store).await;
     }
+
+    async fn seeding_signed_leaves_nothing_for_the_sequencer(place: Place) {
+        let store = born(&place, true).await;
+        let refused = store.seed_signed(seeds(1..=2), ORIGIN, &Seal).await;
+        assert!(matches!(refused, Err(StoreError::Refused(CommitError::Barred(_)))), "a leaf waits for the sequencer");
+        store.integrate(ORIGIN, &Seal, 100).await.unwrap();
+        store.seed_signed(seeds(1..=250), ORIGIN, &Seal).await.unwrap();
+        store.seed_signed(seeds(251..=260), ORIGIN, &Seal).await.unwrap();
+        assert_eq!(store.tail().await.unwrap().length, 0);
+        assert_eq!(store.last_checkpoint().await.unwrap().unwrap().size, 261);
+        let again = store.seed_signed(seeds(7..=7), ORIGIN, &Seal).await;
+        assert!(matches!(again, Err(StoreError::Refused(CommitError::Duplicate))));
+        // And people go on from there.
+        open_file(&store, 900, 2).await;
+        store.integrate(ORIGIN, &Seal, 100).await.unwrap();
+        assert_eq!(clean(&store).await.ledger.size, 262);
+    }
+
+    async fn only_a_demo_is_seeded(place: Place) {
+        let store = born(&place, false).await;
+        store.integrate(ORIGIN, &Seal, 100).await.unwrap();
+        let refused = store.seed_signed(seeds(1..=2), ORIGIN, &Seal).await;
+        assert!(matches!(refused, Err(StoreError::Refused(CommitError::Barred(_)))));
+        clean(&store).await;
+    }
+}
+
+/// A file each, opened with one entry.
+fn seeds(numbers: std::ops::RangeInclusive<u64>) -> Vec<Seed> {
+    let seed = |number| {
+        let stream_id = StreamId(id(0x0f, number));
+        let rows = vec![put(entry(stream_id, 1, CompartmentKind::Core, [0; 16])), put(stream(stream_id, 1))];
+        Seed { at: NOW, request: request(number), actor: ANA, action: "file.open", object: stream_id.0, units: vec![NGO], rows }
+    };
+    numbers.map(seed).collect()
 }

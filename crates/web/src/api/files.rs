@@ -118,7 +118,10 @@ fn files(say: &Say<'_>, list: FileList) -> FilesBody {
         FileRowBody {
             code: row.code.to_string(),
             cover_name: line.cover,
-            years: line.years,
+            years: line
+                .years
+                .filter(|(least, most)| least == most)
+                .map(|(years, _)| years),
             age_band: line.band.name(),
             sex: line.sex.name(),
             county: line.county.map(|c| c.0),

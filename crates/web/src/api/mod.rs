@@ -1,6 +1,9 @@
 //! JSON: the same application functions as the pages.
 
+pub mod account;
 pub mod concerns;
+pub mod directory;
+pub mod directory_writes;
 pub mod file_writes;
 pub mod files;
 pub mod openapi;

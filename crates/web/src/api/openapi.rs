@@ -63,6 +63,9 @@ fn schemas() -> Schemas {
     super::concerns::register_schemas(&mut all);
     super::files::register_schemas(&mut all);
     super::file_writes::register_schemas(&mut all);
+    super::account::register_schemas(&mut all);
+    super::directory::register_schemas(&mut all);
+    super::directory_writes::register_schemas(&mut all);
     all
 }
 
@@ -74,6 +77,9 @@ fn documented() -> impl Iterator<Item = &'static Documented> {
         super::statistics::DOCUMENTED,
         super::files::DOCUMENTED,
         super::file_writes::DOCUMENTED,
+        super::account::DOCUMENTED,
+        super::directory::DOCUMENTED,
+        super::directory_writes::DOCUMENTED,
     ];
     tables.into_iter().flatten()
 }

@@ -62,6 +62,11 @@ impl Ask {
         self.query.get(name).map_or("", |v| v.trim())
     }
 
+    /// Whether the browser sends this cookie with anything in it.
+    pub fn has_cookie(&self, name: &str) -> bool {
+        super::gate::cookie(&self.headers, name).is_some_and(|value| !value.is_empty())
+    }
+
     /// The body as `T`, unknown fields refused.
     pub fn body<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
         serde_json::from_slice(&self.json).map_err(|_| Problem::BadJson)

@@ -266,7 +266,8 @@ fn query(text: &str) -> Result<BTreeMap<String, String>, Problem> {
     Ok(map)
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// The value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -1,6 +1,6 @@
 //! Coming in, going out, and the small things around: language, hidden screen, keeping a session.
 
-use super::render;
+use super::{notice, render};
 use crate::frame::{Demo, Frame};
 use crate::http::answer::Answer;
 use crate::http::ask::Ask;
@@ -71,7 +71,8 @@ impl DemoPage {
     }
 }
 
-fn bare(site: &Site, ask: &Ask, title: String) -> Frame {
+/// The surroundings of a page for somebody who is not signed in.
+pub(super) fn bare(site: &Site, ask: &Ask, title: String) -> Frame {
     let mut frame = Frame::public(ask.lang, title, &ask.path);
     if site.app.is_demo() {
         frame.demo = Some(Demo {
@@ -80,6 +81,9 @@ fn bare(site: &Site, ask: &Ask, title: String) -> Frame {
     }
     if let Some(token) = &ask.token {
         frame.csrf = site.app.csrf(token);
+    }
+    if let Some(code) = ask.query.get("done") {
+        frame.notice = notice(&T::new(ask.lang), code);
     }
     frame
 }
@@ -141,7 +145,12 @@ async fn sign_in(site: Site, ask: Ask) -> Result<Answer, Problem> {
         Ok(signed_in) => {
             let next = local(ask.fields.text("next"));
             let cookie = site.session_cookie(&signed_in.token.text());
-            Ok(Answer::see_other(next).with(header::SET_COOKIE, cookie))
+            let answer = Answer::see_other(next).with(header::SET_COOKIE, cookie);
+            // Somebody's own language goes before the browser's; in a demo one visitor plays everybody.
+            if site.app.is_demo() {
+                return Ok(answer);
+            }
+            Ok(answer.with(header::SET_COOKIE, site.language_cookie(signed_in.lang)))
         }
         Err(SignInRefusal::Wrong) => {
             let page = form(&site, &ask, Some(t.get("sign-in-wrong")));

@@ -1,5 +1,8 @@
 //! Pages: typed form -> one application call -> template.
 
+pub mod account;
+pub mod admin;
+pub mod blocks;
 pub mod concern;
 pub mod entrance;
 pub mod files;
@@ -18,6 +21,9 @@ use punte_app::domain::id::RequestId;
 use punte_app::files::Post;
 use punte_app::{Desk, Lang};
 use punte_words::{T, key};
+
+/// The cookie that switches single-key shortcuts off in one browser. Says nothing else.
+pub const SHORTCUTS_OFF: &str = "shortcuts-off";
 
 /// What comes with a change: the form's own id, or a fresh one where none was sent, and the version it was drawn from.
 pub fn post_of(ask: &Ask, desk: &Desk) -> Post {
@@ -63,6 +69,7 @@ pub fn staff(
             switch_href: "/demo".into(),
         });
     }
+    frame.shortcuts_off = ask.has_cookie(SHORTCUTS_OFF);
     frame.session = Some(SessionLimits {
         idle_seconds: 1_800,
         warn_seconds: 120,
@@ -74,7 +81,7 @@ pub fn staff(
 }
 
 /// What an action did, by its code in the address: only codes that we have a sentence for.
-fn notice(t: &T, code: &str) -> Option<Notice> {
+pub fn notice(t: &T, code: &str) -> Option<Notice> {
     let known = code.len() <= 40 && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let name = format!("done-{code}");
     (known && punte_words::Words::has(t.lang, &name)).then(|| Notice {
@@ -95,7 +102,17 @@ fn sections(desk: &Desk) -> Vec<(Section, Option<u32>)> {
     if casework || intake {
         list.push((Section::Concerns, None));
     }
+    if may_administer(desk) {
+        list.push((Section::Admin, None));
+    }
     list
+}
+
+/// Whether somebody sees the directory: all of it, or their own units.
+fn may_administer(desk: &Desk) -> bool {
+    desk.is(Role::Administrator)
+        || desk.is(Role::DataProtectionOfficer)
+        || desk.is(Role::Supervisor)
 }
 
 /// Whether a role works on files.

@@ -1,6 +1,6 @@
 //! Today: the person's queue.
 
-use super::{render, staff};
+use super::{is_casework, render, staff};
 use crate::frame::{Frame, Section};
 use crate::guarded;
 use crate::http::answer::Answer;
@@ -8,9 +8,9 @@ use crate::http::ask::Ask;
 use crate::http::problem::Problem;
 use crate::http::route::{Route, Takes};
 use crate::site::Site;
-use crate::view::mark::{Mark, Tone};
+use crate::view::mark::{Alert, AlertKind, Link, Mark, Tone};
 use askama::Template;
-use punte_app::{Desk, Today, Where, WorkItem};
+use punte_app::{AppError, Desk, Today, Where, WorkItem};
 use punte_words::T;
 
 /// Routes of this part.
@@ -25,6 +25,29 @@ pub struct Block {
     pub title: String,
     /// Its rows.
     pub rows: Vec<Line>,
+}
+
+/// Rows that a block shows before it asks whether to show the rest: what is at the top is what is most urgent.
+const FIRST: usize = 12;
+
+impl Block {
+    /// The rows that are shown at once. One row more than the bound is shown too: a fold of one saves nothing.
+    pub fn first(&self) -> &[Line] {
+        self.rows.get(..self.cut()).unwrap_or(&self.rows)
+    }
+
+    /// The rows behind the fold.
+    pub fn rest(&self) -> &[Line] {
+        self.rows.get(self.cut()..).unwrap_or(&[])
+    }
+
+    fn cut(&self) -> usize {
+        if self.rows.len() <= FIRST + 1 {
+            self.rows.len()
+        } else {
+            FIRST
+        }
+    }
 }
 
 /// One piece of work as shown.
@@ -48,8 +71,10 @@ pub struct Line {
 struct TodayPage {
     frame: Frame,
     heading: String,
+    alerts: Vec<Alert>,
     blocks: Vec<Block>,
     nothing: bool,
+    raise: bool,
 }
 
 async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -57,15 +82,44 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let today = desk.today_page().await?;
     let t = T::new(ask.lang);
     let frame = staff(&site, &ask, &desk, t.get("nav-today"), Some(Section::Today));
+    let alerts = alerts(&t, &desk).await?;
     let blocks = blocks(&t, &desk, &today);
     let heading = t.date_long(&desk.today());
     let nothing = blocks.is_empty();
+    let raise = desk.memberships().iter().any(|m| is_casework(m.role));
     Ok(Answer::page(render(&TodayPage {
         frame,
         heading,
+        alerts,
         blocks,
         nothing,
+        raise,
     })))
+}
+
+/// Newcomers who wait for the person, or that the person waits.
+async fn alerts(t: &T, desk: &Desk) -> Result<Vec<Alert>, Problem> {
+    if desk.memberships().is_empty() {
+        return Ok(vec![Alert {
+            kind: AlertKind::Information,
+            lead: t.get("today-you-wait"),
+            text: t.get("today-you-wait-text"),
+            link: Some(Link::new(t.get("today-you-wait-link"), "/account")),
+        }]);
+    }
+    let waiting = match desk.waiting().await {
+        Err(AppError::Absent) => return Ok(Vec::new()),
+        waiting => waiting?,
+    };
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Alert {
+        kind: AlertKind::Warning,
+        lead: t.n("today-confirm", waiting.len()),
+        text: t.get("today-confirm-text"),
+        link: Some(Link::new(t.get("today-confirm-link"), "/admin/waiting")),
+    }])
 }
 
 fn blocks(t: &T, desk: &Desk, today: &Today) -> Vec<Block> {
@@ -97,6 +151,8 @@ fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
         }
         None => Mark::new(t.get("today-no-due"), Tone::Grey),
     };
+    // Their content stays shut here: the day they came tells one from the other.
+    let since = |key| t.with(key, "date", t.date(&desk.app().day_of(item.opened)));
     let (href, about) = match item.place {
         Where::File(_, code) => {
             let about = match &item.label {
@@ -105,8 +161,8 @@ fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
             };
             (format!("/files/{code}"), about)
         }
-        Where::Referral(id) => (format!("/referrals/{id}"), t.get("today-referral")),
-        Where::Concern(id) => (format!("/concerns/{id}"), t.get("today-concern")),
+        Where::Referral(id) => (format!("/referrals/{id}"), since("today-referral-of")),
+        Where::Concern(id) => (format!("/concerns/{id}"), since("today-concern-of")),
     };
     let who = item.assignee.map_or_else(
         || t.get("today-unassigned"),

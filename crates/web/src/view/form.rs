@@ -23,6 +23,20 @@ pub struct Field {
     pub kind: &'static str,
     /// Rows of a textarea, 0 for five.
     pub rows: u8,
+    /// How much is expected: a field is as wide as its answer.
+    pub width: Width,
+}
+
+/// Width of a line of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Width {
+    /// The whole form's.
+    #[default]
+    Whole,
+    /// A number of up to three digits.
+    Number,
+    /// A date or a short code.
+    Date,
 }
 
 impl Field {
@@ -83,6 +97,22 @@ impl Field {
             "text"
         } else {
             self.kind
+        }
+    }
+
+    /// For an answer of that width.
+    #[must_use]
+    pub fn width(mut self, width: Width) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// The class of its width, with a space before it.
+    pub const fn width_class(&self) -> &'static str {
+        match self.width {
+            Width::Whole => "",
+            Width::Number => " govuk-input--width-4",
+            Width::Date => " govuk-input--width-10",
         }
     }
 

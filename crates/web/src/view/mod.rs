@@ -1,10 +1,13 @@
 //! Typed pieces that the component macros of `templates/components` take.
 
 pub mod assets;
+pub mod blocks;
+pub mod csv;
 pub mod form;
 pub mod list;
 pub mod mark;
 pub mod parts;
+pub mod qr;
 pub mod record;
 
 use crate::frame::Frame;

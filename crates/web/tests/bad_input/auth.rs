@@ -7,12 +7,10 @@ use axum::http::{Request, StatusCode};
 use punte_app::directory::{Finish, InviteForm, JoinForm};
 use punte_app::domain::access::Role;
 use punte_app::domain::id::UnitId;
-use punte_app::{App, Config, Pace, Recover, SignIn, SignInRefusal};
+use punte_app::{App, Recover, SignIn, SignInRefusal};
 use punte_testkit::installation::{Installation, PASSPHRASE};
-use punte_vault::{Cost, SystemRng};
 use punte_words::{Lang, T};
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const HOME: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -64,10 +62,6 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 #[tokio::test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the time that it takes is what is measured"
-)]
 async fn an_unknown_person_takes_as_long_as_a_wrong_passphrase() {
     let world = World::new().await;
     let app = &world.house.app;
@@ -121,17 +115,6 @@ async fn a_passphrase_is_neither_cut_nor_stretched_beyond_its_length() {
     );
 }
 
-/// An installation as a real one asks: with a second factor.
-fn strict(house: &Installation) -> App {
-    let config = Config {
-        demo: false,
-        pace: Pace::DEMO,
-        cost: Cost::TEST,
-    };
-    let store = house.app.store().clone();
-    App::new(store, house.clock.clone(), Arc::new(SystemRng), config).unwrap()
-}
-
 struct Joined {
     app: App,
     secret: String,
@@ -159,7 +142,7 @@ async fn invitation(house: &Installation, unit: UnitId, email: &str) -> String {
 
 async fn join(house: &Installation) -> Joined {
     let secret = invitation(house, house.units.casework, "ioana@podul.ro").await;
-    let app = strict(house);
+    let app = house.strict();
     let form = JoinForm {
         name: "Ioana Nouă".into(),
         title: String::new(),
@@ -173,6 +156,7 @@ async fn join(house: &Installation) -> Joined {
         code: begun.recovery.to_string(),
         totp: code(&totp, house, 0),
         label: String::new(),
+        lang: Lang::Ro,
     };
     let joined = app
         .finish_join(&secret, finish, app.new_request())
@@ -295,21 +279,30 @@ async fn a_recovery_code_is_read_as_it_is_written_by_hand_and_guessed_slowly() {
 }
 
 #[tokio::test]
-async fn a_used_an_expired_and_a_foreign_invitation_are_one_answer() {
+async fn a_used_an_expired_and_a_foreign_invitation_are_one_page() {
     let world = World::new().await;
     let house = &world.house;
     let used = join(house).await;
     let late = invitation(house, house.units.casework, "b@podul.ro").await;
     house.clock.pass(24 * 3_600);
     let nobodys = "0".repeat(32);
-    for secret in [
-        &used.secret,
-        &late,
-        &nobodys,
-        "",
-        "../../etc/passwd",
-        &"f".repeat(10_000),
-    ] {
+    for lang in [Lang::Ro, Lang::En] {
+        let mut pages = Vec::new();
+        for secret in [&used.secret, &late, &nobodys, "zz-nothing-zz", &"f".repeat(1_000)] {
+            let got = world
+                .get(&format!("/join/{secret}?lang={}", lang.tag()))
+                .await;
+            assert!(!got.body.contains("podul.ro"), "{}", text(&got.body));
+            pages.push((got.status, got.without_request().replace(secret, "")));
+        }
+        assert!(pages[0].0.is_client_error(), "{}", pages[0].0);
+        assert!(text(&pages[0].1).len() > 40);
+        for page in &pages {
+            assert_eq!(text(&page.1), text(&pages[0].1));
+            assert_eq!(page.0, pages[0].0);
+        }
+    }
+    for secret in [&used.secret, &late, &nobodys, "", "../../etc/passwd"] {
         assert_eq!(used.app.invited(secret).await.unwrap(), None, "{secret}");
     }
 }

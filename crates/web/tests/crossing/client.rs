@@ -12,7 +12,7 @@ use tower::ServiceExt;
 pub(crate) struct World {
     pub house: Installation,
     router: axum::Router,
-    _folder: Folder,
+    _folder: Option<Folder>,
 }
 
 /// An answer, read whole.
@@ -23,6 +23,7 @@ pub(crate) struct Got {
     pub caching: String,
     pub kind: String,
     pub body: String,
+    pub cookie: String,
 }
 
 /// One person's browser.
@@ -35,7 +36,16 @@ pub(crate) struct Browser<'a> {
 impl World {
     pub(crate) async fn new() -> Self {
         let folder = Folder::new();
-        let house = Installation::new(&Place::Sqlite(folder.0.join("punte.db"))).await;
+        let world = Self::on(&Place::Sqlite(folder.0.join("punte.db"))).await;
+        Self {
+            _folder: Some(folder),
+            ..world
+        }
+    }
+
+    /// On an engine of the test's own.
+    pub(crate) async fn on(place: &Place) -> Self {
+        let house = Installation::new(place).await;
         let options = ServeOptions {
             https: false,
             default_lang: Lang::En,
@@ -45,7 +55,7 @@ impl World {
         Self {
             house,
             router,
-            _folder: folder,
+            _folder: None,
         }
     }
 
@@ -61,6 +71,25 @@ impl World {
     /// The answer itself, with its headers.
     pub(crate) async fn answer(&self, request: Request<Body>) -> Response<Body> {
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// The browser of whoever was given this session by an answer.
+    pub(crate) fn browser_with(&self, set_cookie: &str) -> Browser<'_> {
+        let cookie = set_cookie.split(';').next().unwrap_or_default();
+        let token = cookie.trim_start_matches("punte-demo=");
+        let token = punte_app::Token::parse(token).expect("a session");
+        Browser {
+            world: self,
+            csrf: self.house.app.csrf(&token),
+            cookie: cookie.to_owned(),
+        }
+    }
+
+    /// A form of somebody who is not signed in.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Got {
+        let request = Request::post(path).header(FORM.0, FORM.1);
+        self.send(request.body(Body::from(encode(fields))).unwrap())
+            .await
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Got {
@@ -80,6 +109,7 @@ impl World {
             location: text(header::LOCATION),
             caching: text(header::CACHE_CONTROL),
             kind: text(header::CONTENT_TYPE),
+            cookie: text(header::SET_COOKIE),
             body: String::from_utf8(bytes.to_vec()).unwrap(),
         }
     }
@@ -144,6 +174,14 @@ impl Browser<'_> {
 }
 
 pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+/// What stands between two texts, first time.
+pub(crate) fn between(text: &str, from: &str, to: &str) -> String {
+    let (_, rest) = text
+        .split_once(from)
+        .unwrap_or_else(|| panic!("no {from} in {text}"));
+    rest.split(to).next().unwrap_or_default().trim().to_owned()
+}
 
 /// Percent-encodes a form.
 pub(crate) fn encode(fields: &[(&str, &str)]) -> String {

@@ -4,7 +4,7 @@ use crate::client::World;
 use axum::http::StatusCode;
 use std::collections::BTreeSet;
 
-fn sound(path: &str, body: &str) {
+pub(crate) fn sound(path: &str, body: &str) {
     assert_eq!(body.matches("<h1").count(), 1, "{path}: one h1");
     let mut seen = BTreeSet::new();
     for part in body.split(" id=\"").skip(1) {
@@ -23,6 +23,13 @@ fn sound(path: &str, body: &str) {
         !body.contains("??") && !body.contains("refer-step-of") && !body.contains("pack-"),
         "{path}: a missing word"
     );
+    for family in [
+        "admin", "account", "join", "recover", "role", "action", "done", "today", "refusal",
+    ] {
+        for bare in [format!(">{family}-"), format!("label=\"{family}-")] {
+            assert!(!body.contains(&bare), "{path}: a missing word of {family}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! One request as a browser or program of a signed-in person would send it.
 
+use crate::bodies;
 use crate::world::{Person, World};
 use axum::body::Body;
 use axum::http::{Request, header};
-use punte_web::http::route::{Face, Guard, Method, Route, Takes};
+use punte_web::http::route::{Face, Guard, Method, Route};
 use tower::ServiceExt as _;
 
 /// What came back.
@@ -14,23 +15,32 @@ pub(crate) struct Got {
     pub(crate) body: String,
 }
 
+/// What is asked of a route: its address, and for a write the body that would be taken.
+pub(crate) struct Asked<'a> {
+    pub(crate) route: &'a Route,
+    pub(crate) path: String,
+    pub(crate) body: Option<bodies::Body>,
+    pub(crate) version: i64,
+}
+
 /// Asks; where an earlier request ended the session, with a new one.
-pub(crate) async fn ask(world: &World, route: &Route, path: &str, person: Option<&Person>) -> Got {
-    let got = once(world, route, path, person).await;
+pub(crate) async fn ask(world: &World, asked: &Asked<'_>, person: Option<&Person>) -> Got {
+    let got = once(world, asked, person).await;
     let out = got.status == 401 || got.location.starts_with("/sign-in") || got.status == 403;
-    match (person, route.guard) {
+    match (person, asked.route.guard) {
         (Some(person), Guard::Action(_)) if out => {
             world.sign_in(person).await;
-            once(world, route, path, Some(person)).await
+            once(world, asked, Some(person)).await
         }
         _ => got,
     }
 }
 
-async fn once(world: &World, route: &Route, path: &str, person: Option<&Person>) -> Got {
+async fn once(world: &World, asked: &Asked<'_>, person: Option<&Person>) -> Got {
+    let route = asked.route;
     let mut request = Request::builder()
         .method(route.method.name())
-        .uri(path)
+        .uri(&asked.path)
         .header(header::HOST, "localhost");
     let mut csrf = String::new();
     if let Some(person) = person {
@@ -38,25 +48,103 @@ async fn once(world: &World, route: &Route, path: &str, person: Option<&Person>)
         request = request.header(header::COOKIE, format!("punte-demo={cookie}"));
         csrf = token;
     }
-    let body = match route.takes {
-        Takes::Nothing => Body::empty(),
-        Takes::Form(..) => {
+    let key = world.house.app.new_entry().to_string();
+    let body = match &asked.body {
+        None => Body::empty(),
+        Some(bodies::Body::Form(fields)) => {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-            Body::from(format!(
-                "csrf={csrf}&id=01900000-0000-7000-8000-000000000001"
-            ))
+            let version = asked.version.to_string();
+            let common = [("csrf", &csrf), ("id", &key), ("version", &version)];
+            let all = common
+                .into_iter()
+                .chain(fields.iter().map(|(n, v)| (*n, v)));
+            Body::from(
+                all.map(|(n, v)| format!("{n}={}", encoded(v)))
+                    .collect::<Vec<_>>()
+                    .join("&"),
+            )
         }
-        Takes::Json(_) => {
+        Some(bodies::Body::Json { body, keyed }) => {
             request = request
                 .header(header::CONTENT_TYPE, "application/json")
                 .header("x-csrf-token", &csrf);
-            Body::from("{}")
+            let mut body = body.clone();
+            if *keyed {
+                body["version"] = asked.version.into();
+            }
+            if *keyed || body.get("id").is_some_and(serde_json::Value::is_null) {
+                body["id"] = key.into();
+            }
+            Body::from(body.to_string())
         }
     };
     if route.method == Method::Post {
         request = request.header(header::ORIGIN, "http://localhost");
     }
-    let request = request.body(body).expect("a request");
+    let got = answered(world, request.body(body).expect("a request")).await;
+    if route.face == Face::Page && got.status == 200 && !route.path.contains("statistics") {
+        assert!(
+            got.body.len() <= 60 * 1024,
+            "{}: {} bytes",
+            asked.path,
+            got.body.len()
+        );
+    }
+    got
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                char::from(b).to_string()
+            }
+            _ => format!("%{b:02X}"),
+        })
+        .collect()
+}
+
+/// JSON from somebody, as a program would send it.
+pub(crate) async fn send_json(
+    world: &World,
+    login: &str,
+    path: &str,
+    body: &serde_json::Value,
+) -> Got {
+    let text = body.to_string();
+    let got = signed(world, login, "POST", path, text.clone()).await;
+    if got.status != 401 {
+        return got;
+    }
+    world.forget(login).await;
+    signed(world, login, "POST", path, text).await
+}
+
+/// JSON for somebody, or nothing where they are told nothing.
+pub(crate) async fn get_json(world: &World, login: &str, path: &str) -> Option<serde_json::Value> {
+    let mut got = signed(world, login, "GET", path, String::new()).await;
+    if got.status == 401 {
+        world.forget(login).await;
+        got = signed(world, login, "GET", path, String::new()).await;
+    }
+    (got.status == 200).then(|| serde_json::from_str(&got.body).expect("JSON"))
+}
+
+/// A request of somebody who prepares things.
+async fn signed(world: &World, login: &str, method: &str, path: &str, body: String) -> Got {
+    let (cookie, token) = world.key(login).await;
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "localhost")
+        .header(header::ORIGIN, "http://localhost")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::COOKIE, format!("punte-demo={cookie}"))
+        .header("x-csrf-token", token);
+    answered(world, request.body(Body::from(body)).expect("a request")).await
+}
+
+async fn answered(world: &World, request: Request<Body>) -> Got {
     let response = world
         .router
         .clone()
@@ -79,13 +167,6 @@ async fn once(world: &World, route: &Route, path: &str, person: Option<&Person>)
     let bytes = axum::body::to_bytes(response.into_body(), 8 << 20)
         .await
         .expect("a body");
-    if route.face == Face::Page && status == 200 && !bytes.is_empty() {
-        assert!(
-            bytes.len() <= 60 * 1024 || route.path.contains("statistics"),
-            "{path}: {} bytes",
-            bytes.len()
-        );
-    }
     Got {
         status,
         location,

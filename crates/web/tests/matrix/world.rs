@@ -5,7 +5,7 @@ use punte_app::domain::code::FileCode;
 use punte_app::domain::compartment::{Compartment, CompartmentKind, Compartments};
 use punte_app::domain::file::Command;
 use punte_app::domain::file::entry::{Basics, Basis};
-use punte_app::domain::id::{ConcernId, ReferralId, UnitId};
+use punte_app::domain::id::{ReferralId, UnitId};
 use punte_app::domain::person::{Name, NameKind};
 use punte_app::domain::referral;
 use punte_app::domain::values::Urgency;
@@ -15,6 +15,7 @@ use punte_app::{Desk, Lang};
 use punte_testkit::engines::Place;
 use punte_testkit::installation::{Installation, PEOPLE};
 use punte_web::{ServeOptions, router};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// How a thing stands to Elena, the case manager.
@@ -22,6 +23,10 @@ use std::sync::Mutex;
 pub(crate) enum Relation {
     /// Hers.
     Own,
+    /// A colleague's of her own team.
+    SameUnit,
+    /// Of another team of her organisation.
+    OtherUnit,
     /// Led by the directorate, shown to nobody else.
     OtherOrganisation,
     /// Hers, with core and identity shared to the lawyer.
@@ -36,6 +41,8 @@ pub(crate) enum Relation {
 
 pub(crate) const RELATIONS: &[Relation] = &[
     Relation::Own,
+    Relation::SameUnit,
+    Relation::OtherUnit,
     Relation::OtherOrganisation,
     Relation::SharedInPart,
     Relation::Expired,
@@ -47,6 +54,8 @@ impl Relation {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Own => "own",
+            Self::SameUnit => "same unit",
+            Self::OtherUnit => "other unit",
             Self::OtherOrganisation => "other org",
             Self::SharedInPart => "shared in part",
             Self::Expired => "expired",
@@ -58,6 +67,7 @@ impl Relation {
 
 pub(crate) struct Person {
     pub(crate) login: String,
+    id: String,
     /// Cookie and CSRF token of the session that lives now: some routes end it.
     session: Mutex<(String, String)>,
 }
@@ -76,13 +86,14 @@ pub(crate) struct World {
     pub(crate) people: Vec<Person>,
     files: Vec<(Relation, FileCode)>,
     referrals: Vec<(Relation, ReferralId)>,
-    concerns: Vec<(Relation, ConcernId)>,
     canaries: Vec<Canary>,
-    house: Installation,
+    /// Sessions of those who prepare things: not those that the walk ends.
+    keys: tokio::sync::Mutex<BTreeMap<String, (String, String)>>,
+    pub(crate) house: Installation,
 }
 
 /// The case manager's unit sees all of its own file but what a discipline keeps.
-const CASEWORK: [&str; 2] = ["elena", "sorin"];
+const CASEWORK: [&str; 3] = ["elena", "sorin", "ioana"];
 
 impl World {
     pub(crate) async fn new(place: &Place) -> Self {
@@ -97,14 +108,15 @@ impl World {
             people: Vec::new(),
             files: Vec::new(),
             referrals: Vec::new(),
-            concerns: Vec::new(),
             canaries: Vec::new(),
+            keys: tokio::sync::Mutex::default(),
             house,
         };
         world.fill().await;
         for (login, _) in PEOPLE {
             let person = Person {
                 login: login.to_owned(),
+                id: world.house.desk(login).await.user_id().to_string(),
                 session: Mutex::default(),
             };
             world.sign_in(&person).await;
@@ -179,20 +191,17 @@ impl World {
         )
         .await
         .expect("a note");
-        self.canaries.push((
-            private,
-            vec![if who[0] == "elena" { "elena" } else { "dora" }],
-        ));
+        self.canaries.push((private, vec![relation.lead()]));
         self.files.push((relation, code));
         code
     }
 
     async fn share(
-        &mut self,
+        &self,
         code: FileCode,
         to: UnitId,
         until_days: i64,
-        relation: Relation,
+        offered: Compartments,
     ) -> ReferralId {
         let elena = self.house.desk("elena").await;
         let form = ReferralForm {
@@ -200,16 +209,14 @@ impl World {
             service: "legal_aid".into(),
             urgency: Urgency::Ordinary,
             summary: "Cerere de sprijin.".to_owned(),
-            offered: Compartments::only(CompartmentKind::Core).with(CompartmentKind::Identity),
+            offered,
             basis: Basis::Lawful("vital_interest".into()),
             until: elena.now().plus_days(until_days),
         };
-        let id = elena
+        elena
             .send_referral(code, &form, self.post())
             .await
-            .expect("a referral");
-        self.referrals.push((relation, id));
-        id
+            .expect("a referral")
     }
 
     async fn accept(&self, login: &str, id: ReferralId) {
@@ -229,6 +236,7 @@ impl World {
             self.house.desk("dora").await,
         );
         let (casework, dgaspc) = (self.house.units.casework, self.house.units.dgaspc);
+        let usual = Compartments::only(CompartmentKind::Core).with(CompartmentKind::Identity);
         let open_to = |mark: &str, who: &[&'static str]| {
             [
                 format!("Canar{mark}"),
@@ -241,83 +249,128 @@ impl World {
         self.file(&elena, casework, Relation::Own, "A", &CASEWORK)
             .await;
         self.canaries.extend(open_to("A", &CASEWORK));
+        let ioana = self.house.desk("ioana").await;
+        self.file(&ioana, casework, Relation::SameUnit, "F", &CASEWORK)
+            .await;
+        self.canaries.extend(open_to("F", &CASEWORK));
+        let (gabi, west) = (self.house.desk("gabi").await, self.house.units.west);
+        self.file(&gabi, west, Relation::OtherUnit, "G", &["gabi"])
+            .await;
+        self.canaries.extend(open_to("G", &["gabi"]));
+        for (relation, who) in [
+            (Relation::Own, CASEWORK.to_vec()),
+            (Relation::SameUnit, CASEWORK.to_vec()),
+            (Relation::OtherUnit, vec!["gabi"]),
+            (Relation::OtherOrganisation, vec!["dora"]),
+        ] {
+            self.canaries
+                .push((format!("canar-alarma-{}", relation.name()), who));
+        }
         self.file(&dora, dgaspc, Relation::OtherOrganisation, "B", &["dora"])
             .await;
         self.canaries.extend(open_to("B", &["dora"]));
         let shared = self
             .file(&elena, casework, Relation::SharedInPart, "C", &CASEWORK)
             .await;
-        self.canaries
-            .extend(open_to("C", &["elena", "sorin", "mihai"]));
-        let id = self
-            .share(shared, self.house.units.legal, 30, Relation::SharedInPart)
+        // The lawyer is shown core and identity; the psychologist core and therapy, and no name.
+        let [given, family, cover, core] = open_to("C", &["elena", "sorin", "ioana", "mihai"]);
+        let core = (core.0, [core.1, vec!["ana"]].concat());
+        self.canaries.extend([given, family, cover, core]);
+        let only_core = Compartments::only(CompartmentKind::Core);
+        let to_ana = self
+            .share(shared, self.house.units.psychosocial, 30, only_core)
             .await;
+        self.accept("ana", to_ana).await;
+        // Therapy's compartment is born with its first entry.
+        let therapy = Command::AddNote {
+            compartment: Compartment::Psychosocial,
+            kind: "general".into(),
+            text: "canar-terapie-C".to_owned(),
+            happened_on: None,
+        };
+        let ana = self.house.desk("ana").await;
+        ana.write_file(shared, therapy, self.post())
+            .await
+            .expect("a note");
+        self.canaries
+            .push(("canar-terapie-C".to_owned(), vec!["ana"]));
+        let id = self.share(shared, self.house.units.legal, 30, usual).await;
+        self.referrals.push((Relation::SharedInPart, id));
         self.accept("mihai", id).await;
         let expired = self
             .file(&elena, casework, Relation::Expired, "D", &CASEWORK)
             .await;
         self.canaries.extend(open_to("D", &CASEWORK));
         let id = self
-            .share(expired, self.house.units.prosecution, 1, Relation::Expired)
+            .share(expired, self.house.units.prosecution, 1, usual)
             .await;
+        self.referrals.push((Relation::Expired, id));
         self.accept("petra", id).await;
         let taken = self
             .file(&elena, casework, Relation::Withdrawn, "E", &CASEWORK)
             .await;
         self.canaries.extend(open_to("E", &CASEWORK));
-        let id = self
-            .share(taken, self.house.units.police, 30, Relation::Withdrawn)
-            .await;
+        let id = self.share(taken, self.house.units.police, 30, usual).await;
+        self.referrals.push((Relation::Withdrawn, id));
         self.accept("radu", id).await;
-        let end = Command::EndShare {
-            unit: self.house.units.police,
-            reason: "withdrawn".into(),
-        };
-        elena
-            .write_file(taken, end, self.post())
-            .await
-            .expect("ended");
+        self.end_share(&taken.to_string()).await;
         // The prosecutor's day is over.
         self.house.clock.pass(2 * 24 * 3_600);
     }
 
-    /// The path of a route for a thing in this relation.
-    pub(crate) fn path(&self, route: &str, relation: Relation) -> String {
-        let nothing = "01900000-0000-7000-8000-000000000000".to_owned();
-        let of = |list: &[(Relation, String)]| {
-            list.iter()
-                .find(|(r, _)| *r == relation)
-                .map_or_else(|| nothing.clone(), |(_, id)| id.clone())
-        };
-        let code = self
-            .files
-            .iter()
-            .find(|(r, _)| *r == relation)
-            .map_or_else(|| "RO-0000-00".to_owned(), |(_, code)| code.to_string());
-        let strings = |list: &[(Relation, ReferralId)]| {
-            list.iter()
-                .map(|(r, id)| (*r, id.to_string()))
-                .collect::<Vec<_>>()
-        };
-        let concerns: Vec<_> = self
-            .concerns
-            .iter()
-            .map(|(r, id)| (*r, id.to_string()))
-            .collect();
-        let mut path = String::new();
-        for part in route.split('/').skip(1) {
-            path.push('/');
-            match part {
-                "{code}" => path.push_str(&code),
-                "{id}" if route.contains("/referrals/") => {
-                    path.push_str(&of(&strings(&self.referrals)));
-                }
-                "{id}" if route.contains("/concerns/") => path.push_str(&of(&concerns)),
-                part if part.starts_with('{') => path.push_str(&nothing),
-                part => path.push_str(part),
-            }
+    /// Time goes on; sessions that end meanwhile are forgotten.
+    pub(crate) async fn wait(&self, seconds: i64) {
+        self.house.clock.pass(seconds);
+        self.keys.lock().await.clear();
+    }
+
+    /// The id of somebody.
+    pub(crate) fn user(&self, login: &str) -> String {
+        let found = self.people.iter().find(|person| person.login == login);
+        found.map(|person| person.id.clone()).unwrap_or_default()
+    }
+
+    /// A session that is over.
+    pub(crate) async fn forget(&self, login: &str) {
+        self.keys.lock().await.remove(login);
+    }
+
+    /// Cookie and token of somebody who prepares things.
+    pub(crate) async fn key(&self, login: &str) -> (String, String) {
+        let mut keys = self.keys.lock().await;
+        if let Some(found) = keys.get(login) {
+            return found.clone();
         }
-        path
+        let token = self.house.token(login).await;
+        let key = (token.text().to_string(), self.house.app.csrf(&token));
+        keys.insert(login.to_owned(), key.clone());
+        key
+    }
+
+    /// The file that stands in this relation.
+    pub(crate) fn code(&self, relation: Relation) -> String {
+        let found = self.files.iter().find(|(r, _)| *r == relation);
+        found.map_or_else(|| "RO-0000-00".to_owned(), |(_, code)| code.to_string())
+    }
+
+    /// The referral that made this relation.
+    pub(crate) fn referral(&self, relation: Relation) -> Option<String> {
+        let found = self.referrals.iter().find(|(r, _)| *r == relation);
+        found.map(|(_, id)| id.to_string())
+    }
+
+    /// A share taken back.
+    pub(crate) async fn end_share(&self, code: &str) {
+        let end = Command::EndShare {
+            unit: self.house.units.police,
+            reason: "withdrawn".into(),
+        };
+        let code = code.parse().expect("a code");
+        let elena = self.house.desk("elena").await;
+        elena
+            .write_file(code, end, self.post())
+            .await
+            .expect("ended");
     }
 
     /// Canaries that must not reach this person, wherever they look.

@@ -9,8 +9,8 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use keys::{FIRST, UnitSecrets, wrap_pseudonyms, wrap_roster, wrap_unit};
-pub use keys::{Keys, PSEUDONYM_SUBJECT, STATISTICS_SUBJECT};
+pub(crate) use keys::{FIRST, wrap_pseudonyms, wrap_roster, wrap_unit};
+pub use keys::{Keys, PSEUDONYM_SUBJECT, STATISTICS_SUBJECT, UnitSecrets};
 pub use rows::{Prepared, prepare};
 pub(crate) use rows::{kind_code, regime_code};
 pub use spec::{At, Mode, OrganisationSpec, PersonSpec, Spec, UnitKind, UnitSpec};

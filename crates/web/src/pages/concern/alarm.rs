@@ -2,7 +2,7 @@
 
 use crate::http::fields::Fields;
 use crate::pages::refer::say;
-use crate::view::form::PartialDate as DateField;
+use crate::view::form::{PartialDate as DateField, Width};
 use crate::view::parts::{Asked, Part};
 use punte_app::concerns::Intake;
 use punte_app::domain::PartialDate;
@@ -187,6 +187,7 @@ pub(super) fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec
         asked
             .field("years", t.get("alarm-years"))
             .hint(t.get("alarm-years-hint"))
+            .width(Width::Number)
             .optional(),
     ));
     let mut under = asked.yes_no("under_18", t.get("alarm-under-18"));

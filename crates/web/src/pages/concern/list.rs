@@ -21,9 +21,9 @@ pub(super) async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let t = T::new(ask.lang);
     let mut tables = Vec::new();
     if let Some(intake) = &lists.intake {
-        tables.push(table(&t, &desk, &lists, "to-triage", intake));
+        tables.push(table(&t, (&ask, &desk), &lists, "to-triage", intake));
     }
-    tables.push(table(&t, &desk, &lists, "raised", &lists.raised));
+    tables.push(table(&t, (&ask, &desk), &lists, "raised", &lists.raised));
     let page = ListPage {
         frame: staff(
             &site,
@@ -41,31 +41,23 @@ pub(super) async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
 
 fn table(
     t: &T,
-    desk: &Desk,
+    (ask, desk): (&Ask, &Desk),
     lists: &ConcernLists,
     id: &'static str,
     views: &[ConcernView],
 ) -> Table {
-    Table {
-        id,
-        title: t.of("concern-list", id),
-        empty: t.of("concern-none", id),
-        heads: [
-            "concern-what",
-            "refer-received-on",
-            "concern-from-to",
-            "refer-county",
-            "concern-danger",
-            "concern-triage-due",
-            "refer-status",
-        ]
-        .map(|key| t.get(key))
-        .to_vec(),
-        rows: views
-            .iter()
-            .filter_map(|view| line(t, desk, lists, view))
-            .collect(),
-    }
+    let heads = [
+        "concern-what",
+        "refer-received-on",
+        "concern-from-to",
+        "refer-county",
+        "concern-danger",
+        "concern-triage-due",
+        "refer-status",
+    ];
+    let words = (t.of("concern-list", id), t.of("concern-none", id));
+    let rows = views.iter().filter_map(|view| line(t, desk, lists, view));
+    Table::paged(ask, id, words, heads.map(|key| t.get(key)).to_vec(), rows)
 }
 
 fn line(t: &T, desk: &Desk, lists: &ConcernLists, view: &ConcernView) -> Option<Line> {

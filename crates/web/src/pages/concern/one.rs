@@ -315,82 +315,73 @@ fn became(t: &T, desk: &Desk, view: &ConcernView) -> Alert {
     }
 }
 
+/// What the alarm says; what it leaves open stands together in one row.
 fn rows(t: &T, view: &ConcernView, alarm: &Alarm) -> Vec<Row> {
-    let unknown = || t.get("concern-unknown");
-    let or_unknown = |text: &str| {
-        if text.trim().is_empty() {
-            unknown()
-        } else {
-            text.to_owned()
-        }
-    };
+    let said = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
     let child = &alarm.child;
-    let years = child.years.map_or_else(
-        || {
-            format!(
-                "{}: {}",
-                t.get("alarm-under-18"),
-                t.of("yes-no", yes_no_name(child.under_18))
-            )
-        },
-        |y| t.n("count-years-old", y),
-    );
-    let reporter = match (
-        alarm.reporter.anonymous,
-        alarm.reporter.name.trim().is_empty(),
-    ) {
-        (true, _) => t.get("concern-anonymous"),
-        (false, true) => unknown(),
-        (false, false) => alarm.reporter.name.clone(),
-    };
-    let capacity = alarm
-        .reporter
-        .capacity
-        .as_ref()
-        .map_or_else(unknown, |c| say::item(t, "reporter", c));
-    let contact = alarm.reporter.contact.as_ref().map_or_else(unknown, |c| {
-        let safe = format!(
-            "{}: {}",
-            t.get("alarm-safe"),
-            t.of("yes-no", yes_no_name(c.safe))
-        );
-        format!(
-            "{}: {}. {safe} {}",
-            say::item(t, "contact_way", &c.way),
-            c.value,
-            c.note
-        )
-    });
-    let how = alarm
+    let under_18 = || t.of("concern-under-18", yes_no_name(child.under_18));
+    let age = child
+        .years
+        .map_or_else(under_18, |years| t.n("count-years-old", years));
+    let county = alarm.place.county.as_ref();
+    let capacity = alarm.reporter.capacity.as_ref();
+    let how = alarm.known.how.as_ref();
+    let since = alarm
         .known
-        .how
-        .as_ref()
-        .map_or_else(unknown, |c| say::item(t, "how_known", c));
-    let since = alarm.known.since.map_or_else(unknown, |d| {
-        punte_words::partial_date(t.lang, d.year, d.month, d.day, d.estimated)
-    });
-    vec![
-        Row::new(t.get("alarm-what"), what(t, alarm)),
-        Row::new(t.get("alarm-words"), or_unknown(&alarm.what)),
-        Row::new(t.get("concern-danger"), danger(t, &view.state)),
-        Row::new(
-            t.get("alarm-child-description"),
-            or_unknown(&child.description),
+        .since
+        .map(|d| punte_words::partial_date(t.lang, d.year, d.month, d.day, d.estimated));
+    let facts = [
+        ("alarm-what", Some(what(t, alarm))),
+        ("concern-words", said(&alarm.what)),
+        ("concern-danger", Some(danger(t, &view.state))),
+        ("alarm-child-description", said(&child.description)),
+        ("alarm-sex", Some(t.of("pack-sex", child.sex.name()))),
+        ("concern-age", Some(age)),
+        ("refer-county", county.map(|c| say::county(t, Some(c)))),
+        ("alarm-place", said(&alarm.place.text)),
+        ("alarm-who", reporter(t, alarm)),
+        (
+            "alarm-capacity",
+            capacity.map(|c| say::item(t, "reporter", c)),
         ),
-        Row::new(t.get("alarm-sex"), t.of("pack-sex", child.sex.name())),
-        Row::new(t.get("alarm-years"), years),
-        Row::new(
-            t.get("refer-county"),
-            say::county(t, alarm.place.county.as_ref()),
-        ),
-        Row::new(t.get("alarm-place"), or_unknown(&alarm.place.text)),
-        Row::new(t.get("alarm-who"), reporter),
-        Row::new(t.get("alarm-capacity"), capacity),
-        Row::new(t.get("alarm-contact"), contact),
-        Row::new(t.get("alarm-how"), how),
-        Row::new(t.get("alarm-known-text"), or_unknown(&alarm.known.text)),
-        Row::new(t.get("alarm-since"), since),
-    ]
+        ("concern-contact", contact(t, alarm)),
+        ("alarm-how", how.map(|c| say::item(t, "how_known", c))),
+        ("concern-known-text", said(&alarm.known.text)),
+        ("alarm-since", since),
+    ];
+    let (known, open): (Vec<_>, Vec<_>) = facts
+        .into_iter()
+        .map(|(key, value)| (t.get(key), value))
+        .partition(|(_, value)| value.is_some());
+    let mut rows: Vec<Row> = known
+        .into_iter()
+        .map(|(label, value)| Row::new(label, value.unwrap_or_default()))
+        .collect();
+    if !open.is_empty() {
+        let labels: Vec<_> = open.into_iter().map(|(label, _)| label).collect();
+        rows.push(Row::new(t.get("concern-unknown"), labels.join("; ")));
+    }
+    rows
+}
+
+fn reporter(t: &T, alarm: &Alarm) -> Option<String> {
+    let reporter = &alarm.reporter;
+    if reporter.anonymous {
+        return Some(t.get("concern-anonymous"));
+    }
+    (!reporter.name.trim().is_empty()).then(|| reporter.name.clone())
+}
+
+fn contact(t: &T, alarm: &Alarm) -> Option<String> {
+    let contact = alarm.reporter.contact.as_ref()?;
+    let way = say::item(t, "contact_way", &contact.way);
+    let safe = t.of("concern-contact-safe", yes_no_name(contact.safe));
+    let said = format!("{way}: {}. {safe}", contact.value);
+    Some(if contact.note.trim().is_empty() {
+        said
+    } else {
+        format!("{said} {}", contact.note)
+    })
 }
 
 fn actions(asked: &Asked<'_>, desk: &Desk, view: &ConcernView) -> Vec<Action> {

@@ -10,6 +10,7 @@ use crate::http::problem::Problem;
 use crate::pages::refer::say;
 use crate::pages::{post_of, render, staff};
 use crate::site::Site;
+use crate::view::form::Width;
 use crate::view::mark::Link;
 use crate::view::parts::{Asked, Part};
 use axum::http::StatusCode;
@@ -197,7 +198,12 @@ fn questions(asked: &Asked<'_>, desk: &Desk) -> Vec<Part> {
         Part::Input(asked.field("given", t.get("concern-given")).optional()),
         Part::Input(asked.field("family", t.get("concern-family")).optional()),
         Part::Select(asked.one("sex", t.get("alarm-sex"), sexes)),
-        Part::Input(asked.field("years", t.get("alarm-years")).optional()),
+        Part::Input(
+            asked
+                .field("years", t.get("alarm-years"))
+                .width(Width::Number)
+                .optional(),
+        ),
         Part::Radios(asked.yes_no("under_18", t.get("alarm-under-18"))),
         Part::Select(county),
         one::how_soon(asked),

@@ -11,7 +11,7 @@ use punte_app::domain::pack::List;
 use punte_app::files::{AccessView, Because, Cell as Door, FileView, Holder, Reader};
 
 /// Looks that the page shows; the ledger's own page has them all, and a page stays under 60 KB.
-const LOOKED: usize = 40;
+const LOOKED: usize = 20;
 
 fn column(say: &Say<'_>, name: &str) -> Column {
     Column::text(say.t.of("file-column", name))
@@ -75,11 +75,11 @@ fn row(say: &Say<'_>, access: &AccessView, holder: &Holder) -> SheetRow {
 
 /// Open or shut, and why.
 fn why(say: &Say<'_>, access: &AccessView, door: &Door) -> Cell {
-    let first = say.t.get(if door.open {
-        "file-door-open"
+    let first = if door.open {
+        Mark::new(say.t.get("file-door-open"), Tone::Green)
     } else {
-        "file-door-shut"
-    });
+        Mark::new(say.t.get("file-door-shut"), Tone::Grey)
+    };
     let unit = |unit| access.names.unit(unit).to_owned();
     let relation = match &door.because {
         Because::Leads(_) => say.t.get("file-why-leads"),
@@ -95,7 +95,7 @@ fn why(say: &Say<'_>, access: &AccessView, door: &Door) -> Cell {
         Because::Forbidden => say.t.get("file-why-forbidden"),
         Because::NotShared => say.t.get("file-why-not-shared"),
     };
-    Cell::Lines(first, relation)
+    Cell::Marked(first, relation)
 }
 
 fn team(say: &Say<'_>, view: &FileView) -> Sheet {

@@ -11,6 +11,7 @@ use crate::http::problem::Problem;
 use crate::http::route::{Route, Takes};
 use crate::pages::{render, staff};
 use crate::site::Site;
+use crate::view::csv::push_line;
 use crate::view::form::{Choice, Choices};
 use crate::view::list::{Chip, Column, Order, Pages};
 use crate::view::mark::{Link, Mark};
@@ -386,7 +387,7 @@ async fn csv(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let say = Say::at_desk(&desk, ask.lang);
     let mut text = String::from('\u{feff}');
     let heads: Vec<String> = columns(&say, None)?.into_iter().map(|c| c.label).collect();
-    push_csv(&mut text, &heads);
+    push_line(&mut text, &heads);
     for row in rows(&say, &list, false) {
         let mark = |m: Option<Mark>| m.map(|m| m.text).unwrap_or_default();
         let cells = [
@@ -401,7 +402,7 @@ async fn csv(site: Site, ask: Ask) -> Result<Answer, Problem> {
             mark(row.due),
             row.activity,
         ];
-        push_csv(&mut text, &cells);
+        push_line(&mut text, &cells);
     }
     let name = format!(
         "attachment; filename=\"punte-{}-{}.csv\"",
@@ -410,26 +411,6 @@ async fn csv(site: Site, ask: Ask) -> Result<Answer, Problem> {
     );
     Ok(Answer::bytes("text/csv; charset=utf-8", text.into_bytes())
         .with(header::CONTENT_DISPOSITION, name))
-}
-
-/// One CSV line (RFC 4180). A cell that a spreadsheet would run as a formula begins with an apostrophe (OWASP).
-fn push_csv(text: &mut String, cells: &[String]) {
-    for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        // A mark or blanks before it do not keep a spreadsheet from seeing it.
-        let seen = cell.trim_start_matches(['\u{feff}', ' ', '\u{a0}']);
-        let formula = seen.starts_with(['=', '+', '-', '@', '|', '\t', '\r', '\n'])
-            || cell.starts_with('\u{feff}');
-        text.push('"');
-        if formula {
-            text.push('\'');
-        }
-        text.push_str(&cell.replace('"', "\"\""));
-        text.push('"');
-    }
-    text.push_str("\r\n");
 }
 
 async fn search(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -468,19 +449,4 @@ async fn search(site: Site, ask: Ask) -> Result<Answer, Problem> {
         StatusCode::OK
     };
     Ok(Answer::page(render(&page)).status(status))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_that_would_run_as_formulas_do_not() {
-        let mut text = String::new();
-        push_csv(
-            &mut text,
-            &["=1+1".into(), "a\"b".into(), "@x".into(), "Iași".into()],
-        );
-        assert_eq!(text, "\"'=1+1\",\"a\"\"b\",\"'@x\",\"Iași\"\r\n");
-    }
 }

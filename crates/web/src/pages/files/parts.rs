@@ -52,6 +52,8 @@ pub enum Cell {
     Lines(String, String),
     /// A tag.
     Mark(Mark),
+    /// A tag with a line under it.
+    Marked(Mark, String),
     /// Links.
     Links(Vec<Link>),
 }

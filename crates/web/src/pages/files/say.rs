@@ -12,6 +12,9 @@ use punte_app::domain::values::{Age, Answer, Code};
 use punte_app::{Desk, Lang, Names};
 use punte_words::T;
 
+/// Years between the ends of an estimate that is worth saying: a wider one says no more than its band.
+const ESTIMATED_WITHIN: i16 = 4;
+
 /// The words of one request.
 #[derive(Clone, Copy)]
 pub struct Say<'a> {
@@ -104,19 +107,28 @@ impl<'a> Say<'a> {
         days.max(0)
     }
 
-    /// The age as known: years, or the band.
+    /// The age as known: years, the years it lies between, or the band.
     pub fn age(&self, age: &Age) -> String {
         let today = self.today();
         match age.range(today) {
-            Some((least, most)) if least == most => self.t.n("count-years-old", i64::from(least)),
+            Some(range) if range.1 - range.0 <= ESTIMATED_WITHIN => self.years(range),
             Some(_) | None => self.named(List::AgeBand, age.band(today).name()),
+        }
+    }
+
+    fn years(&self, (least, most): (i16, i16)) -> String {
+        let most = i64::from(most);
+        if i64::from(least) == most {
+            self.t.n("count-years-old", most)
+        } else {
+            self.t.n_with("count-years-between", most, "least", least)
         }
     }
 
     /// The age in a list.
     pub fn age_in_list(&self, line: &RosterRow) -> String {
         match line.years {
-            Some(years) => self.t.n("count-years-old", i64::from(years)),
+            Some(range) => self.years(range),
             None => self.named(List::AgeBand, line.band.name()),
         }
     }

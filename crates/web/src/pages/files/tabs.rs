@@ -3,6 +3,7 @@
 use super::parts::{Card, Cell, Part, Sheet, SheetRow, Story, ToDo};
 use super::say::Say;
 use super::story;
+use crate::pages::refer;
 use crate::view::list::Column;
 use crate::view::mark::{Alert, AlertKind, Link, Mark, Tone};
 use crate::view::record::{Row, Task};
@@ -296,9 +297,10 @@ fn basics(say: &Say<'_>, view: &FileView) -> Card {
         .lead
         .map(|u| format!("{}, {}", names.unit(u), names.organisation(u)))
         .unwrap_or_default();
+    // A unit of the leading organisation is told from it by its own name.
     let with: Vec<_> = state
         .live_shares(say.now)
-        .map(|s| names.organisation(s.unit))
+        .map(|s| format!("{}, {}", names.unit(s.unit), names.organisation(s.unit)))
         .collect();
     let event = state
         .event
@@ -339,7 +341,7 @@ fn basics(say: &Say<'_>, view: &FileView) -> Card {
                 if with.is_empty() {
                     "–".to_owned()
                 } else {
-                    with.join(", ")
+                    with.join("; ")
                 },
             ),
             row(
@@ -404,12 +406,13 @@ fn referrals(say: &Say<'_>, view: &FileView) -> Sheet {
                     format!("/referrals/{}", referral.id),
                 )]),
                 Cell::text(view.names.organisation(referral.to)),
+                Cell::Mark(refer::say::status(&say.t, &referral.state)),
             ])
         });
     Sheet {
         title: say.t.get("nav-referrals"),
         links: Vec::new(),
-        columns: ["service", "to"]
+        columns: ["service", "to", "state"]
             .into_iter()
             .map(|c| Column::text(say.t.of("file-column", c)))
             .collect(),

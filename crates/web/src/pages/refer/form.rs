@@ -2,7 +2,7 @@
 
 use super::say;
 use crate::http::fields::Fields;
-use crate::view::form::{Choice, Choices};
+use crate::view::form::{Choice, Choices, Width};
 use crate::view::parts::{Asked, Part};
 use punte_app::domain::Moment;
 use punte_app::domain::compartment::{CompartmentKind, Compartments};
@@ -257,7 +257,8 @@ pub(super) fn opens(asked: &Asked<'_>, desk: &Desk, options: &ReferOptions) -> V
     basis.hint = Some(t.get("refer-basis-hint"));
     let until = asked
         .field("until", t.get("refer-until"))
-        .hint(t.get("refer-until-hint"));
+        .hint(t.get("refer-until-hint"))
+        .width(Width::Date);
     vec![
         Part::Checks(compartments),
         Part::Radios(basis),

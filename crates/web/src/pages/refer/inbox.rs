@@ -7,15 +7,19 @@ use crate::http::ask::Ask;
 use crate::http::problem::Problem;
 use crate::pages::{render, staff};
 use crate::site::Site;
+use crate::view::list::Pages;
 use crate::view::mark::{Link, Mark};
 use askama::Template;
 use punte_app::Desk;
 use punte_app::referrals::{ReferralList, ReferralView};
 use punte_words::T;
 
-/// A table of referrals.
+/// Rows of one page of a table.
+const ROWS: usize = 25;
+
+/// A table of referrals or concerns, one page of it.
 pub struct Table {
-    /// Id of its heading.
+    /// Id of its heading, and the parameter of its page.
     pub id: &'static str,
     /// Heading.
     pub title: String,
@@ -23,8 +27,45 @@ pub struct Table {
     pub empty: String,
     /// Headings: the first cell, the others, the clock, the state.
     pub heads: Vec<String>,
-    /// Rows.
+    /// The rows of this page.
     pub rows: Vec<Line>,
+    /// How many rows there are on all pages.
+    pub all: usize,
+    /// Which page this is.
+    pub pages: Pages,
+}
+
+impl Table {
+    /// The page that the address asks for (`?received=2`) out of all rows.
+    pub fn paged(
+        ask: &Ask,
+        id: &'static str,
+        (title, empty): (String, String),
+        heads: Vec<String>,
+        rows: impl Iterator<Item = Line>,
+    ) -> Self {
+        let rows: Vec<Line> = rows.collect();
+        let all = rows.len();
+        let count = u32::try_from(all.div_ceil(ROWS)).unwrap_or(u32::MAX).max(1);
+        let number = ask.query(id).parse().unwrap_or(1).clamp(1, count);
+        let before = usize::try_from(number - 1)
+            .unwrap_or(0)
+            .saturating_mul(ROWS);
+        let path = ask.path.split('?').next().unwrap_or_default();
+        Self {
+            id,
+            title,
+            empty,
+            heads,
+            rows: rows.into_iter().skip(before).take(ROWS).collect(),
+            all,
+            pages: Pages {
+                number,
+                count,
+                href_stem: format!("{path}?{id}="),
+            },
+        }
+    }
 }
 
 /// A referral as a row.
@@ -69,7 +110,10 @@ pub async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
         t.get("nav-referrals"),
         Some(Section::Referrals),
     );
-    let tables = vec![received(&t, &desk, &list), sent(&t, &desk, &list)];
+    let tables = vec![
+        received(&t, &ask, &desk, &list),
+        sent(&t, &ask, &desk, &list),
+    ];
     Ok(Answer::page(render(&ListPage {
         heading: t.get("nav-referrals"),
         first: None,
@@ -106,7 +150,7 @@ const SENT: &[&str] = &[
     punte_words::key!("refer-status"),
 ];
 
-fn received(t: &T, desk: &Desk, list: &ReferralList) -> Table {
+fn received(t: &T, ask: &Ask, desk: &Desk, list: &ReferralList) -> Table {
     let rows = list.received.iter().filter_map(|v| {
         let payload = v.state.payload.as_ref()?;
         let from = format!(
@@ -123,16 +167,11 @@ fn received(t: &T, desk: &Desk, list: &ReferralList) -> Table {
         ];
         Some(line(t, desk, v, cells))
     });
-    Table {
-        id: "received",
-        title: t.get("refer-received"),
-        empty: t.get("refer-received-none"),
-        heads: heads(t, RECEIVED),
-        rows: rows.collect(),
-    }
+    let words = (t.get("refer-received"), t.get("refer-received-none"));
+    Table::paged(ask, "received", words, heads(t, RECEIVED), rows)
 }
 
-fn sent(t: &T, desk: &Desk, list: &ReferralList) -> Table {
+fn sent(t: &T, ask: &Ask, desk: &Desk, list: &ReferralList) -> Table {
     let rows = list.sent.iter().filter_map(|v| {
         let payload = v.state.payload.as_ref()?;
         let to = format!(
@@ -153,13 +192,8 @@ fn sent(t: &T, desk: &Desk, list: &ReferralList) -> Table {
         ];
         Some(line(t, desk, v, cells))
     });
-    Table {
-        id: "sent",
-        title: t.get("refer-sent"),
-        empty: t.get("refer-sent-none"),
-        heads: heads(t, SENT),
-        rows: rows.collect(),
-    }
+    let words = (t.get("refer-sent"), t.get("refer-sent-none"));
+    Table::paged(ask, "sent", words, heads(t, SENT), rows)
 }
 
 fn sent_on(t: &T, desk: &Desk, v: &ReferralView) -> String {

@@ -95,7 +95,7 @@ pub static SESSION: Form = Form {
         let mut items = service_name(d);
         items.push(d.radios("attendance", attendance));
         items.push(d.date("on"));
-        items.push(d.input("minutes"));
+        items.push(d.number("minutes"));
         items.push(d.area_optional("summary"));
         items.push(d.typed_day("next", true));
         items.push(d.input_optional("next_text"));

@@ -77,7 +77,7 @@ pub fn age_items(d: &Draw<'_>) -> Vec<Item> {
     let under = ["yes", "no", "not-sure"].map(|id| (id.to_owned(), d.say.t.of("file-under", id)));
     vec![
         d.date("birth"),
-        d.input_hint("years", true),
+        d.number_hint("years"),
         d.radios("under_18", under),
     ]
 }

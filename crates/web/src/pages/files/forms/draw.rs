@@ -2,7 +2,7 @@
 
 use super::super::say::Say;
 use crate::http::fields::Fields;
-use crate::view::form::{Choice, Choices, Field, PartialDate as DateField};
+use crate::view::form::{Choice, Choices, Field, PartialDate as DateField, Width};
 use crate::view::mark::Link;
 use punte_app::Invalid;
 use punte_app::domain::access::Membership;
@@ -74,6 +74,17 @@ impl Draw<'_> {
         Item::Input(self.field(name))
     }
 
+    /// A number of up to three digits.
+    pub fn number(&self, name: &str) -> Item {
+        Item::Input(self.field(name).width(Width::Number))
+    }
+
+    /// The same with a hint (`file-hint-<name>`), which may stay empty.
+    pub fn number_hint(&self, name: &str) -> Item {
+        let hint = self.say.t.of("file-hint", name);
+        Item::Input(self.field(name).width(Width::Number).hint(hint).optional())
+    }
+
     /// A line that may stay empty.
     pub fn input_optional(&self, name: &str) -> Item {
         Item::Input(self.field(name).optional())
@@ -100,7 +111,10 @@ impl Draw<'_> {
 
     /// A typed day, "azi" and "+90z" among it.
     pub fn typed_day(&self, name: &str, optional: bool) -> Item {
-        let mut field = self.field(name).hint(self.say.t.get("file-hint-day"));
+        let mut field = self
+            .field(name)
+            .hint(self.say.t.get("file-hint-day"))
+            .width(Width::Date);
         field.optional = optional;
         Item::Input(field)
     }

@@ -272,7 +272,7 @@ fn place_of(items: &[Item], field: &str) -> Option<usize> {
         "unit" | "user" | "to" => &["unit", "user", "to"],
         "age" => &["years", "birth"],
         "value" => &["value", "cnp"],
-        "birth" | "name" => &["birth", "family"],
+        "birth" | "name" => &["birth", "family", "cover"],
         _ => &[],
     };
     (!field.is_empty())

@@ -1,0 +1,411 @@
+//! `punte-load desk`: measures the desk as ruling 30 says. An installation of 1,000 units is seeded on each engine, served as
+//! `punte serve` does by a process of its own, and asked at random moments, a hundred times a second, by fifty people.
+
+mod chance;
+mod client;
+mod clock;
+mod gauge;
+mod house;
+mod kind;
+mod plan;
+mod press;
+mod report;
+mod seed;
+mod serve;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use house::House;
+use kind::Cast;
+use punte_app::ops::Home;
+use punte_app::ops::inspect::Inspection;
+use punte_ledger::Verifier as _;
+use punte_store::Store;
+use punte_testkit::postgres::{Cluster, Database};
+use report::Run;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long the idle server is watched.
+const IDLE: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Parser)]
+#[command(name = "punte-load", about = "Measures the desk under load.")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Seeds, serves, asks, and prints the tables. Exit status 1 when a bar is missed.
+    Desk(Desk),
+    /// Serves what was seeded, until standard input ends.
+    Serve {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The database server's address.
+        #[arg(long)]
+        database: Option<String>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Desk {
+    /// Sizes, each a number of files.
+    #[arg(long, value_delimiter = ',', default_value = "1000,10000,100000")]
+    files: Vec<usize>,
+    /// Engines.
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
+    engine: Vec<Engine>,
+    /// How long requests are counted at each size.
+    #[arg(long, default_value_t = 60)]
+    seconds: u64,
+    /// Requests a second.
+    #[arg(long, default_value_t = 100.0)]
+    rate: f64,
+    /// Where the data lie while it runs; they are removed afterwards.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+    /// Writes the page here too.
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Why nothing was measured.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fail {
+    /// Something of this program's own is not as it must be.
+    #[error("not as it must be: {0}")]
+    Odd(&'static str),
+    /// The application refused what it should take, or answered otherwise than it should.
+    #[error("{0}")]
+    App(String),
+    /// Files, processes, the network.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] punte_store::StoreError),
+    /// A change.
+    #[error(transparent)]
+    Commit(#[from] punte_store::CommitError),
+    /// Keys.
+    #[error(transparent)]
+    Vault(#[from] punte_vault::Error),
+    /// The installation.
+    #[error(transparent)]
+    Create(#[from] punte_app::ops::CreateError),
+    /// The data directory.
+    #[error(transparent)]
+    Home(#[from] punte_app::ops::HomeError),
+    /// The application's parts.
+    #[error(transparent)]
+    Unfit(#[from] punte_app::Unfit),
+}
+
+/// What can fail to be measured.
+pub(crate) type Outcome<T> = Result<T, Fail>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let outcome = runtime
+        .map_err(Fail::from)
+        .and_then(|runtime| match &arguments.task {
+            Task::Serve { data, database } => {
+                tracing_subscriber::fmt()
+                    .with_env_filter(tracing_subscriber::EnvFilter::new("warn"))
+                    .with_writer(std::io::stderr)
+                    .init();
+                let served = serve::run(data, database.as_deref());
+                runtime.block_on(served).map(|()| true)
+            }
+            Task::Desk(desk) => runtime.block_on(measure(desk)),
+        });
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(fail) => {
+            eprintln!("{fail}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// A place where the installation lies.
+struct Site {
+    engine: &'static str,
+    home: Home,
+    cluster: Option<(Cluster, Database)>,
+}
+
+impl Site {
+    fn new(engine: Engine, folder: &Path, house: &House) -> Outcome<Self> {
+        let (name, place) = match engine {
+            Engine::Sqlite => ("SQLite", "sqlite"),
+            Engine::Postgres => ("PostgreSQL", "server"),
+        };
+        let home = Home::at(folder.join(place));
+        home.found(&house.signer)?;
+        let cluster = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => {
+                let cluster = Cluster::start(&folder.join("postgres"))?;
+                let database = cluster.database()?;
+                Some((cluster, database))
+            }
+        };
+        Ok(Self {
+            engine: name,
+            home,
+            cluster,
+        })
+    }
+
+    fn database(&self) -> Option<&str> {
+        self.cluster
+            .as_ref()
+            .map(|(_, database)| database.url.as_str())
+    }
+
+    async fn open(&self) -> Outcome<Store> {
+        serve::open(&self.home, self.database()).await
+    }
+
+    /// What an installation that grew over years has had done to it in the meantime.
+    fn settle(&self) -> Outcome<()> {
+        if let Some((cluster, database)) = &self.cluster {
+            cluster.run(database, &["VACUUM (ANALYZE)", "CHECKPOINT"])?;
+        }
+        Ok(())
+    }
+
+    fn size(&self) -> f64 {
+        match &self.cluster {
+            None => gauge::size(self.home.path()),
+            Some(_) => self.home.path().parent().map_or(0.0, |folder| {
+                gauge::size(&folder.join("postgres/data/base"))
+            }),
+        }
+    }
+}
+
+async fn measure(desk: &Desk) -> Outcome<bool> {
+    let folder = desk
+        .folder
+        .clone()
+        .unwrap_or_else(std::env::temp_dir)
+        .join(format!("punte-load-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let measured = measure_in(desk, &folder).await;
+    std::fs::remove_dir_all(&folder)?;
+    let page = measured?;
+    println!("{}", page.0);
+    if let Some(path) = &desk.write {
+        std::fs::write(path, &page.0)?;
+    }
+    Ok(page.1)
+}
+
+async fn measure_in(desk: &Desk, folder: &Path) -> Outcome<(String, bool)> {
+    let mut sizes = desk.files.clone();
+    sizes.sort_unstable();
+    let begin = Instant::now();
+    let house = Arc::new(House::new()?);
+    say(begin, "keys made");
+    let sites: Vec<Site> = desk
+        .engine
+        .iter()
+        .map(|engine| Site::new(*engine, folder, &house))
+        .collect::<Outcome<_>>()?;
+    for site in &sites {
+        let store = site.open().await?;
+        house.found(&store).await?;
+        store.close().await;
+    }
+    let (mut runs, mut seeding, mut there) = (Vec::new(), Duration::ZERO, 0);
+    for files in sizes {
+        let seeded = Instant::now();
+        grow(&house, &sites, there..files).await?;
+        seeding += seeded.elapsed();
+        there = files;
+        say(begin, &format!("{files} files seeded"));
+        for site in &sites {
+            runs.push(run(desk, &house, site, files, folder).await?);
+            say(begin, &format!("{} at {files} files measured", site.engine));
+        }
+    }
+    runs.sort_by_key(|run| run.engine != "SQLite");
+    let mut page = head(desk, &sites).await?;
+    let (tables, verdict) = report::tables(&runs);
+    page.push_str(&tables);
+    add(
+        &mut page,
+        &format!(
+            "\nSeeding {there} files on {} at once: {:.0} s.",
+            names(&sites),
+            seeding.as_secs_f64()
+        ),
+    );
+    let mut clean = true;
+    for site in &sites {
+        let (sentence, fits) = verified(&house, site).await?;
+        add(&mut page, &sentence);
+        clean &= fits;
+        say(begin, &format!("{} verified", site.engine));
+    }
+    let met = verdict.bars - verdict.missed.len();
+    add(&mut page, &format!("\n{met} of {} bars met.", verdict.bars));
+    for missed in &verdict.missed {
+        add(&mut page, &format!("- missed: {missed}"));
+    }
+    Ok((page, clean && verdict.missed.is_empty()))
+}
+
+fn add(page: &mut String, line: &str) {
+    page.push_str(line);
+    page.push('\n');
+}
+
+fn say(begin: Instant, what: &str) {
+    eprintln!("{:6.1} s  {what}", begin.elapsed().as_secs_f64());
+}
+
+fn names(sites: &[Site]) -> String {
+    let names: Vec<_> = sites.iter().map(|site| site.engine).collect();
+    names.join(" and ")
+}
+
+async fn grow(house: &Arc<House>, sites: &[Site], numbers: std::ops::Range<usize>) -> Outcome<()> {
+    let mut stores = Vec::new();
+    for site in sites {
+        let store = site.open().await?;
+        house.sign(&store).await?;
+        stores.push(store);
+    }
+    seed::seed(house, &stores, numbers).await?;
+    for (site, store) in sites.iter().zip(stores) {
+        store.close().await;
+        site.settle()?;
+    }
+    Ok(())
+}
+
+async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Path) -> Outcome<Run> {
+    let store = site.open().await?;
+    let sessions = house.sessions(&store).await?;
+    store.close().await;
+    let cast = Arc::new(Cast::new(sessions, house.newcomers()?, files));
+    let mut flushes = gauge::flushes(folder)?;
+    let server = serve::Server::start(site.home.path(), site.database())?;
+    let (pid, own) = (server.pid(), std::process::id());
+    press::rehearse(&cast, server.port).await?;
+    let before = gauge::processor(pid)?;
+    tokio::time::sleep(IDLE).await;
+    let idle = (gauge::processor(pid)? - before) / IDLE.as_secs_f64();
+    let (held, _) = gauge::memory(pid)?;
+    let database = site
+        .cluster
+        .as_ref()
+        .map(|(cluster, _)| cluster.pid())
+        .transpose()?;
+    let read = || {
+        (
+            gauge::processor(pid).unwrap_or(0.0),
+            gauge::processor(own).unwrap_or(0.0),
+            database.map(gauge::processor_with_children),
+            Instant::now(),
+        )
+    };
+    let mut begun = read();
+    let counting = Duration::from_secs(desk.seconds);
+    let tallies = press::press(&cast, server.port, desk.rate, counting, || begun = read()).await;
+    let ended = read();
+    let seconds = (ended.3 - begun.3).as_secs_f64();
+    let (_, most) = gauge::memory(pid)?;
+    let start = server.start;
+    server.stop()?;
+    flushes.extend(gauge::flushes(folder)?);
+    Ok(Run {
+        engine: site.engine,
+        files,
+        tallies,
+        flushes,
+        start,
+        memory: (held, most),
+        processor: (idle, (ended.0 - begun.0) / seconds),
+        database: ended
+            .2
+            .zip(begun.2)
+            .map(|(after, before)| (after - before) / seconds),
+        generator: (ended.1 - begun.1) / seconds,
+        size: site.size(),
+    })
+}
+
+/// What `punte verify` finds in it now.
+async fn verified(house: &House, site: &Site) -> Outcome<(String, bool)> {
+    let begin = Instant::now();
+    let store = site.open().await?;
+    let key = house.signer.verifier();
+    let found = Inspection::of(&store.verify(key.name(), &[&key]).await?);
+    store.close().await;
+    let mut text = format!(
+        "verify on {}: {} leaves, {} checkpoints, {} rows, {}, in {:.0} s.",
+        site.engine,
+        found.leaves,
+        found.checkpoints,
+        found.rows,
+        if found.clean {
+            "everything fits"
+        } else {
+            "**it does not fit**"
+        },
+        begin.elapsed().as_secs_f64()
+    );
+    for finding in found.findings.iter().take(5) {
+        // Writing to a String cannot fail.
+        let _ = write!(text, " {finding}.");
+    }
+    Ok((text, found.clean))
+}
+
+async fn head(desk: &Desk, sites: &[Site]) -> Outcome<String> {
+    let mut engines = Vec::new();
+    for site in sites {
+        let store = site.open().await?;
+        let report = store.engine_report().await?;
+        engines.push(format!("{} {}", report.engine, report.version));
+        store.close().await;
+    }
+    let line = |path: &str, name: &str| {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let found = text.lines().find(|line| line.starts_with(name));
+        let value = found.and_then(|line| line.split_once(':'));
+        value.map_or_else(String::new, |(_, value)| value.trim().to_owned())
+    };
+    Ok(format!(
+        "# The desk under load\n\nMade by `cargo xtask bench desk --write`. {} cores, {}, {} of memory; {}; punte {}.\n\
+         {:.0} requests a second at random moments from 50 sessions, {} s counted; times run from the moment a request was due.\n\
+         Bars: design 5, or five flushes of the disk where that is more.\n\n",
+        std::thread::available_parallelism().map_or(1, usize::from),
+        line("/proc/cpuinfo", "model name"),
+        line("/proc/meminfo", "MemTotal"),
+        engines.join(", "),
+        env!("CARGO_PKG_VERSION"),
+        desk.rate,
+        desk.seconds,
+    ))
+}

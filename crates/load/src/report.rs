@@ -1,0 +1,299 @@
+//! The figures as one page of tables, and whether the bars were met.
+
+use crate::gauge::quantile;
+use crate::kind::Kind;
+use crate::press::Tally;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// A flush that is slow makes every promise that rests on it slow (ruling 30).
+const FLUSHES: f64 = 5.0;
+/// Start with the largest set, in seconds.
+const START: f64 = 1.0;
+/// Memory in MiB when nothing is asked, and at most.
+const IDLE: f64 = 150.0;
+const LOADED: f64 = 300.0;
+/// Files from which the own unit is the same.
+const SETTLED: usize = 10_000;
+/// Medians of two runs of the same differ by so much on a machine that does other things too.
+const FLAT: f64 = 1.5;
+
+/// One run: an engine at a size.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    /// Engine.
+    pub(crate) engine: &'static str,
+    /// Files.
+    pub(crate) files: usize,
+    /// What came of each kind.
+    pub(crate) tallies: BTreeMap<Kind, Tally>,
+    /// Flushes of the disk beside it.
+    pub(crate) flushes: Vec<Duration>,
+    /// From start until it listened.
+    pub(crate) start: Duration,
+    /// Memory in MiB: idle, and the most.
+    pub(crate) memory: (f64, f64),
+    /// Share of one core: idle, and under load.
+    pub(crate) processor: (f64, f64),
+    /// The same of the database server, where there is one.
+    pub(crate) database: Option<f64>,
+    /// The same of the generator.
+    pub(crate) generator: f64,
+    /// Size of the data, in MiB.
+    pub(crate) size: f64,
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
+
+impl Run {
+    fn flush(&self) -> f64 {
+        millis(quantile(&mut self.flushes.clone(), 0.99))
+    }
+
+    fn quantile(&self, kind: Kind, share: f64) -> Option<f64> {
+        let tally = self.tallies.get(&kind)?;
+        let mut took = tally.took.clone();
+        (!took.is_empty()).then(|| millis(quantile(&mut took, share)))
+    }
+
+    /// The bar of a kind: what design 5 says, or five flushes where that is more.
+    fn bar(&self, kind: Kind) -> Option<f64> {
+        let bar = kind.bar(self.engine != "SQLite")?;
+        Some(bar.max(FLUSHES * self.flush()))
+    }
+}
+
+/// What is compared with a bar, and how it came out.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    /// Compared.
+    pub(crate) bars: usize,
+    /// In words, what was missed.
+    pub(crate) missed: Vec<String>,
+}
+
+impl Verdict {
+    fn weigh(&mut self, met: bool, what: impl FnOnce() -> String) -> &'static str {
+        self.bars += 1;
+        if met {
+            "met"
+        } else {
+            self.missed.push(what());
+            "**missed**"
+        }
+    }
+}
+
+/// The tables.
+pub(crate) fn tables(runs: &[Run]) -> (String, Verdict) {
+    let (mut page, mut verdict) = (String::new(), Verdict::default());
+    answers(&mut page, runs, &mut verdict);
+    server(&mut page, runs, &mut verdict);
+    growth(&mut page, runs, &mut verdict);
+    (page, verdict)
+}
+
+fn answers(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
+    page.push_str(
+        "| engine | files | request | count | p50 ms | p99 ms | max ms | errors | bar p99 ms | |\n\
+         |---|--:|---|--:|--:|--:|--:|--:|--:|---|\n",
+    );
+    for run in runs {
+        for (kind, _) in Kind::MIX {
+            let tally = run.tallies.get(&kind).cloned().unwrap_or_default();
+            let of = |share| run.quantile(kind, share).unwrap_or(f64::INFINITY);
+            let (p99, bar) = (of(0.99), run.bar(kind));
+            let name = || {
+                format!(
+                    "{}, {} files, {}: p99 {p99:.1} ms",
+                    run.engine,
+                    run.files,
+                    kind.name()
+                )
+            };
+            let mut said = bar.map_or("", |bar| verdict.weigh(p99 < bar, name));
+            if !tally.errors.is_empty() || tally.took.is_empty() {
+                let errors = || {
+                    format!(
+                        "{}: {} errors, {:?}",
+                        kind.name(),
+                        tally.errors.len(),
+                        tally.errors.first()
+                    )
+                };
+                said = verdict.weigh(false, errors);
+            }
+            let bar = bar.map_or_else(|| "–".to_owned(), |bar| format!("{bar:.0}"));
+            line(
+                page,
+                format_args!(
+                    "| {} | {} | {} | {} | {:.1} | {p99:.1} | {:.1} | {} | {bar} | {said} |",
+                    run.engine,
+                    run.files,
+                    kind.name(),
+                    tally.took.len(),
+                    of(0.5),
+                    of(1.0),
+                    tally.errors.len()
+                ),
+            );
+        }
+    }
+}
+
+fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
+    page.push_str(
+        "\n| engine | files | data MiB | start s | | memory MiB idle | | most | | cores idle | under load | database | generator | flush p99 ms |\n\
+         |---|--:|--:|--:|---|--:|---|--:|---|--:|--:|--:|--:|--:|\n",
+    );
+    for run in runs {
+        let at = |what: &str| format!("{}, {} files, {what}", run.engine, run.files);
+        let (start, (idle, most)) = (run.start.as_secs_f64(), run.memory);
+        let starts = verdict.weigh(start < START, || at(&format!("start {start:.2} s")));
+        let idles = verdict.weigh(idle < IDLE, || at(&format!("{idle:.0} MiB idle")));
+        let mosts = verdict.weigh(most < LOADED, || at(&format!("{most:.0} MiB under load")));
+        let database = run
+            .database
+            .map_or_else(|| "–".to_owned(), |share| format!("{share:.2}"));
+        line(
+            page,
+            format_args!(
+                "| {} | {} | {:.0} | {start:.2} | {starts} | {idle:.0} | {idles} | {most:.0} | {mosts} | {:.2} | {:.2} | {database} | {:.2} | {:.1} |",
+                run.engine,
+                run.files,
+                run.size,
+                run.processor.0,
+                run.processor.1,
+                run.generator,
+                run.flush()
+            ),
+        );
+    }
+}
+
+/// Medians at the largest size over those at the smallest at which the own unit has the same files.
+fn growth(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
+    let mut engines: Vec<&str> = runs.iter().map(|run| run.engine).collect();
+    engines.dedup();
+    let mut head = false;
+    for engine in engines {
+        let of = || runs.iter().filter(|run| run.engine == engine);
+        let from = of()
+            .filter(|run| run.files >= SETTLED)
+            .min_by_key(|run| run.files);
+        let to = of().max_by_key(|run| run.files);
+        let (Some(from), Some(to)) = (from, to) else {
+            continue;
+        };
+        if from.files == to.files {
+            continue;
+        }
+        if !head {
+            page.push_str("\n| engine | request | files | p50 grows | |\n|---|---|---|--:|---|\n");
+            head = true;
+        }
+        for (kind, _) in Kind::MIX {
+            let (Some(few), Some(many)) = (from.quantile(kind, 0.5), to.quantile(kind, 0.5)) else {
+                continue;
+            };
+            let ratio = many / few;
+            let name = || {
+                format!(
+                    "{engine}, {}: {ratio:.2} times with {} files",
+                    kind.name(),
+                    to.files
+                )
+            };
+            let said = if kind.flat() {
+                verdict.weigh(ratio < FLAT, name)
+            } else {
+                ""
+            };
+            line(
+                page,
+                format_args!(
+                    "| {engine} | {} | {} → {} | {ratio:.2} × | {said} |",
+                    kind.name(),
+                    from.files,
+                    to.files
+                ),
+            );
+        }
+    }
+}
+
+fn line(page: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(page, "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(files: usize, p50: u64, worst: u64) -> Run {
+        let mut took = vec![Duration::from_millis(p50); 98];
+        took.extend([Duration::from_millis(worst); 2]);
+        let tally = Tally {
+            took,
+            errors: Vec::new(),
+        };
+        Run {
+            engine: "SQLite",
+            files,
+            tallies: Kind::MIX
+                .iter()
+                .map(|(kind, _)| (*kind, tally.clone()))
+                .collect(),
+            flushes: vec![Duration::from_millis(2); 100],
+            start: Duration::from_millis(200),
+            memory: (40.0, 200.0),
+            processor: (0.01, 0.5),
+            database: None,
+            generator: 0.1,
+            size: 10.0,
+        }
+    }
+
+    #[test]
+    fn what_is_fast_and_flat_meets_every_bar() {
+        let (page, verdict) = tables(&[run(10_000, 5, 20), run(100_000, 5, 30)]);
+        assert!(verdict.missed.is_empty(), "{:?}", verdict.missed);
+        assert!(
+            page.contains("| SQLite | append an entry | 10000 → 100000 | 1.00 × | met |"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn what_is_slow_grows_fails_or_is_big_is_missed() {
+        let (_, verdict) = tables(&[run(10_000, 5, 60)]);
+        // Every kind but signing in has a bar under 60 ms.
+        assert_eq!(verdict.missed.len(), Kind::MIX.len() - 1);
+        let (_, verdict) = tables(&[run(10_000, 5, 20), run(100_000, 10, 20)]);
+        assert_eq!(
+            verdict.missed.len(),
+            Kind::MIX.iter().filter(|(kind, _)| kind.flat()).count()
+        );
+        let mut failed = run(1_000, 5, 20);
+        failed.tallies.insert(
+            Kind::SignIn,
+            Tally {
+                took: vec![Duration::ZERO],
+                errors: vec!["503".to_owned()],
+            },
+        );
+        failed.memory.1 = 301.0;
+        assert_eq!(tables(&[failed]).1.missed.len(), 2);
+    }
+
+    #[test]
+    fn a_slow_disk_moves_the_bar() {
+        let mut slow = run(1_000, 5, 60);
+        slow.flushes = vec![Duration::from_millis(20); 100];
+        assert!(tables(&[slow]).1.missed.is_empty());
+    }
+}
