@@ -48,6 +48,7 @@ problem-not-found = The page does not exist or is not open to you.
 problem-sign-in = Sign in to see the page.
 problem-foreign = The request did not come from a page of ours. Open the page again and try once more.
 problem-too-long = What was sent is too long.
+problem-long-headers = The request has headers that are too long. Delete this site’s cookies and try again.
 problem-media-type = The request has a format that the page does not take.
 problem-bad-form = The form arrived broken: it has unknown or repeated fields or characters that are not allowed. Nothing was saved.
 problem-bad-query = The address has a part that we do not understand.

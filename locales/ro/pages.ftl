@@ -50,6 +50,7 @@ problem-not-found = Pagina nu există sau nu vă este deschisă.
 problem-sign-in = Intrați în cont ca să vedeți pagina.
 problem-foreign = Cererea nu a venit dintr-o pagină a noastră. Deschideți din nou pagina și încercați încă o dată.
 problem-too-long = Textul trimis este prea lung.
+problem-long-headers = Cererea are anteturi prea lungi. Ștergeți cookie-urile acestui site și încercați din nou.
 problem-media-type = Cererea are un format pe care pagina nu îl primește.
 problem-bad-form = Formularul a ajuns stricat: are câmpuri necunoscute, repetate sau caractere nepermise. Nu s-a salvat nimic.
 problem-bad-query = Adresa are o parte pe care nu o înțelegem.

@@ -1,5 +1,6 @@
 //! Referrals that nobody answers, forms that are sent twice, and offers that open nothing before they are accepted.
 
+#[expect(dead_code, reason = "shared with a test that takes all of it")]
 mod common;
 
 use common::{new_file, note, post, refer_to_legal, to_legal};

@@ -52,6 +52,10 @@ refusals! {
     TextTooLong = "text-too-long", "text", Invalid;
     /// A name is longer than allowed or missing.
     NameBad = "name-bad", "name", Invalid;
+    /// A text has characters that cannot be seen or that turn others around.
+    TextCharacters = "text-characters", "text", Invalid;
+    /// A name has such characters.
+    NameCharacters = "name-characters", "name", Invalid;
     /// A reason is missing.
     ReasonMissing = "reason-missing", "reason", Invalid;
     /// A choice that the country pack does not have.

@@ -152,6 +152,21 @@ impl Installation {
         }
     }
 
+    /// The same installation as a real one asks: newcomers set up a second factor, and signing in takes it.
+    ///
+    /// # Panics
+    /// When the policies don't load.
+    #[must_use]
+    pub fn strict(&self) -> App {
+        let config = Config {
+            demo: false,
+            pace: Pace::DEMO,
+            cost: Cost::TEST,
+        };
+        let store = self.app.store().clone();
+        App::new(store, self.clock.clone(), Arc::new(SystemRng), config).expect("an application")
+    }
+
     /// Signs somebody in.
     ///
     /// # Panics

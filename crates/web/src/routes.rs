@@ -20,6 +20,7 @@ fn tables() -> Vec<&'static [Route]> {
         pages::statistics::ROUTES,
         pages::plain::ROUTES,
         api::ROUTES,
+        api::session::ROUTES,
         api::files::ROUTES,
         api::file_writes::ROUTES,
         api::referrals::ROUTES,

@@ -27,7 +27,7 @@ pub use date::{
 pub use date_input::{DateInputError, parse_date};
 pub use fold::{fold, matches, tokens};
 pub use lang::{Lang, UnknownLang};
-pub use name::{MAX_NAME, NameError, clean_name, clean_text};
+pub use name::{MAX_NAME, NameError, clean_name, clean_text, spelled};
 pub use number::{Decimal, DecimalError, decimal, integer, money, parse_decimal, percent};
 pub use plural::{Category, Quantity, category};
 pub use sort::{compare, sort_key};

@@ -44,6 +44,16 @@ pub fn clean_name(raw: &str) -> Result<String, NameError> {
     }
 }
 
+/// A name as it was typed, in the spelling in which it is stored; what a name may not hold is left in it, for the rule
+/// that refuses it and shows the form again.
+pub fn spelled(raw: &str) -> String {
+    let words = raw.split([' ', '\t', '\u{a0}']).filter(|w| !w.is_empty());
+    let words: Vec<String> = words
+        .map(|word| word.nfc().map(comma_below).collect())
+        .collect();
+    words.join(" ")
+}
+
 /// Free text as it is stored: NFC, comma-below ș ț, line ends as `\n`, control, override and
 /// zero-width signs dropped, space at the ends dropped.
 pub fn clean_text(raw: &str) -> String {
@@ -99,6 +109,12 @@ mod tests {
         ] {
             assert_eq!(clean_name(raw).as_deref(), Ok("Ștefan Țuțea"), "{raw}");
         }
+    }
+
+    #[test]
+    fn spelling_takes_nothing_away() {
+        assert_eq!(spelled("  Ştefan\u{a0} \u{202e}Ţ "), "Ștefan \u{202e}Ț");
+        assert_eq!(spelled(" \t"), "");
     }
 
     #[test]

@@ -113,12 +113,18 @@ impl App {
 }
 
 impl Desk {
-    /// Keeps the session: the person is still there.
-    pub async fn keep(&self) -> AppResult<()> {
+    /// Who the person is.
+    pub async fn me(&self) -> AppResult<&punte_store::UserRow> {
         let me = self.user_id();
         let resource = Some(punte_domain::access::UserRes { id: me });
         self.permit::<punte_domain::access::OwnAccount>(me.0, resource, Compartments::NONE)
             .await?;
+        Ok(&self.user)
+    }
+
+    /// Keeps the session: the person is still there.
+    pub async fn keep(&self) -> AppResult<()> {
+        self.me().await?;
         self.app
             .0
             .store

@@ -8,7 +8,8 @@ use super::ids::new_id;
 use super::inspect::{Inspection, inspect_file};
 use punte_domain::Moment;
 use punte_domain::id::RequestId;
-use punte_store::{CommitError, MetaRow, Store, StoreError, SystemAction};
+use punte_ledger::Verifier as _;
+use punte_store::{CommitError, MetaRow, Store, StoreConfig, StoreError, SystemAction};
 use punte_vault::backup::{BackupKey, BackupSecret, open_stream, seal_stream};
 use punte_vault::{Cost, LedgerVerifier, Rng};
 use std::fs::{File, OpenOptions};
@@ -207,25 +208,43 @@ pub async fn restore(
     restored
 }
 
-async fn restore_file(
+/// Restore a backup into an empty database of a server, with the ledger's public key into `home`. After an error the
+/// database is not empty any more: drop it. As with [`restore`], `serve` refuses it until the restore was declared.
+pub async fn restore_into(
     from: &Path,
     home: &Home,
+    config: &StoreConfig,
     secret: &Secret,
     key: Option<&LedgerVerifier>,
 ) -> Result<Inspection, BackupError> {
-    let store = Store::open(&home.store_config()).await?;
-    let filled = fill(&store, from, secret).await;
-    let stored = match &filled {
-        Ok(()) => {
-            store
-                .relations()
-                .meta(super::create::setting::LEDGER_VERIFIER)
-                .await?
+    if home.exists() {
+        return Err(HomeError::Present(home.path().to_owned()).into());
+    }
+    home.prepare()?;
+    std::fs::write(home.restored(), b"").map_err(BackupError::io(&home.restored()))?;
+    let store = Store::open(config).await?;
+    let inspected = async {
+        fill(&store, from, secret).await?;
+        let found = written_for(&store, key).await?;
+        if !home.public().exists() {
+            std::fs::write(home.public(), format!("{}\n", found.to_text()))
+                .map_err(BackupError::io(&home.public()))?;
         }
-        Err(_) => None,
-    };
+        let report = store.verify(found.name(), &[&found]).await?;
+        fitting(Inspection::of(&report))
+    }
+    .await;
     store.close().await;
-    filled?;
+    inspected
+}
+
+/// The ledger key that a restored store names, if it is the expected one.
+async fn written_for(
+    store: &Store,
+    key: Option<&LedgerVerifier>,
+) -> Result<LedgerVerifier, BackupError> {
+    let setting = super::create::setting::LEDGER_VERIFIER;
+    let stored = store.relations().meta(setting).await?;
     let found =
         stored.and_then(|bytes| LedgerVerifier::parse(std::str::from_utf8(&bytes).ok()?).ok());
     let found = found.ok_or_else(|| BackupError::Damaged("it names no ledger key".to_owned()))?;
@@ -234,15 +253,36 @@ async fn restore_file(
             "it is another installation's".to_owned(),
         ));
     }
-    if !home.public().exists() {
-        std::fs::write(home.public(), format!("{}\n", found.to_text()))
-            .map_err(BackupError::io(&home.public()))?;
-    }
-    let inspection = inspect_file(&home.database(), key.unwrap_or(&found)).await;
+    Ok(found)
+}
+
+fn fitting(inspection: Inspection) -> Result<Inspection, BackupError> {
     match inspection.findings.first() {
         None if inspection.clean => Ok(inspection),
         first => Err(BackupError::Misfit(first.cloned().unwrap_or_default())),
     }
+}
+
+async fn restore_file(
+    from: &Path,
+    home: &Home,
+    secret: &Secret,
+    key: Option<&LedgerVerifier>,
+) -> Result<Inspection, BackupError> {
+    let store = Store::open(&home.store_config()).await?;
+    let filled = fill(&store, from, secret).await;
+    let found = match &filled {
+        Ok(()) => Some(written_for(&store, key).await),
+        Err(_) => None,
+    };
+    store.close().await;
+    filled?;
+    let found = found.ok_or_else(|| BackupError::Damaged("nothing in it".to_owned()))??;
+    if !home.public().exists() {
+        std::fs::write(home.public(), format!("{}\n", found.to_text()))
+            .map_err(BackupError::io(&home.public()))?;
+    }
+    fitting(inspect_file(&home.database(), key.unwrap_or(&found)).await)
 }
 
 async fn fill(store: &Store, from: &Path, secret: &Secret) -> Result<(), BackupError> {

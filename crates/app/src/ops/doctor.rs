@@ -94,6 +94,7 @@ pub async fn examine(
     let mut lines = key_files(patient);
     lines.extend(engine(store).await?);
     lines.push(disk(patient.home.as_ref(), host));
+    lines.push(filesystem(patient.home.as_ref(), host));
     lines.push(swap(host));
     lines.push(clock(patient.now, host));
     lines.push(backup(store, patient.now).await?);
@@ -175,6 +176,52 @@ fn device<'a>(mounts: &'a str, path: &Path) -> Option<&'a str> {
     above
         .max_by_key(|(_, point)| point.len())
         .map(|(device, _)| device)
+}
+
+/// File systems on which locks and flushes are another machine's word: no place for a SQLite file.
+const NETWORKED: [&str; 10] = [
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "9p",
+    "ceph",
+    "glusterfs",
+    "fuse.glusterfs",
+    "fuse.sshfs",
+];
+
+/// The kind of file system of the longest mount point above `path`.
+fn kind<'a>(mounts: &'a str, path: &Path) -> Option<&'a str> {
+    let parts = mounts.lines().filter_map(|line| {
+        let mut parts = line.split_whitespace().skip(1);
+        Some((parts.next()?, parts.next()?))
+    });
+    let above = parts.filter(|(point, _)| path.starts_with(point));
+    above
+        .max_by_key(|(point, _)| point.len())
+        .map(|(_, kind)| kind)
+}
+
+fn filesystem(home: Option<&Home>, host: &Host) -> Line {
+    let check = "filesystem";
+    let Some(path) = home.and_then(|home| std::fs::canonicalize(home.path()).ok()) else {
+        return line(check, State::Unknown, "the database is not on this host");
+    };
+    match host
+        .mounts
+        .as_deref()
+        .and_then(|mounts| kind(mounts, &path))
+    {
+        Some(kind) if NETWORKED.contains(&kind) => line(
+            check,
+            State::Wrong,
+            format!("{kind}: a network's; move the data directory to a disk of this machine"),
+        ),
+        Some(kind) => line(check, State::Fine, kind),
+        None => line(check, State::Unknown, "cannot tell"),
+    }
 }
 
 fn disk(home: Option<&Home>, host: &Host) -> Line {
@@ -351,6 +398,22 @@ mod tests {
             Some("/dev/mapper/data")
         );
         assert_eq!(device(mounts, Path::new("/home")), Some("/dev/sda1"));
+    }
+
+    #[test]
+    fn a_networks_file_system_is_wrong() {
+        let home = Home::at(std::env::temp_dir());
+        let state = |mounts: &str| {
+            let host = Host {
+                mounts: Some(mounts.to_owned()),
+                ..Host::default()
+            };
+            filesystem(Some(&home), &host).state
+        };
+        assert_eq!(state("/dev/sda1 / ext4 rw 0 0\n"), State::Fine);
+        assert_eq!(state("nas:/export / nfs4 rw 0 0\n"), State::Wrong);
+        assert_eq!(state(""), State::Unknown);
+        assert_eq!(filesystem(None, &Host::default()).state, State::Unknown);
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! What several of these tests do first.
 
-#![expect(dead_code, reason = "each test takes what it needs")]
-
 use punte_app::directory::{Finish, InviteForm, JoinForm};
 use punte_app::files::{NewFile, Post};
 use punte_app::referrals::ReferralForm;

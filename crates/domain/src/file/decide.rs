@@ -81,7 +81,37 @@ fn may_now(state: &State, command: &Command) -> Result<(), Refusal> {
         Command::WithdrawConsent { .. } | Command::EndShare { .. } if state.closed.is_some() => {
             return Ok(());
         }
-        _ => FileEvent::Write,
+        Command::SetCoverName(_)
+        | Command::LinkPerson(_)
+        | Command::RecordBasics(_)
+        | Command::RecordEvent(_)
+        | Command::AssessRisk { .. }
+        | Command::DecideIdentification(_)
+        | Command::AddNote { .. }
+        | Command::AmendNote { .. }
+        | Command::RecordNeeds { .. }
+        | Command::SetPlan { .. }
+        | Command::OpenService { .. }
+        | Command::RecordSession { .. }
+        | Command::EndService { .. }
+        | Command::AddTask(_)
+        | Command::DoTask { .. }
+        | Command::CancelTask { .. }
+        | Command::ReassignTask { .. }
+        | Command::RecordPlacement { .. }
+        | Command::NoteHearing { .. }
+        | Command::NoteTold { .. }
+        | Command::GiveConsent(_)
+        | Command::RecordAssent { .. }
+        | Command::WithdrawConsent { .. }
+        | Command::Share { .. }
+        | Command::EndShare { .. }
+        | Command::Assign { .. }
+        | Command::Unassign { .. }
+        | Command::OfferTransfer { .. }
+        | Command::AcceptTransfer
+        | Command::DeclineTransfer { .. }
+        | Command::WithdrawTransfer => FileEvent::Write,
     };
     let life = life_of(state);
     if life.on(event).is_some() {

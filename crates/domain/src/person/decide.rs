@@ -74,6 +74,8 @@ fn named(name: &Name) -> Result<Name, Refusal> {
     if given.chars().count() > check::SHORT || family.chars().count() > check::SHORT {
         return Err(Refusal::NameBad);
     }
+    check::visible(&given)?;
+    check::visible(&family)?;
     Ok(Name {
         kind: name.kind,
         given,
@@ -133,6 +135,7 @@ fn citizenship(answer: &Answer<Vec<Code>>) -> Result<(), Refusal> {
 fn kin_checked(kin: &Kin, ctx: &Ctx<'_>) -> Result<Kin, Refusal> {
     check::choice(ctx, List::Kin, &kin.relation)?;
     check::short(&kin.name)?;
+    check::visible(&kin.name)?;
     if let Some(contact) = &kin.contact {
         check::contact(ctx, contact)?;
     }

@@ -8,6 +8,7 @@ pub mod file_writes;
 pub mod files;
 pub mod openapi;
 pub mod referrals;
+pub mod session;
 pub mod statistics;
 
 use crate::http::problem::Problem;

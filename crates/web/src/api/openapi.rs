@@ -58,6 +58,7 @@ fn schemas() -> Schemas {
     let mut all = Schemas::new();
     register::<ProblemBody>(&mut all);
     register::<FieldProblem>(&mut all);
+    super::session::register_schemas(&mut all);
     super::referrals::register_schemas(&mut all);
     super::concerns::register_schemas(&mut all);
     super::files::register_schemas(&mut all);
@@ -70,6 +71,7 @@ fn schemas() -> Schemas {
 
 fn documented() -> impl Iterator<Item = &'static Documented> {
     let tables = [
+        super::session::DOCUMENTED,
         super::referrals::DOCUMENTED,
         super::concerns::DOCUMENTED,
         super::statistics::DOCUMENTED,

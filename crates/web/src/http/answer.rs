@@ -66,6 +66,11 @@ impl Answer {
         self
     }
 
+    /// Whether a header is on it.
+    pub fn has(&self, name: &HeaderName) -> bool {
+        self.extra.iter().any(|(other, _)| other == name)
+    }
+
     /// Whether it says yes (2xx or 3xx).
     pub fn is_success(&self) -> bool {
         self.status.is_success() || self.status.is_redirection()

@@ -8,9 +8,9 @@ pub enum BadForm {
     /// Not UTF-8 after decoding.
     #[error("not UTF-8")]
     Encoding,
-    /// A NUL or another control character but tab and line ends.
-    #[error("control character")]
-    Control,
+    /// A NUL. Other characters that do not belong into a text are the rules' business, which show the form again.
+    #[error("NUL")]
+    Nul,
     /// A field that this form doesn't have.
     #[error("unknown field")]
     UnknownField,
@@ -136,15 +136,12 @@ fn decode(text: &[u8]) -> Result<String, BadForm> {
         }
     }
     let text = String::from_utf8(bytes).map_err(|_| BadForm::Encoding)?;
-    // Browsers send CRLF in text areas; everywhere else in Punte a line ends with LF.
-    let text = text.replace("\r\n", "\n");
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
-    {
-        return Err(BadForm::Control);
+    if text.contains('\0') {
+        return Err(BadForm::Nul);
     }
-    Ok(text)
+    // Browsers send CRLF in text areas, word processors a vertical tab or a form feed; everywhere in Punte a line ends with LF.
+    let text = text.replace("\r\n", "\n");
+    Ok(text.replace(['\u{B}', '\u{C}', '\r'], "\n"))
 }
 
 fn hex_digit(b: u8) -> Option<u8> {
@@ -181,8 +178,7 @@ mod tests {
             ("text=a&text=b", BadForm::Duplicate),
             ("role=admin", BadForm::UnknownField),
             ("__proto__=x", BadForm::UnknownField),
-            ("text=%00", BadForm::Control),
-            ("text=%1B", BadForm::Control),
+            ("text=%00", BadForm::Nul),
             ("text=%FF%FE", BadForm::Encoding),
             ("text=%ED%A0%80", BadForm::Encoding),
             ("text=%4", BadForm::Encoding),

@@ -16,6 +16,9 @@ use punte_app::{Lang, Token};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+/// Longest header that we read, and longest sum of all of them, in bytes.
+const LONGEST_HEADER: usize = 8 * 1_024;
+const LONGEST_HEADERS: usize = 16 * 1_024;
 /// Longest query string that we read.
 const LONGEST_QUERY: usize = 2_048;
 
@@ -33,14 +36,26 @@ pub async fn pass(site: Site, route: &'static Route, request: Request) -> Respon
         .unwrap_or_else(|| language(request.headers(), site.default_lang));
     let https = site.https;
     let path = request.uri().path().to_owned();
+    // A cookie that no session of ours can be is taken back; who sends it is anonymous.
+    let bad_cookie = cookie(request.headers(), site.cookie_name()).is_some_and(|text| {
+        // An empty one is what a cleared cookie leaves behind in some browsers.
+        !text.is_empty() && Token::parse(text).is_none()
+    });
     let outcome = match read(&site, route, request, id, lang).await {
         Ok(ask) => run(&site, route, ask).await,
         Err(problem) => Err(problem),
     };
-    match outcome {
-        Ok(answer) => answer.into_response(https),
-        Err(problem) => refuse(&site, route.face, &problem, id, lang, &path).into_response(https),
+    let answer = outcome.unwrap_or_else(|problem| {
+        if let Problem::Foreign = problem {
+            tracing::warn!(route = route.path, request = %id, "a request that no page of ours made");
+        }
+        refuse(&site, route.face, &problem, id, lang, &path)
+    });
+    if bad_cookie && !answer.has(&header::SET_COOKIE) {
+        let cleared = answer.with(header::SET_COOKIE, site.cleared_cookie());
+        return cleared.into_response(https);
     }
+    answer.into_response(https)
 }
 
 /// The answer for a path or method that no route has: the same as for a thing that isn't there.
@@ -89,6 +104,7 @@ async fn read(
     lang: Lang,
 ) -> Result<Ask, Problem> {
     let (mut parts, body) = request.into_parts();
+    small_headers(&parts.headers)?;
     let peer = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
@@ -136,6 +152,17 @@ async fn read(
     Ok(ask)
 }
 
+fn small_headers(headers: &HeaderMap) -> Result<(), Problem> {
+    let mut sum = 0;
+    for (name, value) in headers {
+        sum += name.as_str().len() + value.len();
+        if value.len() > LONGEST_HEADER || sum > LONGEST_HEADERS {
+            return Err(Problem::LongHeaders);
+        }
+    }
+    Ok(())
+}
+
 async fn whole(body: Body, cap: usize, headers: &HeaderMap) -> Result<Bytes, Problem> {
     let declared = header_text(headers, "content-length")
         .parse::<usize>()
@@ -148,12 +175,16 @@ async fn whole(body: Body, cap: usize, headers: &HeaderMap) -> Result<Bytes, Pro
         .map_err(|_| Problem::TooLong)
 }
 
-/// JSON that nests deeper than any of our types is refused before it is read: the parser would recurse.
+/// JSON that nests deeper than any of our types is refused before it is read: the parser would recurse. So is an escaped NUL,
+/// which no text may hold.
 fn shallow(json: &[u8]) -> Result<(), Problem> {
     const DEEPEST: i32 = 32;
     let (mut depth, mut in_string, mut escaped) = (0, false, false);
-    for byte in json {
+    for (at, byte) in json.iter().enumerate() {
         match (in_string, byte) {
+            (true, b'u') if escaped && json.get(at + 1..at + 5) == Some(b"0000") => {
+                return Err(Problem::BadJson);
+            }
             (true, _) if escaped => escaped = false,
             (true, b'\\') => escaped = true,
             (true, b'"') => in_string = false,
@@ -281,6 +312,11 @@ fn refuse(
         }
         (Face::Page, _) => {
             Answer::page(problem_page(site, problem, id, lang, path)).status(problem.status())
+        }
+        (Face::Api | Face::Plain, Problem::SignIn) => {
+            Answer::json(&crate::api::problem_body(problem, id, lang))
+                .status(problem.status())
+                .with(header::SET_COOKIE, site.cleared_cookie())
         }
         (Face::Api | Face::Plain, _) => {
             Answer::json(&crate::api::problem_body(problem, id, lang)).status(problem.status())

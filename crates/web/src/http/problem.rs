@@ -18,6 +18,9 @@ pub enum Problem {
     /// The body is too long.
     #[error("too long")]
     TooLong,
+    /// A header is too long, or all of them are together.
+    #[error("headers too long")]
+    LongHeaders,
     /// The body has another media type than the route takes.
     #[error("unsupported media type")]
     MediaType,
@@ -61,6 +64,7 @@ impl Problem {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Foreign => StatusCode::FORBIDDEN,
             Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::LongHeaders => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadForm(_) | Self::BadQuery | Self::BadJson | Self::Invalid(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
@@ -80,6 +84,7 @@ impl Problem {
             Self::SignIn => "sign-in",
             Self::Foreign => "foreign",
             Self::TooLong => "too-long",
+            Self::LongHeaders => "long-headers",
             Self::MediaType => "media-type",
             Self::BadForm(_) => "bad-form",
             Self::BadQuery => "bad-query",

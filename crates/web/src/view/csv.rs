@@ -6,7 +6,10 @@ pub fn push_line(text: &mut String, cells: &[String]) {
         if place > 0 {
             text.push(',');
         }
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        // A mark or blanks before it do not keep a spreadsheet from seeing it.
+        let seen = cell.trim_start_matches(['\u{feff}', ' ', '\u{a0}']);
+        let formula = seen.starts_with(['=', '+', '-', '@', '|', '\t', '\r', '\n'])
+            || cell.starts_with('\u{feff}');
         text.push('"');
         if formula {
             text.push('\'');
@@ -30,5 +33,33 @@ mod tests {
             text,
             "\"'=1+1\",\"'-2\",\"a \"\"b\"\"\",\"'@x\",\"Iași\"\r\n"
         );
+    }
+
+    #[test]
+    fn a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe() {
+        for cell in [
+            "=1",
+            "+1",
+            "-1",
+            "@a",
+            "|a",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            " =1",
+            "\u{a0}@a",
+            "\u{feff}a",
+            "\u{feff}=1",
+        ] {
+            let mut line = String::new();
+            push_line(&mut line, &[cell.to_owned()]);
+            assert_eq!(line, format!("\"'{cell}\"\r\n"));
+        }
+        let mut line = String::new();
+        push_line(
+            &mut line,
+            &["a \"b\"".to_owned(), String::new(), "Ana-Maria".to_owned()],
+        );
+        assert_eq!(line, "\"a \"\"b\"\"\",\"\",\"Ana-Maria\"\r\n");
     }
 }

@@ -68,6 +68,11 @@ impl World {
         }
     }
 
+    /// The answer itself, with its headers.
+    pub(crate) async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// The browser of whoever was given this session by an answer.
     pub(crate) fn browser_with(&self, set_cookie: &str) -> Browser<'_> {
         let cookie = set_cookie.split(';').next().unwrap_or_default();
@@ -88,7 +93,7 @@ impl World {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Got {
-        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.answer(request).await;
         let (parts, body) = response.into_parts();
         let text = |name: header::HeaderName| {
             parts
@@ -118,7 +123,7 @@ impl World {
 impl Browser<'_> {
     pub(crate) async fn get(&self, path: &str) -> Got {
         let request = Request::get(path)
-            .header(header::COOKIE, &self.cookie)
+            .header(header::COOKIE, self.cookie())
             .body(Body::empty())
             .unwrap();
         self.world.send(request).await
@@ -131,7 +136,7 @@ impl Browser<'_> {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Got {
-        let mut request = Request::post(path).header(header::COOKIE, &self.cookie);
+        let mut request = Request::post(path).header(header::COOKIE, self.cookie());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -160,6 +165,11 @@ impl Browser<'_> {
 
     pub(crate) fn csrf(&self) -> &str {
         &self.csrf
+    }
+
+    /// The header that carries the session.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
     }
 }
 

@@ -83,7 +83,35 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
             })])
         }
         // `super::decide` sends nothing else here.
-        _ => Ok(Vec::new()),
+        Command::Open { .. }
+        | Command::SetCoverName(_)
+        | Command::LinkPerson(_)
+        | Command::RecordBasics(_)
+        | Command::RecordEvent(_)
+        | Command::AssessRisk { .. }
+        | Command::DecideIdentification(_)
+        | Command::AddNote { .. }
+        | Command::AmendNote { .. }
+        | Command::RecordNeeds { .. }
+        | Command::SetPlan { .. }
+        | Command::OpenService { .. }
+        | Command::RecordSession { .. }
+        | Command::EndService { .. }
+        | Command::AddTask(_)
+        | Command::DoTask { .. }
+        | Command::CancelTask { .. }
+        | Command::ReassignTask { .. }
+        | Command::RecordPlacement { .. }
+        | Command::NoteHearing { .. }
+        | Command::NoteTold { .. }
+        | Command::Assign { .. }
+        | Command::Unassign { .. }
+        | Command::OfferTransfer { .. }
+        | Command::AcceptTransfer
+        | Command::DeclineTransfer { .. }
+        | Command::WithdrawTransfer
+        | Command::Close { .. }
+        | Command::Reopen { .. } => Ok(Vec::new()),
     }
 }
 

@@ -152,7 +152,25 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
             Ok(vec![Decided::core(entry).on(*happened_on)])
         }
         // `super::decide` sends nothing else here.
-        _ => Ok(Vec::new()),
+        Command::Open { .. }
+        | Command::SetCoverName(_)
+        | Command::LinkPerson(_)
+        | Command::RecordBasics(_)
+        | Command::RecordEvent(_)
+        | Command::DecideIdentification(_)
+        | Command::GiveConsent(_)
+        | Command::RecordAssent { .. }
+        | Command::WithdrawConsent { .. }
+        | Command::Share { .. }
+        | Command::EndShare { .. }
+        | Command::Assign { .. }
+        | Command::Unassign { .. }
+        | Command::OfferTransfer { .. }
+        | Command::AcceptTransfer
+        | Command::DeclineTransfer { .. }
+        | Command::WithdrawTransfer
+        | Command::Close { .. }
+        | Command::Reopen { .. } => Ok(Vec::new()),
     }
 }
 
@@ -267,7 +285,37 @@ fn service(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
             Ok(vec![Decided::core(entry).on(*happened_on)])
         }
         // `decide` sends nothing else here.
-        _ => Ok(Vec::new()),
+        Command::Open { .. }
+        | Command::SetCoverName(_)
+        | Command::LinkPerson(_)
+        | Command::RecordBasics(_)
+        | Command::RecordEvent(_)
+        | Command::AssessRisk { .. }
+        | Command::DecideIdentification(_)
+        | Command::AddNote { .. }
+        | Command::AmendNote { .. }
+        | Command::RecordNeeds { .. }
+        | Command::SetPlan { .. }
+        | Command::AddTask(_)
+        | Command::DoTask { .. }
+        | Command::CancelTask { .. }
+        | Command::ReassignTask { .. }
+        | Command::RecordPlacement { .. }
+        | Command::NoteHearing { .. }
+        | Command::NoteTold { .. }
+        | Command::GiveConsent(_)
+        | Command::RecordAssent { .. }
+        | Command::WithdrawConsent { .. }
+        | Command::Share { .. }
+        | Command::EndShare { .. }
+        | Command::Assign { .. }
+        | Command::Unassign { .. }
+        | Command::OfferTransfer { .. }
+        | Command::AcceptTransfer
+        | Command::DeclineTransfer { .. }
+        | Command::WithdrawTransfer
+        | Command::Close { .. }
+        | Command::Reopen { .. } => Ok(Vec::new()),
     }
 }
 
@@ -341,7 +389,36 @@ fn task(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
             })
         }
         // `decide` sends nothing else here.
-        _ => Ok(Vec::new()),
+        Command::Open { .. }
+        | Command::SetCoverName(_)
+        | Command::LinkPerson(_)
+        | Command::RecordBasics(_)
+        | Command::RecordEvent(_)
+        | Command::AssessRisk { .. }
+        | Command::DecideIdentification(_)
+        | Command::AddNote { .. }
+        | Command::AmendNote { .. }
+        | Command::RecordNeeds { .. }
+        | Command::SetPlan { .. }
+        | Command::OpenService { .. }
+        | Command::RecordSession { .. }
+        | Command::EndService { .. }
+        | Command::RecordPlacement { .. }
+        | Command::NoteHearing { .. }
+        | Command::NoteTold { .. }
+        | Command::GiveConsent(_)
+        | Command::RecordAssent { .. }
+        | Command::WithdrawConsent { .. }
+        | Command::Share { .. }
+        | Command::EndShare { .. }
+        | Command::Assign { .. }
+        | Command::Unassign { .. }
+        | Command::OfferTransfer { .. }
+        | Command::AcceptTransfer
+        | Command::DeclineTransfer { .. }
+        | Command::WithdrawTransfer
+        | Command::Close { .. }
+        | Command::Reopen { .. } => Ok(Vec::new()),
     }
 }
 

@@ -109,7 +109,26 @@ pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answere
             }))
         }
         // `super::decide` sends nothing else here.
-        _ => Ok(Vec::new()),
+        Command::AssessRisk { .. }
+        | Command::AddNote { .. }
+        | Command::AmendNote { .. }
+        | Command::RecordNeeds { .. }
+        | Command::SetPlan { .. }
+        | Command::OpenService { .. }
+        | Command::RecordSession { .. }
+        | Command::EndService { .. }
+        | Command::AddTask(_)
+        | Command::DoTask { .. }
+        | Command::CancelTask { .. }
+        | Command::ReassignTask { .. }
+        | Command::RecordPlacement { .. }
+        | Command::NoteHearing { .. }
+        | Command::NoteTold { .. }
+        | Command::GiveConsent(_)
+        | Command::RecordAssent { .. }
+        | Command::WithdrawConsent { .. }
+        | Command::Share { .. }
+        | Command::EndShare { .. } => Ok(Vec::new()),
     }
 }
 

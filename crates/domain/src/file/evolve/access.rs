@@ -77,7 +77,28 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
             state.closings.push((at, false, reason.clone()));
         }
         // `super::evolve` sends nothing else here.
-        _ => {}
+        Entry::Opened { .. }
+        | Entry::CoverNameSet(_)
+        | Entry::PersonLinked(_)
+        | Entry::BasicsRecorded(_)
+        | Entry::EventRecorded(_)
+        | Entry::RiskAssessed { .. }
+        | Entry::IdentificationDecided(_)
+        | Entry::NoteAdded { .. }
+        | Entry::NoteAmended { .. }
+        | Entry::NeedsRecorded(_)
+        | Entry::PlanSet { .. }
+        | Entry::ServiceOpened { .. }
+        | Entry::SessionRecorded { .. }
+        | Entry::SessionSummary { .. }
+        | Entry::ServiceEnded { .. }
+        | Entry::TaskAdded { .. }
+        | Entry::TaskDone { .. }
+        | Entry::TaskCancelled { .. }
+        | Entry::TaskReassigned { .. }
+        | Entry::PlacementRecorded { .. }
+        | Entry::HearingNoted(_)
+        | Entry::AlreadyTold { .. } => {}
     }
 }
 

@@ -80,7 +80,33 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
             }
         }
         // `super::evolve` sends nothing else here.
-        _ => {}
+        Entry::Opened { .. }
+        | Entry::CoverNameSet(_)
+        | Entry::PersonLinked(_)
+        | Entry::BasicsRecorded(_)
+        | Entry::EventRecorded(_)
+        | Entry::RiskAssessed { .. }
+        | Entry::IdentificationDecided(_)
+        | Entry::NoteAdded { .. }
+        | Entry::NoteAmended { .. }
+        | Entry::NeedsRecorded(_)
+        | Entry::PlanSet { .. }
+        | Entry::PlacementRecorded { .. }
+        | Entry::HearingNoted(_)
+        | Entry::AlreadyTold { .. }
+        | Entry::ConsentGiven { .. }
+        | Entry::AssentRecorded { .. }
+        | Entry::ConsentWithdrawn { .. }
+        | Entry::Shared { .. }
+        | Entry::ShareEnded { .. }
+        | Entry::Assigned { .. }
+        | Entry::Unassigned { .. }
+        | Entry::TransferOffered { .. }
+        | Entry::TransferAccepted
+        | Entry::TransferDeclined { .. }
+        | Entry::TransferWithdrawn
+        | Entry::Closed { .. }
+        | Entry::Reopened { .. } => {}
     }
 }
 

@@ -23,7 +23,7 @@ use punte_app::domain::person::{Name, NameKind};
 use punte_app::domain::values::{Code, Sex, Urgency, YesNo};
 use punte_app::files::{NewFile, Post};
 use punte_app::{AppError, Desk, Invalid};
-use punte_words::{T, clean_text};
+use punte_words::{T, spelled};
 
 /// The form, prefilled.
 pub(super) async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -106,12 +106,12 @@ fn read(desk: &Desk, fields: &Fields, wrong: &mut Vec<Invalid>) -> NewFile {
         under_18: yes_no(fields.text("under_18")),
     };
     let (given, family) = (
-        clean_text(fields.text("given")),
-        clean_text(fields.text("family")),
+        spelled(fields.text("given")),
+        spelled(fields.text("family")),
     );
     let named = !given.trim().is_empty() || !family.trim().is_empty();
     NewFile {
-        cover_name: clean_text(fields.text("cover_name")),
+        cover_name: spelled(fields.text("cover_name")),
         name: named.then_some(Name {
             kind: NameKind::Used,
             given,

@@ -92,7 +92,7 @@ fn read(d: &Draw<'_>) -> Result<(UnitId, NewFile), Invalid> {
             known.ok_or_else(|| Invalid::new("open_unit", Refusal::ChoiceUnknown.code()))?
         }
     };
-    let (family, given) = (d.text("family"), d.text("given"));
+    let (family, given) = (d.name("family"), d.name("given"));
     let named = !family.is_empty() || !given.is_empty();
     let name = named.then_some(Name {
         kind: NameKind::Used,
@@ -103,7 +103,7 @@ fn read(d: &Draw<'_>) -> Result<(UnitId, NewFile), Invalid> {
     Ok((
         unit,
         NewFile {
-            cover_name: d.text("cover"),
+            cover_name: d.name("cover"),
             name,
             cnp: d.text("cnp"),
             basics,

@@ -11,6 +11,9 @@ use punte_app::domain::values::Code;
 use punte_app::files::FileQuery;
 use std::collections::BTreeMap;
 
+/// More pages than any list has. A page past the end of a list that has shrunk is its last one; this is no page at all.
+const MOST_PAGES: usize = 100_000;
+
 /// Names that the address may have.
 const NAMES: [&str; 14] = [
     "sort", "dir", "page", "stage", "risk", "county", "status", "manager", "who", "due", "closed",
@@ -116,6 +119,7 @@ impl Address {
                 .parse::<usize>()
                 .ok()
                 .and_then(|n| n.checked_sub(1))
+                .filter(|n| *n < MOST_PAGES)
                 .ok_or(Problem::BadQuery)?,
         };
         Ok(FileQuery {

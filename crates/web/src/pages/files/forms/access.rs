@@ -80,6 +80,10 @@ pub static CONSENT: Form = Form {
             .into_iter()
             .filter(|k| rooms.contains(&k.name()))
             .collect();
+        // A room that doesn't exist must not silently become fewer rooms.
+        if compartments.iter().count() != rooms.len() {
+            return Err(wrong("compartments", Refusal::ChoiceUnknown));
+        }
         let until = d
             .end_of_day("until")?
             .ok_or_else(|| wrong("until", Refusal::DateImpossible))?;

@@ -188,7 +188,7 @@ pub static COVER: Form = Form {
     back: Place::Person,
     items: |d| vec![d.input_hint("cover", false)],
     start: |d, fields| fields.set("cover", d.view.state.cover_name.clone().unwrap_or_default()),
-    read: |d| Ok(Order::File(Command::SetCoverName(d.text("cover")))),
+    read: |d| Ok(Order::File(Command::SetCoverName(d.name("cover")))),
 };
 
 /// What was done to the person. For a child, act and purpose are enough, means may be left out, and consent is never asked.

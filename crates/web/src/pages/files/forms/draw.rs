@@ -221,6 +221,11 @@ impl Draw<'_> {
         punte_words::clean_text(self.fields.text(name))
     }
 
+    /// A name, spelled as names are stored; what it may not hold is refused by the decider.
+    pub fn name(&self, name: &str) -> String {
+        punte_words::spelled(self.fields.text(name))
+    }
+
     /// A chosen item; nothing chosen is refused here, an unknown one by the decider.
     pub fn code(&self, name: &str) -> Read<Code> {
         match self.fields.given(name) {

@@ -58,8 +58,8 @@ pub static NAME: Form = Form {
         let kind = one_of(d, "kind", &NAMES)?;
         Ok(Order::Person(Command::RecordName(Name {
             kind,
-            given: d.text("given"),
-            family: d.text("family"),
+            given: d.name("given"),
+            family: d.name("family"),
         })))
     },
 };
@@ -143,7 +143,7 @@ pub static KIN: Form = Form {
         };
         Ok(Order::Person(Command::RecordKin(Kin {
             relation: d.code("relation")?,
-            name: d.text("name"),
+            name: d.name("name"),
             person: None,
             legal_representative: d.fields.has("lawful", "yes"),
             safe: safe(d),
