@@ -129,6 +129,10 @@ pub struct OrganisationBody {
 
 /// A unit.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own in the JSON"
+)]
 pub struct UnitBody {
     id: String,
     organisation: String,
@@ -503,7 +507,11 @@ async fn ledger(site: Site, ask: Ask) -> Result<Answer, Problem> {
         actor: line.actor.map(|id| id.to_string()),
         refused: line.refused,
         file: line.file.map(|code| code.to_string()),
-        compartments: line.compartments.iter().map(|kind| kind.name()).collect(),
+        compartments: line
+            .compartments
+            .iter()
+            .map(punte_app::domain::compartment::CompartmentKind::name)
+            .collect(),
         action: line.action,
     });
     Ok(Answer::json(&LedgerBody {

@@ -288,7 +288,13 @@ async fn a_used_an_expired_and_a_foreign_invitation_are_one_page() {
     let nobodys = "0".repeat(32);
     for lang in [Lang::Ro, Lang::En] {
         let mut pages = Vec::new();
-        for secret in [&used.secret, &late, &nobodys, "zz-nothing-zz", &"f".repeat(1_000)] {
+        for secret in [
+            &used.secret,
+            &late,
+            &nobodys,
+            "zz-nothing-zz",
+            &"f".repeat(1_000),
+        ] {
             let got = world
                 .get(&format!("/join/{secret}?lang={}", lang.tag()))
                 .await;

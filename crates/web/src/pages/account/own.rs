@@ -34,7 +34,7 @@ async fn draw(site: &Site, ask: &Ask, desk: &Desk, trouble: &Trouble) -> Result<
         wrong: &trouble.wrong,
     };
     let mut frame = staff(site, ask, desk, t.get("account-title"), None);
-    frame.path = "/account".to_owned();
+    "/account".clone_into(&mut frame.path);
     let mut page = BlockPage::new(frame, t.get("account-title"));
     page.errors = asked.errors();
     page.blocks = vec![
