@@ -8,6 +8,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
 /** Bytes of HTML before compression (design: the gallery, which holds every component, stays under it too). */
 const PAGE_BYTES = 60 * 1024;
+/** A file on paper is one document, however long its history. */
+const PAPER = /\/print$/;
 /** WCAG 2.2, 2.5.8, in CSS pixels. */
 const TARGET_PX = 24;
 
@@ -95,7 +97,7 @@ export async function look(page, { response, lang, names = [], deep = true }) {
   const faults = [];
   if (response) {
     const bytes = (await response.body()).length;
-    if (bytes > PAGE_BYTES) faults.push(`${bytes} bytes`);
+    if (bytes > PAGE_BYTES && !PAPER.test(new URL(page.url()).pathname)) faults.push(`${bytes} bytes`);
   }
   faults.push(...(await document_(page, lang)), ...(await unnamed(page, names)), ...(await targets(page)));
   if (deep) faults.push(...(await axe(page)));

@@ -115,6 +115,7 @@ file-add-note = Add a note
 file-county = { $county } county
 file-managed-by = case manager { $name }
 file-unmanaged = no case manager
+file-opened-today = opened today
 file-open-for = { $cat ->
     [one] open for { $n } day
    *[other] open for { $n } days
@@ -197,7 +198,7 @@ file-minutes = { $cat ->
    *[other] { $n } minutes
 }
 file-next-words = What next: { $text }
-file-child-interviewed = the child told its story again
+file-child-interviewed = the child told their story again
 file-until = until { $date }
 file-as-manager = as case manager
 file-basis-consent = by consent
@@ -377,7 +378,7 @@ file-field-county = County
 file-field-place = Place
 file-field-hide_from = Who must not learn it
 file-field-until = Until
-file-field-interviewed = Was the child asked to tell its story again?
+file-field-interviewed = Was the child asked to tell their story again?
 file-field-safeguards = Safeguards that were there
 file-field-about = About
 file-field-told_to = To whom
@@ -424,7 +425,7 @@ file-field-cnp = CNP
 file-field-open_unit = Unit that leads the file
 file-hint-hide_from = For example: the father, the former partner.
 file-hint-told_to = The function, not the name: psychologist, police officer, prosecutor.
-file-hint-document_ref = Needed to identify and to not confirm.
+file-hint-document_ref = Needed for “identified” and for “not confirmed”.
 file-hint-years = If the date of birth is not known.
 file-hint-cover = The name that lists show. Not the real one.
 file-hint-value = A CNP with a wrong check digit is kept and shown as unverified.
@@ -445,8 +446,8 @@ file-number-identity_card = Identity card
 file-number-birth_certificate = Birth certificate
 file-number-other = Other
 file-goal-area = Goal { $n }: area
-file-goal-text = Goal { $n }: what shall be reached
-file-self-identified = The person says so itself
+file-goal-text = Goal { $n }: what is to be achieved
+file-self-identified = The person says so themselves
 file-means-child = For a child, act and purpose are enough; record the means if known. A child’s consent is not asked and changes nothing.
 file-means-adult = For an adult, a means is needed too.
 file-consent-never = A victim’s consent never makes trafficking legal.
@@ -479,8 +480,8 @@ file-plan-none = No plan yet.
 file-sessions-none = No session recorded.
 file-needs = Needs
 file-interviewed-times = { $cat ->
-    [one] The child was made to tell its story { $n } time
-   *[other] The child was made to tell its story { $n } times
+    [one] The child was made to tell their story { $n } time
+   *[other] The child was made to tell their story { $n } times
 }
 file-interviewed-text = Before another interview, read what was already told and ask whether the recording is not enough.
 file-hearings = Hearings and interviews

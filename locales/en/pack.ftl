@@ -85,7 +85,7 @@ pack-language-other = Another language
 
 ## exploitation
 pack-exploitation-sexual = Sexual exploitation
-pack-exploitation-sexual_online = Online sexual exploitation, pornography
+pack-exploitation-sexual_online = Online sexual exploitation, including images
 pack-exploitation-labour = Forced labour
 pack-exploitation-begging = Forced begging
 pack-exploitation-criminality = Criminal activities

@@ -52,7 +52,7 @@ policy-revoke-referral = Is a case manager, supervisor, lawyer or psychologist i
 
 policy-administer = Is an administrator.
 policy-directory-data-protection = Is a data-protection officer.
-policy-directory-supervisor = Is a supervisor, for the own unit.
+policy-directory-supervisor = Is a supervisor, for their own unit.
 policy-read-ledger = Is a data-protection officer.
 policy-import-reference = Is a monitoring officer or administrator.
 policy-hand-over-supervisor = The supervisor of the unit may hand over the work of somebody who leaves it.

@@ -85,10 +85,10 @@ pack-language-other = Altă limbă
 
 ## exploitation
 pack-exploitation-sexual = Exploatare sexuală
-pack-exploitation-sexual_online = Exploatare sexuală online, pornografie
+pack-exploitation-sexual_online = Exploatare sexuală online, inclusiv imagini
 pack-exploitation-labour = Muncă forțată
 pack-exploitation-begging = Cerșetorie forțată
-pack-exploitation-criminality = Activități infracționale
+pack-exploitation-criminality = Obligare la fapte penale
 pack-exploitation-servitude = Servitute, inclusiv domestică
 pack-exploitation-slavery = Sclavie sau practici similare
 pack-exploitation-organs = Prelevare de organe

@@ -141,13 +141,13 @@ pub fn words(entry: &AnyEntry) -> &str {
             user::Entry::Renamed(text)
             | user::Entry::Suspended { reason: text }
             | user::Entry::Left { reason: text },
-        ) => text,
-        AnyEntry::Concern(concern::Entry::Raised { alarm, .. }) => &alarm.what,
-        AnyEntry::Referral(referral::Entry::Sent { payload, .. }) => &payload.summary,
-        AnyEntry::Concern(concern::Entry::Supplemented { text, .. })
+        )
+        | AnyEntry::Concern(concern::Entry::Supplemented { text, .. })
         | AnyEntry::Referral(
             referral::Entry::Declined { text, .. } | referral::Entry::Done { text, .. },
         ) => text,
+        AnyEntry::Concern(concern::Entry::Raised { alarm, .. }) => &alarm.what,
+        AnyEntry::Referral(referral::Entry::Sent { payload, .. }) => &payload.summary,
         AnyEntry::Concern(concern::Entry::Reopened { reason })
         | AnyEntry::Referral(referral::Entry::Revoked { reason }) => reason,
         AnyEntry::Concern(concern::Entry::Triaged { .. })

@@ -173,7 +173,7 @@ impl Desk {
         let store = &self.app.0.store;
         let mut all = Vec::new();
         let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
-        let mut refused = None;
+        let mut permitted = units.is_empty();
         for unit in &units {
             let resource = store.relations().unit(*unit).await?;
             let proof = match self
@@ -182,13 +182,10 @@ impl Desk {
             {
                 Ok(proof) => proof,
                 // A unit in which the person has no casework role adds nothing; only all of them together refuse the page.
-                Err(AppError::Absent) => {
-                    refused = Some(AppError::Absent);
-                    continue;
-                }
+                Err(AppError::Absent) => continue,
                 Err(other) => return Err(other),
             };
-            refused = None;
+            permitted = true;
             let listed = store.fetch_referrals(&proof, None, PAGE).await?;
             let views = listed
                 .try_map(|listed| self.open_listed(listed))
@@ -201,8 +198,8 @@ impl Desk {
             };
             all.extend(store.log_read(&proof, note, views, self.now).await?);
         }
-        if let (Some(refusal), true) = (refused, all.is_empty()) {
-            return Err(refusal);
+        if !permitted {
+            return Err(AppError::Absent);
         }
         Ok((all, units))
     }

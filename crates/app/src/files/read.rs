@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::referrals::{self, ReferralView};
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{
-    FileRes, LeadFile, ReadAccess, ReadFile, ReadPerson, ShareFile, WriteFile,
+    FileRes, LeadFile, ReadAccess, ReadFile, ReadPerson, Role, ShareFile, WriteFile,
 };
 use punte_domain::code::FileCode;
 use punte_domain::compartment::Compartments;
@@ -46,6 +46,8 @@ pub struct Can {
     pub share: Compartments,
     /// See who sees what.
     pub access: bool,
+    /// Answer the transfer that is offered, for the unit to which it is.
+    pub take: bool,
 }
 
 /// A file as its reader sees it.
@@ -149,6 +151,10 @@ impl Desk {
             version: stream.version,
             stages: file::stage::stages(&opened.state),
             stage: file::stage::stage(&opened.state),
+            can: self.can(
+                proof.resource(),
+                opened.state.transfer.map(|(unit, _)| unit),
+            ),
             state: opened.state,
             person,
             open: proof.compartments(),
@@ -156,7 +162,6 @@ impl Desk {
             referrals,
             last_visit,
             holders: holders(proof.resource(), self.now),
-            can: self.can(proof.resource()),
             names: Names::default(),
         };
         view.names = self.names_in(&view).await?;
@@ -235,8 +240,14 @@ impl Desk {
         Ok(list)
     }
 
-    fn can(&self, resource: &FileRes) -> Can {
+    fn can(&self, resource: &FileRes, offered_to: Option<UnitId>) -> Can {
+        // What the policy will say when they answer (`open-or-take-lead`): whose page shows a way that would be shut?
+        let takes = |role| matches!(role, Role::CaseManager | Role::Supervisor);
+        let memberships = &self.principal.memberships;
         Can {
+            take: memberships
+                .iter()
+                .any(|m| Some(m.unit) == offered_to && takes(m.role)),
             write: self.may::<WriteFile>(resource, ALL).unwrap_or_default(),
             lead: self.may::<LeadFile>(resource, ALL).is_some(),
             share: self.may::<ShareFile>(resource, ALL).unwrap_or_default(),

@@ -17,8 +17,10 @@ impl Desk {
     /// A referral's page. The recipient's first look is noted: the sender sees that it was read, and when.
     pub async fn referral(&self, id: ReferralId) -> AppResult<ReferralPage> {
         let store = &self.app.0.store;
-        let (_, state) = self.read_referral(id).await?;
+        let (entries, state) = self.read_referral(id).await?;
+        let found = state.status;
         let state = self.lapsed_by_now(id, state).await?;
+        let mut changed = state.status != found;
         let resource = store
             .relations()
             .referral(id)
@@ -35,8 +37,13 @@ impl Desk {
                 Ok(_) | Err(AppError::Invalid(_)) => {}
                 Err(other) => return Err(other),
             }
+            changed = true;
         }
-        let (entries, state) = self.read_referral(id).await?;
+        let (entries, state) = if changed {
+            self.read_referral(id).await?
+        } else {
+            (entries, state)
+        };
         let version = entries.last().map_or(0, |e| e.envelope.seq);
         let history = entries
             .into_iter()

@@ -2,5 +2,6 @@
 
 pub mod diminutive;
 pub mod fold;
+pub(crate) mod full_name;
 pub mod similar;
 pub mod sound;

@@ -15,6 +15,7 @@ use punte_domain::id::{
     ConcernId, ConsentId, EntryId, FileId, ReferralId, ServiceId, TaskId, UnitId, UserId,
 };
 use punte_domain::referral;
+use punte_domain::values::Answer;
 use punte_vault::session::{open_session, seal_session};
 use punte_vault::{SessionToken, SystemRng, UserKeys};
 use std::collections::{BTreeMap, VecDeque};
@@ -235,6 +236,7 @@ impl Stage<'_> {
             }
             Act::Consent { .. }
             | Act::Withdraw { .. }
+            | Act::Assent { .. }
             | Act::Share { .. }
             | Act::EndShare { .. } => self.on_access(desk, at, act).await,
             Act::Service { .. } | Act::Session(_) | Act::EndService { .. } => {
@@ -246,6 +248,8 @@ impl Stage<'_> {
             | Act::Assign { .. }
             | Act::OfferTransfer { .. }
             | Act::AcceptTransfer
+            | Act::DeclineTransfer { .. }
+            | Act::Person(_)
             | Act::Look => self.on_file(desk, who, act).await,
         }
     }
@@ -270,6 +274,11 @@ impl Stage<'_> {
                 desk.file(self.file()?.1).await?;
                 return Ok(());
             }
+            Act::Person(command) => {
+                desk.write_person(self.file()?.1, command, self.post())
+                    .await?;
+                return Ok(());
+            }
             Act::Write(command) => command,
             Act::Note { wall, kind, text } => Command::AddNote {
                 compartment: self.compartment(wall, who)?,
@@ -287,6 +296,7 @@ impl Stage<'_> {
                 reason,
             },
             Act::AcceptTransfer => Command::AcceptTransfer,
+            Act::DeclineTransfer { reason } => Command::DeclineTransfer { reason },
             other => unreachable!("{other:?} is no act on a file"),
         };
         self.write(desk, command).await.map(drop)
@@ -379,6 +389,13 @@ impl Stage<'_> {
                 .await
                 .map(drop)
             }
+            Act::Assent { key, said } => {
+                let consent = known(&self.made.consents, key)?;
+                let assent = Answer::Said(said);
+                self.write(desk, Command::RecordAssent { consent, assent })
+                    .await
+                    .map(drop)
+            }
             Act::Share {
                 unit,
                 compartments,
@@ -421,7 +438,7 @@ impl Stage<'_> {
             recipients: recipients.collect::<Result<_, _>>()?,
             compartments: what.compartments,
             by: what.by,
-            language: Some("ro".into()),
+            language: Some(what.language.into()),
             format: what.format.into(),
             from: at,
             until: at.plus_days(what.days),

@@ -7,6 +7,8 @@ pub mod plan;
 mod run;
 pub mod script;
 mod story;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use plan::{Canaries, plan, plan_with_canaries};

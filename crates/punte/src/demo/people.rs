@@ -186,7 +186,10 @@ pub const PEOPLE: [Member; 22] = [
     member(
         "dan",
         "Dan Poiană",
-        ("Responsabil monitorizare și evaluare", "Monitoring officer"),
+        (
+            "Responsabil cu monitorizarea și evaluarea",
+            "Monitoring officer",
+        ),
         &[(Unit::Office, Role::MonitoringOfficer)],
     ),
     member(

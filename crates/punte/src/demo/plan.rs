@@ -12,8 +12,9 @@ pub const HISTORY_DAYS: i64 = 740;
 pub fn plan(seed: u64, today: Day, files: usize) -> Plan {
     let calendar = story::Calendar::new(today);
     let mut names = story::Names::new(Chance::part(seed, 0));
+    let mut open = story::Open::new();
     let files = (0..files)
-        .map(|number| story::file(&calendar, &mut names, seed, number))
+        .map(|number| story::file(&calendar, (&mut names, &mut open), seed, number))
         .collect();
     Plan {
         files,

@@ -228,7 +228,7 @@ fn app(store: Store, clock: &Arc<dyn Clock>) -> Result<App, Unfit> {
     App::new(store, Arc::clone(clock), Arc::new(SystemRng), config)
 }
 
-async fn make(
+pub(super) async fn make(
     home: &Home,
     clock: &Arc<dyn Clock>,
     today: Day,

@@ -74,6 +74,8 @@ pub struct Agreement {
     pub compartments: Compartments,
     /// By whom.
     pub by: ConsentBy,
+    /// In which language.
+    pub language: &'static str,
     /// In which form.
     pub format: &'static str,
     /// For how many days.
@@ -163,6 +165,10 @@ pub enum Act {
         by: ConsentBy,
         reason: String,
     },
+    /// The child's own word on it, asked again.
+    Assent { key: Key, said: bool },
+    /// Something of the person.
+    Person(punte_domain::person::Command),
     /// Refer.
     Refer { key: Key, what: Asking },
     /// Open the referral's page.
@@ -217,6 +223,8 @@ pub enum Act {
     OfferTransfer { to: Unit, reason: String },
     /// Take it.
     AcceptTransfer,
+    /// Don't take it.
+    DeclineTransfer { reason: String },
     /// Open the file's page.
     Look,
 }

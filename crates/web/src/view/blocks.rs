@@ -10,6 +10,8 @@ use crate::view::record::Event;
 pub enum Block {
     /// Facts, paragraphs, alerts.
     Parts(Vec<Part>),
+    /// Facts that stand together.
+    Card(Vec<Part>),
     /// A table with its heading.
     Table(Table),
     /// A form with its heading.

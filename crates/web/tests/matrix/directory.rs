@@ -60,7 +60,17 @@ impl World {
         parts: &mut Parts,
     ) {
         let sorin = self.house.desk("sorin").await;
-        if path.contains("/people/{id}") {
+        if path.contains("/hand-over/") {
+            let user = self.leaver(&sorin, unit).await;
+            parts.insert("id", user.to_string());
+            parts.insert("unit", unit.to_string());
+            parts.insert("to", self.user(relation.lead()));
+        } else if path.contains("/people/{id}") {
+            // Where no file of the walk is open: a team of hundreds would be on every page about access.
+            let unit = match relation {
+                Relation::OtherOrganisation => self.house.units.office,
+                _ => self.house.units.psychosocial,
+            };
             let user = self.spare_person(&sorin, unit, true).await;
             if path.ends_with("/restore") {
                 let suspend = Change::Suspend {
@@ -72,7 +82,6 @@ impl World {
             }
             parts.insert("id", user.to_string());
             parts.insert("unit", unit.to_string());
-            parts.insert("to", self.user(relation.lead()));
             self.version_into(parts, user.into()).await;
         } else if path.ends_with("/waiting") {
             let user = self.spare_person(&sorin, unit, false).await;
@@ -149,6 +158,8 @@ impl World {
                 (self.house.units.casework, "elena"),
                 (self.house.units.west, "gabi"),
                 (self.house.units.dgaspc, "dora"),
+                (self.house.units.psychosocial, "ana"),
+                (self.house.units.office, "dan"),
             ]
             .into_iter()
             .find_map(|(of, login)| (of == unit).then_some(login))
@@ -157,6 +168,16 @@ impl World {
             let done = lead.confirm(user, unit, self.anew()).await;
             done.expect("confirmed");
         }
+        user
+    }
+
+    async fn leaver(&self, sorin: &Desk, unit: UnitId) -> UserId {
+        let mut leavers = self.leavers.lock().await;
+        if let Some(found) = leavers.get(&unit) {
+            return *found;
+        }
+        let user = self.spare_person(sorin, unit, true).await;
+        leavers.insert(unit, user);
         user
     }
 

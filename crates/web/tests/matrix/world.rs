@@ -5,7 +5,7 @@ use punte_app::domain::code::FileCode;
 use punte_app::domain::compartment::{Compartment, CompartmentKind, Compartments};
 use punte_app::domain::file::Command;
 use punte_app::domain::file::entry::{Basics, Basis};
-use punte_app::domain::id::{ReferralId, UnitId};
+use punte_app::domain::id::{ReferralId, UnitId, UserId};
 use punte_app::domain::person::{Name, NameKind};
 use punte_app::domain::referral;
 use punte_app::domain::values::Urgency;
@@ -89,6 +89,8 @@ pub(crate) struct World {
     canaries: Vec<Canary>,
     /// Sessions of those who prepare things: not those that the walk ends.
     keys: tokio::sync::Mutex<BTreeMap<String, (String, String)>>,
+    /// Somebody with nothing to hand over, one for each unit.
+    pub(crate) leavers: tokio::sync::Mutex<BTreeMap<UnitId, UserId>>,
     pub(crate) house: Installation,
 }
 
@@ -110,6 +112,7 @@ impl World {
             referrals: Vec::new(),
             canaries: Vec::new(),
             keys: tokio::sync::Mutex::default(),
+            leavers: tokio::sync::Mutex::default(),
             house,
         };
         world.fill().await;

@@ -2,7 +2,7 @@
 
 use crate::demo::chance::{Bag, Chance};
 use crate::demo::people::{ANDREI, CARMEN, DOINA, ELENA, FLORIN, IOANA, SIMONA, Unit, Who};
-use crate::demo::script::{Act, Key, Step, When};
+use crate::demo::script::{Act, Key, Step, Wall, When};
 use crate::demo::words;
 use crate::demo::words::grammar::{Subject, tell};
 use jiff::ToSpan as _;
@@ -52,44 +52,72 @@ pub(super) struct Builder<'a> {
     pub(super) lead: Who,
     pub(super) sex: Sex,
     pub(super) age: Age,
+    /// In which the child is spoken to.
+    pub(super) language: &'static str,
     pub(super) day: Day,
+    opened: Day,
     minutes: i64,
     pub(super) steps: Vec<Step>,
     keys: Key,
-    /// Until which day a unit sees the file.
-    pub(super) shared: BTreeMap<Unit, Day>,
+    /// From which day and until which a unit sees the file.
+    pub(super) shared: BTreeMap<Unit, (Day, Day)>,
+    /// Services that are being given.
+    pub(super) given: Vec<Given>,
+    /// The last day of each consent.
+    pub(super) consents: BTreeMap<Key, Day>,
+    /// Who sent each referral: the lead may be another by the time it is answered.
+    pub(super) asked_by: BTreeMap<Key, Who>,
+    /// A referral that nobody answers, and the day on which it was sent.
+    pub(super) forgotten: Option<(Key, Day)>,
     pub(super) bags: words::Bags,
     pub(super) closed: bool,
 }
 
+/// A service that is being given.
+pub(super) struct Given {
+    pub(super) key: Key,
+    pub(super) referral: Key,
+    pub(super) who: Who,
+    pub(super) wall: Wall,
+    pub(super) minutes: &'static [u16],
+    pub(super) words: fn(&mut words::Bags) -> &mut Bag<&'static str>,
+}
+
 /// Who leads, by the file's number.
-const LEADS: [Who; 10] = [
-    ELENA, CARMEN, ELENA, IOANA, DOINA, ELENA, ANDREI, SIMONA, ELENA, FLORIN,
+const LEADS: [Who; 12] = [
+    ELENA, CARMEN, IOANA, ELENA, DOINA, ANDREI, ELENA, FLORIN, IOANA, SIMONA, CARMEN, ANDREI,
 ];
 
 impl<'a> Builder<'a> {
     pub(super) fn new(calendar: &'a Calendar, mut chance: Chance, number: usize) -> Self {
-        let sex = if chance.percent(78) {
+        let sex = if chance.percent(72) {
             Sex::Female
         } else {
             Sex::Male
         };
-        // The newest are a few days old, the oldest two years; files 0 to 9 of each ten are spread over the whole time.
+        // The newest are a few days old, the oldest two years; each lead's files are spread over the whole time.
         let turn = i64::try_from(number % 60).unwrap_or(0);
         let back = 3 + (turn * 37 % 60) * 12 + chance.between(0, 8);
         let lead = LEADS[number % LEADS.len()];
+        let day = workday(calendar.day(back));
         Self {
             calendar,
             number,
             lead,
             sex,
             age: Age::default(),
-            day: workday(calendar.day(back)),
+            language: "ro",
+            day,
+            opened: day,
             minutes: chance.between(8 * 60 + 30, 11 * 60),
             chance,
             steps: Vec::new(),
             keys: 0,
             shared: BTreeMap::new(),
+            given: Vec::new(),
+            consents: BTreeMap::new(),
+            asked_by: BTreeMap::new(),
+            forgotten: None,
             bags: words::Bags::default(),
             closed: false,
         }
@@ -102,9 +130,20 @@ impl<'a> Builder<'a> {
         self.minutes = (self.minutes + self.chance.between(4, 38)).min(19 * 60 + 50);
     }
 
+    /// Adds a step so many minutes before the demo is made; after everything that is dated.
+    pub(super) fn ago(&mut self, minutes: i64, who: Who, act: Act) {
+        let when = When::MinutesAgo(minutes);
+        self.steps.push(Step { when, who, act });
+    }
+
     /// Puts a step in at nine in the morning of a day, in its place in time, or at the end if the day's place lies before the
-    /// file was opened, taken over or opened again. Left out if `before` is past then.
-    pub(super) fn insert(&mut self, day: Day, before: Moment, (who, act): (Who, Act)) {
+    /// file was opened, taken over, closed or opened again. Left out, and given back, if `before` is past then.
+    pub(super) fn insert(
+        &mut self,
+        day: Day,
+        before: Moment,
+        (who, act): (Who, Act),
+    ) -> Option<(Who, Act)> {
         let at = self.calendar.at(day, 9 * 60);
         let earlier = |step: &&Step| matches!(step.when, When::At(when) if when < at);
         let place = self.steps.iter().take_while(earlier).count();
@@ -123,11 +162,13 @@ impl<'a> Builder<'a> {
                     act,
                 },
             );
-            return;
+            return None;
         }
         if self.calendar.at(self.day, self.minutes) < before {
             self.step(who, act);
+            return None;
         }
+        Some((who, act))
     }
 
     /// Goes on to a later working day; false when that day is not yet over.
@@ -190,13 +231,36 @@ impl<'a> Builder<'a> {
             || self
                 .shared
                 .get(&unit)
-                .is_some_and(|until| self.day < *until)
+                .is_some_and(|(_, until)| self.day < *until)
     }
 
     pub(super) fn share_for(&mut self, unit: Unit, days: i64) {
-        self.shared
-            .insert(unit, self.day.saturating_add((days - 2).days()));
+        let until = self.day.saturating_add((days - 2).days());
+        self.shared.insert(unit, (self.day, until));
     }
+
+    /// Days since the file was opened.
+    pub(super) fn days_open(&self) -> i64 {
+        days_between(self.opened, self.calendar.today)
+    }
+
+    /// The authority (list `authority`) that the lead is.
+    pub(super) const fn own_authority(&self) -> &'static str {
+        match self.lead.unit() {
+            Unit::Dgaspc => "dgaspc",
+            _ => "ngo",
+        }
+    }
+
+    /// Whole days from the story's day to today.
+    pub(super) fn days_left(&self) -> i64 {
+        days_between(self.day, self.calendar.today)
+    }
+}
+
+/// Whole days from one to the other.
+pub(super) fn days_between(from: Day, to: Day) -> i64 {
+    to.duration_since(from).as_hours().div_euclid(24)
 }
 
 /// The day, or the Monday after a weekend.

@@ -4,6 +4,7 @@ use crate::demo::chance::Chance;
 use punte_domain::person::{Name, NameKind};
 use punte_domain::time::Day;
 use punte_domain::values::Sex;
+use std::collections::BTreeMap;
 
 const GIVEN: &str = include_str!("../../../../../data/names/ro_given_names_faker.csv");
 const SURNAMES: &str = include_str!("../../../../../data/names/ro_surnames_common.csv");
@@ -54,9 +55,24 @@ const COVERS_M: &[&str] = &[
     "Ulm",
 ];
 
+/// A child as another organisation may have met it too.
+#[derive(Debug, Clone)]
+pub(in crate::demo) struct Known {
+    pub(in crate::demo) name: Name,
+    pub(in crate::demo) sex: Sex,
+    pub(in crate::demo) birth: Day,
+}
+
+/// Children from across the border, transliterated as on their papers.
+const UKRAINIAN_F: &[(&str, &str)] = &[("Daryna", "Kovalchuk"), ("Solomiia", "Bondarenko")];
+/// See [`UKRAINIAN_F`].
+const UKRAINIAN_M: &[(&str, &str)] = &[("Nazar", "Shevchuk"), ("Danylo", "Moroz")];
+
 /// Names that were not given out yet.
 pub(in crate::demo) struct Names {
     chance: Chance,
+    /// By the file's number.
+    pub(in crate::demo) known: BTreeMap<usize, Known>,
     female: Vec<&'static str>,
     male: Vec<&'static str>,
     surnames: Vec<&'static str>,
@@ -82,6 +98,21 @@ impl Names {
                 .filter_map(|line| line.split(',').nth(1))
                 .collect(),
             covers: [0, 0],
+            known: BTreeMap::new(),
+        }
+    }
+
+    pub(in crate::demo) fn ukrainian(&mut self, sex: Sex) -> Name {
+        let list = if sex == Sex::Female {
+            UKRAINIAN_F
+        } else {
+            UKRAINIAN_M
+        };
+        let (given, family) = self.chance.of(list);
+        Name {
+            kind: NameKind::Birth,
+            given: given.to_owned(),
+            family: family.to_owned(),
         }
     }
 

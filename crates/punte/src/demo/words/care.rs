@@ -6,10 +6,10 @@ pub(in crate::demo) const SESSIONS: &[&str] = &[
     "Ședință de cunoaștere. Am vorbit despre reguli: poate spune stop, poate tăcea, poate pleca. A încercat cuvântul «stop» și a râs.",
     "Am lucrat cu linia vieții, numai pe partea pe care a ales-o: anii de la bunica. A pus cinci pietre galbene și una gri.",
     "Somnul e mai bun. Visele se repetă mai rar. Am exersat ce face când se trezește: lumina mică, paharul cu apă, numele camerei.",
-    "A venit {supărată|supărat} după o ceartă la școală. Am stat cu furia fără să o grăbim. La final a spus că «se poate și fără să spargi».",
+    "A venit {supărată|supărat} după o ceartă la școală. Am stat cu furia, fără grabă. La final a spus că «se poate și fără să spargi».",
     "Am desenat harta oamenilor siguri. Cercul din mijloc are acum trei nume; luna trecută avea unul.",
     "A vorbit despre rușine, cu cuvintele {ei|lui}. Am ascultat. I-am spus limpede că vina este a celor care au făcut rău.",
-    "Ședință mai mult tăcută. Am modelat lut. A cerut să păstreze ce a făcut.",
+    "Ședință mai mult tăcută. Am modelat în lut. A cerut să păstreze ce a făcut.",
     "Pregătire pentru audiere: cum arată camera, cine e acolo, cum cere pauză. Fără nicio discuție despre conținut.",
     "După audiere. {Obosită|Obosit}, dar {liniștită|liniștit}: «am spus și gata». Nu am reluat nimic din ce s-a discutat acolo.",
     "Am lucrat cu termometrul fricii. A notat singur{ă|} două situații care au coborât de la opt la cinci.",
@@ -21,11 +21,11 @@ pub(in crate::demo) const SESSIONS: &[&str] = &[
     "Ședință despre încredere: cum se simte în corp un «nu». A exersat trei feluri de a spune «nu», dintre care unul foarte politicos.",
     "@S a povestit o amintire bună, fără să fie întrebat{ă|}. Prima de acest fel în ședințe.",
     "Am revăzut ce s-a schimbat în trei luni. S-a recunoscut greu în fișa de la început.",
-    "A întrebat dacă e «normal». Am vorbit despre cum se apără corpul și mintea. A plecat cu umerii mai jos.",
+    "A întrebat dacă e «normal». Am vorbit despre cum se apără corpul și mintea. A plecat mai {ușurată|ușurat}.",
     "Temă: scrisoarea pe care nu o trimite. A scris o pagină, a citit două rânduri, restul a rămas la {ea|el}.",
     "Am lucrat la plecarea din centru: ce ia, ce lasă, pe cine sună. Teama este mare, dar are acum contur.",
     "Ședință comună, la cererea {ei|lui}, cu persoana de încredere. Am stabilit cum pot ajuta fără să întrebe.",
-    "Jocul cu cărțile emoțiilor. A ales «mândrie» și a explicat de ce: a ridicat mâna la oră.",
+    "Jocul cu cărțile emoțiilor. A ales «mândrie» și a explicat de ce: a ridicat mâna la oră și a răspuns.",
     "Rărim ședințele la două săptămâni. @S a propus și a argumentat bine.",
     "Nu a vrut să lucreze azi și a spus-o direct. Am băut ceai și am vorbit despre seriale. Și asta e o ședință.",
 ];
@@ -35,7 +35,7 @@ pub(in crate::demo) const NEXT: &[&str] = &[
     "Reluăm de unde am rămas, dacă vrea.",
     "Aduce jurnalul de somn.",
     "Întreb înainte dacă preferă sediul sau parcul.",
-    "Fără teme săptămâna asta.",
+    "Fără temă săptămâna aceasta.",
     "Verific cum a fost la școală.",
     "Pregătim împreună întâlnirea cu echipa.",
 ];
@@ -47,7 +47,7 @@ pub(in crate::demo) const SOCIAL: &[&str] = &[
     "Însoțire la interviul pentru stagiu. A răspuns {singură|singur} la toate întrebările.",
     "Am exersat drumul cu autobuzul, dus-întors. A doua oară a mers {singură|singur}, iar noi am așteptat la capăt.",
     "Discuție cu familia despre ce întrebări nu se pun. Au înțeles și au notat.",
-    "Prima lună acasă: fără absențe, o ceartă, o împăcare. @S zice că «e ca la oameni».",
+    "Prima lună acasă: fără absențe, o ceartă, o împăcare. @S zice că «e bine, ca la oameni».",
 ];
 /// Goals: area, text.
 pub(in crate::demo) const GOALS: &[(&str, &str)] = &[
@@ -57,11 +57,11 @@ pub(in crate::demo) const GOALS: &[(&str, &str)] = &[
     ),
     (
         "psychological",
-        "@S doarme cel puțin cinci nopți liniștite pe săptămână și are cu cine vorbi când e greu.",
+        "@S doarme cel puțin cinci nopți liniștite pe săptămână și are cu cine vorbi când îi e greu.",
     ),
     (
         "education",
-        "@S revine la școală în ritmul {ei|lui} și încheie anul, cu sprijin la materiile rămase în urmă.",
+        "@S revine la școală în ritmul {ei|lui} și încheie anul, cu sprijin la materiile la care a rămas în urmă.",
     ),
     (
         "legal",
@@ -143,7 +143,7 @@ pub(in crate::demo) const TOLD: &[(&str, &str, &str)] = &[
     (
         "health",
         "Medic",
-        "A răspuns o dată la întrebările medicale. Rezultatele sunt la dosarul medical.",
+        "A răspuns o dată la întrebările medicale. Rezultatele sunt în dosarul medical.",
     ),
     (
         "escape",
@@ -155,23 +155,38 @@ pub(in crate::demo) const TOLD: &[(&str, &str, &str)] = &[
 pub(in crate::demo) const ASK_CARE: &[&str] = &[
     "Sprijin psihologic de durată, cu o ședință pe săptămână. Preferă o psihologă și întâlniri dimineața.",
     "Evaluare și consiliere. Acceptă ajutorul, dar are nevoie de timp; fără discuții despre fapte în primele ședințe.",
-    "Tulburări de somn și teamă de locuri aglomerate. Cerem consiliere și pregătire pentru audiere, când va fi cazul.",
+    "Tulburări de somn și teamă de locuri aglomerate. Solicităm consiliere și, când va fi cazul, pregătire pentru audiere.",
     "Continuarea consilierii începute în centrul de primire, cu aceeași frecvență, dacă se poate.",
 ];
 /// What a referral to social services says.
 pub(in crate::demo) const ASK_HOME: &[&str] = &[
-    "Sprijin pentru revenirea acasă: vizite în familie, școală, buget. Familia a fost evaluată și e dispusă.",
+    "Sprijin pentru revenirea acasă: vizite în familie, școală, buget. Familia a fost evaluată și este dispusă să colaboreze.",
     "Pregătire pentru viață independentă: locuire, curs de calificare, primul loc de muncă.",
     "Însoțire la școală și în familie în primele trei luni după plecarea din centru.",
 ];
 /// How a referral is done.
 pub(in crate::demo) const FINISHED: &[&str] = &[
-    "Serviciul s-a încheiat cum era planificat. Rămânem la dispoziție, la un telefon distanță.",
+    "Serviciul s-a încheiat așa cum era planificat. @S are numărul nostru și știe că poate suna.",
     "Obiectivele au fost atinse în mare parte; ce a rămas preia managerul de caz.",
 ];
 /// Why a file closes.
 pub(in crate::demo) const CLOSED: &[&str] = &[
     "Obiectivele din plan sunt atinse. @S știe că poate suna oricând și are numărul la îndemână.",
-    "Monitorizarea s-a încheiat fără incidente. Ultima întâlnire a fost la o cofetărie, cum a cerut @s.",
+    "Monitorizarea s-a încheiat fără incidente. Ultima întâlnire a fost la o cofetărie, la alegerea @g.",
     "@S locuiește în siguranță, merge la școală și are sprijin în familie. Închidem împreună, cu acordul {ei|lui}.",
+];
+/// Why a file closes when the family has moved.
+pub(in crate::demo) const MOVED: &str = "@S s-a mutat cu familia în alt județ. Cu acordul {ei|lui}, DGASPC de acolo a preluat monitorizarea.";
+/// Why a task is cancelled.
+pub(in crate::demo) const CANCELLED: &str = "Nu mai e nevoie: @s a rezolvat {singură|singur}.";
+/// Titles of psychologists' tasks.
+pub(in crate::demo) const TASKS: &[&str] = &[
+    "Redactează raportul de evaluare psihologică",
+    "Pregătește fișele pentru ședința următoare",
+    "Confirmă ora ședinței cu managerul de caz",
+    "Scrie recomandările pentru școală, fără detalii din ședințe",
+    "Pregătește audierea: vizită la camera pentru copii",
+    "Actualizează scala de somn și anxietate",
+    "Discută cazul în supervizare",
+    "Trimite managerului de caz numărul ședințelor din lună",
 ];

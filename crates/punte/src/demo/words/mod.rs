@@ -1,6 +1,7 @@
 //! What the people of the demo write. Nobody is named; nothing is told that a careful worker would not write.
 
 pub(in crate::demo) mod alarms;
+pub(in crate::demo) mod ask;
 pub(in crate::demo) mod care;
 pub(in crate::demo) mod grammar;
 pub(in crate::demo) mod law;
@@ -20,6 +21,10 @@ pub(in crate::demo) struct Bags {
     pub(in crate::demo) legal: Bag<&'static str>,
     pub(in crate::demo) justice: Bag<&'static str>,
     pub(in crate::demo) task: Bag<&'static str>,
+    pub(in crate::demo) task_care: Bag<&'static str>,
+    pub(in crate::demo) task_law: Bag<&'static str>,
+    pub(in crate::demo) task_lead: Bag<&'static str>,
+    pub(in crate::demo) police: Bag<&'static str>,
     pub(in crate::demo) done: Bag<&'static str>,
     pub(in crate::demo) goal: Bag<(&'static str, &'static str)>,
     pub(in crate::demo) need: Bag<(&'static str, &'static str)>,
@@ -39,6 +44,10 @@ impl Default for Bags {
             legal: Bag::new(law::LEGAL),
             justice: Bag::new(law::JUSTICE),
             task: Bag::new(notes::TASKS),
+            task_care: Bag::new(care::TASKS),
+            task_law: Bag::new(law::TASKS),
+            task_lead: Bag::new(notes::TASKS_LEAD),
+            police: Bag::new(law::POLICE),
             done: Bag::new(notes::DONE),
             goal: Bag::new(care::GOALS),
             need: Bag::new(care::NEEDS),

@@ -69,7 +69,7 @@ fn first(site: &Site, ask: &Ask, invited: &Invited, trouble: &Trouble) -> Answer
     let mut parts = vec![Part::Input(name), Part::Input(title)];
     parts.extend(new_passphrase(&asked));
     page.blocks = vec![
-        Block::Parts(vec![Part::Rows(vec![
+        Block::Card(vec![Part::Rows(vec![
             Row::new(t.get("sign-in-login"), invited.login.clone()),
             Row::new(t.get("admin-organisation"), invited.organisation.clone()),
             Row::new(t.get("admin-unit"), invited.unit.clone()),

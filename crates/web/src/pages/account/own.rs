@@ -38,7 +38,7 @@ async fn draw(site: &Site, ask: &Ask, desk: &Desk, trouble: &Trouble) -> Result<
     let mut page = BlockPage::new(frame, t.get("account-title"));
     page.errors = asked.errors();
     page.blocks = vec![
-        Block::Parts(vec![Part::Rows(facts(&t, &account))]),
+        Block::Card(vec![Part::Rows(facts(&t, &account))]),
         Block::Table(memberships(&t, desk, &account)),
         Block::Table(sessions(&t, desk, &account)),
     ];

@@ -132,7 +132,7 @@ fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Answer,
     let asked = at.asked(trouble);
     page.errors = asked.errors();
     page.blocks.extend(trouble.meanwhile(&t, at.desk));
-    page.blocks.push(Block::Parts(vec![Part::Rows(vec![
+    page.blocks.push(Block::Card(vec![Part::Rows(vec![
         Row::new(
             t.get("admin-kind"),
             t.of("admin-kind", kind_name(body.kind)),

@@ -37,7 +37,7 @@ fn begin(at: &At<'_>, leaver: &Leaver, names: &Names) -> BlockPage {
     let mut page = at.page(Tabbed::People, &path, heading);
     let person = format!("/admin/people/{}", leaver.user);
     page.back = Some(Link::new(names.user(leaver.user), person));
-    page.blocks.push(Block::Parts(vec![Part::Rows(vec![
+    page.blocks.push(Block::Card(vec![Part::Rows(vec![
         Row::new(
             t.get("admin-unit"),
             format!(
@@ -69,6 +69,15 @@ fn codes(at: &At<'_>, leaver: &Leaver) -> Option<Block> {
     })
 }
 
+/// Without a form, what is wrong is about the page.
+fn without_form(mut page: BlockPage, said: Block) -> BlockPage {
+    for error in &mut page.errors {
+        "main".clone_into(&mut error.field);
+    }
+    page.blocks.push(said);
+    page
+}
+
 fn alert(lead: String, text: String) -> Block {
     Block::Parts(vec![Part::Alert(Alert {
         kind: AlertKind::Warning,
@@ -85,20 +94,16 @@ fn draw(at: &At<'_>, leaver: &Leaver, names: &Names, trouble: &Trouble) -> Block
     page.errors = asked.errors();
     if !leaver.held {
         let (lead, text) = (t.get("admin-key-lead"), t.get("refusal-key-not-held"));
-        page.blocks.push(alert(lead, text));
-        return page;
+        return without_form(page, alert(lead, text));
     }
     page.blocks.extend(codes(at, leaver));
     if leaver.files.is_empty() && leaver.work == 0 {
-        page.blocks.push(Block::Parts(vec![Part::Text(
-            t.get("admin-hand-over-nothing"),
-        )]));
-        return page;
+        let nothing = Part::Text(t.get("admin-hand-over-nothing"));
+        return without_form(page, Block::Parts(vec![nothing]));
     }
     if leaver.successors.is_empty() {
         let (lead, text) = (t.get("admin-nobody-lead"), t.get("admin-nobody"));
-        page.blocks.push(alert(lead, text));
-        return page;
+        return without_form(page, alert(lead, text));
     }
     let successors = leaver
         .successors

@@ -202,7 +202,7 @@ fn draw_link(at: &At<'_>, directory: &Directory, form: &InviteForm, secret: &str
             picture: None,
             picture_label: String::new(),
         }),
-        Block::Parts(vec![Part::Rows(rows)]),
+        Block::Card(vec![Part::Rows(rows)]),
         Block::Links(vec![Link::new(
             t.get("admin-invite-more"),
             "/admin/invitations/new",

@@ -72,7 +72,8 @@ pub(super) async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
         }),
         Block::Table(table(&at, &shown, &directory)),
     ];
-    page.blocks.extend((pages.count > 1).then_some(Block::Pages(pages)));
+    page.blocks
+        .extend((pages.count > 1).then_some(Block::Pages(pages)));
     Ok(page.answer())
 }
 
@@ -188,7 +189,7 @@ fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Answer,
         rows.push(Row::new(t.get("account-job"), person.title.clone()));
     }
     rows.push(Row::new(t.get("admin-last-sign-in"), last(at, person)));
-    page.blocks.push(Block::Parts(vec![Part::Rows(rows)]));
+    page.blocks.push(Block::Card(vec![Part::Rows(rows)]));
     page.blocks
         .push(Block::Table(memberships(at, directory, person)));
     if directory.may_change {

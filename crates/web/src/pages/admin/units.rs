@@ -126,7 +126,7 @@ async fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<A
     let asked = at.asked(trouble);
     page.errors = asked.errors();
     page.blocks.extend(trouble.meanwhile(&t, at.desk));
-    page.blocks.push(Block::Parts(vec![Part::Rows(vec![
+    page.blocks.push(Block::Card(vec![Part::Rows(vec![
         Row::new(t.get("admin-offers"), said(&t, unit.offers)),
         Row::new(
             t.get("admin-unit-key"),

@@ -11,7 +11,7 @@ use punte_app::domain::pack::List;
 use punte_app::files::{AccessView, Because, Cell as Door, FileView, Holder, Reader};
 
 /// Looks that the page shows; the ledger's own page has them all, and a page stays under 60 KB.
-const LOOKED: usize = 20;
+const LOOKED: usize = 12;
 
 fn column(say: &Say<'_>, name: &str) -> Column {
     Column::text(say.t.of("file-column", name))

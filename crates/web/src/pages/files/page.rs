@@ -194,6 +194,8 @@ async fn as_somebody(site: Site, ask: Ask) -> Result<Answer, Problem> {
         tab.href = tab.current.then(|| ask.path.clone());
     }
     let mut main = tabs::overview(&say, &view);
+    // The whole timeline follows: its first entries need not stand there twice.
+    main.retain(|part| !matches!(part, Part::Timeline(_)));
     main.extend(tabs::notes(&say, &view, "").into_iter().skip(1));
     Ok(answer(
         frame(&site, &ask, &desk, &view),
@@ -220,7 +222,9 @@ async fn print(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let mut main = tabs::overview_side(&say, &view);
     main.extend(rooms::plan(&say, &view));
     if Place::Legal.opens(&view) {
-        main.extend(rooms::legal(&say, &view).into_iter().take(3));
+        let legal = rooms::legal(&say, &view).into_iter().take(3);
+        // What was already told stands above.
+        main.extend(legal.filter(|part| !matches!(part, Part::Card(_))));
     }
     main.extend(tabs::notes(&say, &view, "").into_iter().skip(1));
     let by = say.t.with2(

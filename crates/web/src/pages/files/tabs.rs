@@ -112,7 +112,7 @@ fn alerts(say: &Say<'_>, view: &FileView) -> Vec<Alert> {
             AlertKind::Information,
             text,
             String::new(),
-            link(true, "transfer-answer", answer),
+            link(view.can.lead || view.can.take, "transfer-answer", answer),
         ));
     }
     let review = view.state.risks.last().and_then(|r| r.value.review);
