@@ -1,8 +1,8 @@
-use super::{Which, block_on, passphrase, print_json};
+use super::{Which, block_on, passphrase, postgres, print_json};
 use crate::clock::SystemClock;
 use crate::say::{Failure, pick};
 use punte_app::ops::Home;
-use punte_app::ops::backup::{Secret, backup as write, restore as fill};
+use punte_app::ops::backup::{Secret, backup as write, restore as fill, restore_into};
 use punte_app::ops::home::read_secret;
 use punte_domain::Clock as _;
 use punte_vault::backup::BackupKey;
@@ -39,6 +39,9 @@ pub(crate) struct RestoreArgs {
     /// The backup.
     #[arg(long, value_name = "FILE")]
     from: PathBuf,
+    /// Into this empty PostgreSQL database instead of a file: postgres://punte@db1/punte?sslmode=verify-full
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     #[command(flatten)]
     secret: SecretArgs,
     /// As JSON.
@@ -123,7 +126,15 @@ fn check_target(home: &Home, dir: &Path) -> Result<(), Failure> {
 pub(crate) fn restore(args: &RestoreArgs) -> Result<ExitCode, Failure> {
     let secret = args.secret.secret(None, false)?;
     let home = Home::at(&args.dir);
-    let found = block_on(async { Ok(fill(&args.from, &home, &secret, None).await?) })?;
+    let found = block_on(async {
+        match &args.database {
+            None => Ok(fill(&args.from, &home, &secret, None).await?),
+            Some(urls) => {
+                let config = postgres(urls)?;
+                Ok(restore_into(&args.from, &home, &config, &secret, None).await?)
+            }
+        }
+    })?;
     if args.json {
         print_json(&found)?;
     } else {
