@@ -13,6 +13,7 @@ use crate::site::Site;
 use punte_app::Invalid;
 use punte_app::directory::{Directory, InviteForm, LedgerFilter};
 use punte_app::domain::access::Role;
+use punte_app::domain::compartment::CompartmentKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -129,6 +130,10 @@ pub struct OrganisationBody {
 
 /// A unit.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own"
+)]
 pub struct UnitBody {
     id: String,
     organisation: String,
@@ -503,7 +508,11 @@ async fn ledger(site: Site, ask: Ask) -> Result<Answer, Problem> {
         actor: line.actor.map(|id| id.to_string()),
         refused: line.refused,
         file: line.file.map(|code| code.to_string()),
-        compartments: line.compartments.iter().map(|kind| kind.name()).collect(),
+        compartments: line
+            .compartments
+            .iter()
+            .map(CompartmentKind::name)
+            .collect(),
         action: line.action,
     });
     Ok(Answer::json(&LedgerBody {

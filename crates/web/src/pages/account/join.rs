@@ -44,7 +44,7 @@ fn plain(site: &Site, ask: &Ask, heading: String, lead: String) -> PlainPage {
 fn gone(site: &Site, ask: &Ask) -> Answer {
     let t = T::new(ask.lang);
     let mut page = plain(site, ask, t.get("join-gone"), t.get("join-gone-lead"));
-    page.frame.path = "/sign-in".to_owned();
+    "/sign-in".clone_into(&mut page.frame.path);
     page.blocks = vec![Block::Links(vec![Link::new(t.get("sign-in"), "/sign-in")])];
     page.answer().status(StatusCode::NOT_FOUND)
 }
