@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""bench.py --gaps BIN --stored BIN --venv-python PY --generator gen_log.py --peer pm4py_dfg.py --work DIR [--events N] [--runs 5] [--peer-runs 3]
+"""bench.py --gaps BIN --stored BIN --venv-python PY --generator gen_log.py --peer pm4py_dfg.py --work DIR [--tests CHECKOUT] [--events N] [--runs 5] [--peer-runs 3]
 
 The journeys figures, each beside its bar: whole process, CPU seconds (user + system), peak memory, by os.wait4; medians.
 GAPS is the example `gaps` of punte-journeys (the file of `punte gaps`), STORED the example `stored`, both built with
 --release; PY an interpreter with pm4py, lifelines and r4pm or rustxes. pm4py reads, finds the graph, the durations and the
 variants; gaps does the same, measures the waits with censoring as well and writes all of it.
+Every bar is a line `BAR<TAB>done-line<TAB>what<TAB>figure<TAB>bar<TAB>met|missed|not run: why`.
 Exit 1 when a bar is missed or the graphs differ."""
 import argparse, csv, json, os, platform, statistics, subprocess, sys, tempfile
 
 a = argparse.ArgumentParser()
 for name in ("--gaps", "--stored", "--venv-python", "--generator", "--peer", "--work"):
     a.add_argument(name, required=True)
+a.add_argument("--tests")
 a.add_argument("--events", type=int, default=1_000_000)
 a.add_argument("--runs", type=int, default=5)
 a.add_argument("--peer-runs", type=int, default=3)
@@ -30,8 +32,9 @@ def measure(command, runs):
     return [statistics.median(r[i] for r in rows) for i in (0, 1)]
 
 
-def bar(what, value, text, good):
-    print(f"  {'ok    ' if good else 'MISSED'} {what}: {value}  (bar: {text})")
+def bar(line, what, value, text, good):
+    """One figure beside its bar; LINE is the done-line of issue B. `cargo xtask bench --peers` gathers these lines."""
+    print(f"BAR\t{line}\t{what}\t{value}\t{text}\t{'met' if good else 'missed'}", flush=True)
     if not good:
         missed.append(what)
 
@@ -53,8 +56,8 @@ for kind in ("csv", "xes"):
     cpu, mb = measure(ours, a.runs)
     peer_cpu, peer_mb = measure([a.venv_python, a.peer, f"{log}.{kind}"], a.peer_runs)
     print(f"{a.events} events, {kind.upper()}: gaps {cpu:.2f} s CPU, {mb:.0f} MB; pm4py {peer_cpu:.2f} s CPU, {peer_mb:.0f} MB")
-    bar(f"{kind} CPU", f"{peer_cpu / cpu:.1f} times less", "10 times", peer_cpu >= 10 * cpu)
-    bar(f"{kind} memory", f"1/{peer_mb / mb:.1f}", "1/4", peer_mb >= 4 * mb)
+    bar(4, f"{a.events:,} events, {kind.upper()}, pm4py run beside: CPU", f"{peer_cpu / cpu:.1f} x less", "10 x", peer_cpu >= 10 * cpu)
+    bar(4, f"{a.events:,} events, {kind.upper()}, pm4py run beside: memory", f"1/{peer_mb / mb:.1f}", "1/4", peer_mb >= 4 * mb)
     compare = """
 import csv, sys, pandas as pd, pm4py
 f, d = sys.argv[1:3]
@@ -76,14 +79,21 @@ print(len(ours), sum(ours.values()), v)
 """
     same = subprocess.run([a.venv_python, "-c", compare, f"{log}.{kind}", outputs[0], outputs[2]], capture_output=True, text=True)
     said = same.stdout.strip().splitlines()[-1] if same.returncode == 0 else same.stderr.strip().splitlines()[-1]
-    bar(f"{kind} graph", f"edges, successions, variants {said}", "equal to pm4py's, durations to 1e-9", same.returncode == 0)
+    bar(4, f"{kind.upper()} graph: edges, successions, variants", said, "equal to pm4py's, durations to 1e-9", same.returncode == 0)
 
 stored = json.loads(subprocess.run([a.stored, f"{log}.csv"], capture_output=True, text=True, check=True).stdout)
-bar("stored events to a graph", f"{stored['graph_ms']:.2f} ms for {stored['events']} events", "5 ms", stored["graph_ms"] < 5)
+bar(9, f"{stored['events']:,} stored events to a graph", f"{stored['graph_ms']:.2f} ms", "5 ms", stored["graph_ms"] < 5)
 print(f"  also from memory: durations {stored['performance_ms']:.1f} ms, variants {stored['variants_ms']:.1f} ms, waits and Kaplan-Meier {stored['waits_ms']:.1f} ms")
 print("growth (CSV, CPU s / MB):", end="")
 for events in (1_000, 10_000, 100_000, a.events):
     cpu, mb = measure([a.gaps, growth(events) + ".csv", "--dfg", os.path.join(out, "g.csv")], 3)
     print(f"  {events}: {cpu:.3f} / {mb:.0f}", end="", flush=True)
 print()
+if a.tests:
+    tests = subprocess.run(["cargo", "test", "--release", "-p", "punte-journeys", "--test", "lifelines", "--", "--nocapture"],
+                           cwd=a.tests, capture_output=True, text=True)
+    print("\n".join(line for line in tests.stdout.splitlines() if line.startswith("BAR\t")))
+    missed += [] if tests.returncode == 0 else ["lifelines"]
+else:
+    print("BAR\t4\tKaplan-Meier, log-rank, cumulative incidence: largest difference from lifelines\t-\t1e-9\tnot run: --tests is missing")
 sys.exit(bool(missed))

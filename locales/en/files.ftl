@@ -115,6 +115,7 @@ file-add-note = Add a note
 file-county = { $county } county
 file-managed-by = case manager { $name }
 file-unmanaged = no case manager
+file-opened-today = opened today
 file-open-for = { $cat ->
     [one] open for { $n } day
    *[other] open for { $n } days

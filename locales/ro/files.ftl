@@ -115,6 +115,7 @@ file-add-note = Adaugă notă
 file-county = jud. { $county }
 file-managed-by = manager de caz { $name }
 file-unmanaged = fără manager de caz
+file-opened-today = deschis azi
 file-open-for = { $cat ->
     [one] deschis de { $n } zi
     [few] deschis de { $n } zile

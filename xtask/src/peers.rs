@@ -167,7 +167,8 @@ struct Bar {
     line: String,
     what: String,
     figure: String,
-    bar: String,
+    /// What the figure must reach.
+    asked: String,
     /// `met`, `missed`, or why it was not run.
     outcome: String,
 }
@@ -185,18 +186,18 @@ impl Bar {
             line: own(line),
             what: own(what),
             figure: own(figure),
-            bar: own(bar),
+            asked: own(bar),
             outcome: own(outcome),
         })
     }
 
-    fn not_run(engine: &'static str, why: String) -> Self {
+    fn not_run(engine: &'static str, why: &str) -> Self {
         Self {
             engine,
             line: "–".to_owned(),
             what: "all".to_owned(),
             figure: "–".to_owned(),
-            bar: "–".to_owned(),
+            asked: "–".to_owned(),
             outcome: format!("not run: {why}"),
         }
     }
@@ -216,7 +217,7 @@ impl fmt::Display for Bar {
         write!(
             f,
             "| {} | {} | {} | {} | {} | {outcome} |",
-            self.engine, self.line, self.what, self.figure, self.bar
+            self.engine, self.line, self.what, self.figure, self.asked
         )
     }
 }
@@ -253,20 +254,20 @@ fn measured(
 ) -> Result<Vec<Bar>, Trouble> {
     if !shared.join("bench").is_dir() {
         let why = format!("{} is not there", shared.join("bench").display());
-        return Ok(vec![Bar::not_run(engine.name, why)]);
+        return Ok(vec![Bar::not_run(engine.name, &why)]);
     }
     for build in engine.builds {
         let mut args = vec!["build", "--release", "--locked"];
         args.extend(*build);
         if !watch(command(root, "cargo", &args, &[]))?.success {
             let why = "it does not build".to_owned();
-            return Ok(vec![Bar::not_run(engine.name, why)]);
+            return Ok(vec![Bar::not_run(engine.name, &why)]);
         }
     }
     let place = target(root).join("peers").join(engine.name);
     let Some(python) = python(root, &place, engine)? else {
         let why = "its peers cannot be installed".to_owned();
-        return Ok(vec![Bar::not_run(engine.name, why)]);
+        return Ok(vec![Bar::not_run(engine.name, &why)]);
     };
     let work = place.join("work");
     std::fs::create_dir_all(&work).map_err(|why| Trouble::File {
@@ -292,7 +293,7 @@ fn measured(
         .collect();
     // A script that ends badly without having missed a bar did not come to its end.
     if !ended.success && bars.iter().all(Bar::met) {
-        bars.push(Bar::not_run(engine.name, "the script broke off".to_owned()));
+        bars.push(Bar::not_run(engine.name, "the script broke off"));
     }
     Ok(bars)
 }
@@ -338,8 +339,7 @@ fn table(bars: &[Bar]) -> String {
         text.push('\n');
     }
     let met = bars.iter().filter(|bar| bar.met()).count();
-    text.push_str(&format!("\n{met} of {} bars met.", bars.len()));
-    text
+    text + &format!("\n{met} of {} bars met.", bars.len())
 }
 
 #[cfg(test)]

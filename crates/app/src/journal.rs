@@ -229,7 +229,7 @@ impl Desk {
             }
         }
         let outgrown = newest(wraps, self.now).filter(|row| {
-            let now = renewal.publics.get(&row.grantee).map(|p| key_id(p));
+            let now = renewal.publics.get(&row.grantee).map(key_id);
             let then = Header::read(&row.wrapped).ok().map(|header| header.key_id);
             now.is_some() && now != then
         });

@@ -94,8 +94,16 @@ impl Table {
     /// # Errors
     /// Those of the writer.
     pub fn write(&self, output: impl Write) -> std::io::Result<()> {
+        let output = std::io::BufWriter::with_capacity(1 << 16, output);
+        // A reader that looks for the separator in the first line must not find one inside a name.
+        let style = if self.columns.iter().any(|c| c.name().contains([';', '\t'])) {
+            csv::QuoteStyle::Always
+        } else {
+            csv::QuoteStyle::Necessary
+        };
         let mut writer = csv::WriterBuilder::new()
-            .from_writer(std::io::BufWriter::with_capacity(1 << 16, output));
+            .quote_style(style)
+            .from_writer(output);
         writer.write_record(self.columns.iter().map(Column::name))?;
         for row in 0..self.rows {
             writer.write_record(

@@ -9,10 +9,12 @@
 //! | [`exact`] | the cheapest suppression by integer programming, for small tables |
 //! | [`cube`] | suppression of large flat tables, each step with its own proof |
 //! | [`round`] | controlled rounding |
+//! | [`draw`] | the attacker's intervals as a drawing |
 //! | [`release`] | tables of a release against all earlier ones; rules, coarsenings, refusal |
 
 pub mod attack;
 pub mod cube;
+pub mod draw;
 pub mod exact;
 pub mod hierarchy;
 pub mod problem;

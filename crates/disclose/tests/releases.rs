@@ -86,6 +86,7 @@ fn spec(at: usize, primary_only: bool) -> Spec {
         whole: true,
         coarsen: Coarsening::None,
         least_counted: 1.0,
+        round: None,
     };
     let by_place = |name: &str, columns: &[&str], node: String| TableSpec {
         name: name.to_owned(),
@@ -98,6 +99,7 @@ fn spec(at: usize, primary_only: bool) -> Spec {
             Coarsening::Auto
         },
         least_counted: if primary_only { 0.0 } else { 0.9 },
+        round: None,
     };
     let mut tables = vec![
         national("national", quarter(at)),
@@ -170,6 +172,10 @@ fn twelve_quarters_are_published_and_stay_safe_together() {
         ledger.push(entry);
     }
     println!("withheld {withheld} narrowest {narrowest}");
+    println!(
+        "\nBAR\t3\t12 quarterly releases, 200 children a year: narrowest interval left\t{narrowest}\t10\t{}",
+        if narrowest >= 10.0 { "met" } else { "missed" }
+    );
     assert!(
         withheld > 0,
         "a test in which nothing is withheld shows nothing"
@@ -191,6 +197,11 @@ fn primary_suppression_alone_is_refused() {
         panic!("granted")
     };
     println!("{}", reasons.join("\n"));
+    println!(
+        "\nBAR\t3\tthe same tables with primary suppression alone: cells the attacker finds\t{}\tat least 1\t{}",
+        reasons.len(),
+        if reasons.is_empty() { "missed" } else { "met" }
+    );
     assert!(
         reasons
             .iter()
@@ -217,6 +228,7 @@ fn an_earlier_release_can_make_a_later_one_unsafe() {
         whole: false,
         coarsen: Coarsening::None,
         least_counted: 0.0,
+        round: None,
     };
     let mut first = Spec {
         name: "first".to_owned(),
@@ -280,6 +292,7 @@ fn a_large_table_alone_is_suppressed_by_proof() {
         whole: false,
         coarsen: Coarsening::None,
         least_counted: 0.0,
+        round: None,
     };
     let spec = Spec {
         name: "large".to_owned(),
@@ -309,4 +322,65 @@ fn a_large_table_alone_is_suppressed_by_proof() {
         tables[0].counted
     );
     assert!(narrowest >= 10.0 && tables[0].withheld > 100);
+}
+
+#[test]
+fn a_rounded_table_keeps_sums_and_stands_alone() {
+    let table = children(4);
+    let mut wanted = spec(0, true).tables.swap_remove(1);
+    wanted.round = Some(11);
+    let mut rounded = spec(0, false);
+    rounded.tables = vec![wanted.clone()];
+    let Release::Granted {
+        tables,
+        entry,
+        narrowest,
+    } = release::make(&rounded, &table, &[], &NoWatch).unwrap()
+    else {
+        panic!("refused")
+    };
+    assert!(narrowest >= 10.0 && entry.rounded && entry.cells.iter().all(|cell| !cell.published));
+    let rows = &tables[0].rows;
+    let count = |want: &dyn Fn(&[String]) -> bool| -> f64 {
+        let found = rows.iter().filter(|row| want(&row.labels));
+        found.filter_map(|row| row.count).sum()
+    };
+    let all = |label: &String| label == "*";
+    assert!(
+        rows.iter()
+            .all(|row| row.count.is_some_and(|n| n % 11.0 == 0.0))
+    );
+    assert!((count(&|l| !all(&l[0]) && !all(&l[1])) - count(&|l| l.iter().all(all))).abs() < 1e-9);
+    for row in rows {
+        let (low, high) = row.interval.unwrap();
+        assert!(low >= 0.0 && high - low >= 10.0, "{row:?}");
+    }
+    // Nothing beside it, before or after.
+    let mut later = spec(1, false);
+    later.tables.truncate(1);
+    for (spec, earlier) in [
+        (&later, entry),
+        (
+            &rounded,
+            LedgerEntry {
+                name: "plain".to_owned(),
+                ..LedgerEntry::default()
+            },
+        ),
+    ] {
+        let made = release::make(spec, &table, &[earlier], &NoWatch).unwrap();
+        assert!(matches!(made, Release::Refused(reasons) if reasons[0].contains("rounded")));
+    }
+    for (base, others) in [(9, 0), (10, 0), (11, 1), (2_000_000, 0)] {
+        let mut wrong = rounded.clone();
+        wrong.tables[0].round = Some(base);
+        for at in 0..others {
+            let mut more = wanted.clone();
+            more.name = format!("more {at}");
+            more.round = None;
+            wrong.tables.push(more);
+        }
+        let error = release::make(&wrong, &table, &[], &NoWatch).unwrap_err();
+        assert!(error.to_string().contains("tables[0].round"), "{error}");
+    }
 }

@@ -58,6 +58,7 @@ fn intervals_agree_with_scipy_highs_on_500_tables() {
             );
         }
     }
+    println!("\nBAR\t3\tattacker's intervals equal to SciPy's HiGHS, random tables\t500\t500\tmet");
 }
 
 #[test]
@@ -127,7 +128,12 @@ fn close_to_the_optimum_on_small_tables() {
         "cells lost {} against {} at the optimum; secondary cost {} against {}",
         ours.0, best.0, ours.1, best.1
     );
-    assert!(ours.0 as f64 <= 1.15 * best.0 as f64, "{ours:?} {best:?}");
+    let ratio = ours.0 as f64 / best.0 as f64;
+    println!(
+        "\nBAR\t3\tcells lost beside the exact optimum, 12 small tables\t{ratio:.3}\t1.15\t{}",
+        if ratio <= 1.15 { "met" } else { "missed" }
+    );
+    assert!(ratio <= 1.15, "{ours:?} {best:?}");
 }
 
 #[test]

@@ -6,6 +6,8 @@ use clap::Parser;
 
 #[path = "../../punte/src/compute/gaps/mod.rs"]
 mod gaps;
+#[path = "../../punte/src/compute/interrupt.rs"]
+mod interrupt;
 
 #[derive(Parser)]
 #[command(name = "gaps")]

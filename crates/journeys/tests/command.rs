@@ -279,3 +279,84 @@ fn killed_it_leaves_nothing_half_written() {
         "{absent} absent, {there} there"
     );
 }
+
+/// A log that never ends, through a pipe, until the command is told to stop.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing_behind() {
+    use std::io::Write as _;
+
+    let dir = tempfile::tempdir().unwrap();
+    let pipe = dir.path().join("log.csv");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let deps = std::env::current_exe().unwrap();
+    let gaps = deps
+        .ancestors()
+        .nth(2)
+        .unwrap()
+        .join("examples")
+        .join("gaps");
+    let mut child = Command::new(gaps)
+        .current_dir(dir.path())
+        .args(["log.csv", "--dfg", "d.csv", "--variants", "v.csv"])
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut feed = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+    feed.write_all(b"case,activity,time\n").unwrap();
+    let rows = b"1,alarm,2026-01-01\n".repeat(10_000);
+    for _ in 0..20 {
+        feed.write_all(&rows).unwrap();
+    }
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+    // It stops reading, and so breaks the pipe.
+    let broken = (0..2_000).any(|_| feed.write_all(&rows).is_err());
+    assert!(broken, "went on reading after the interrupt");
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    let left: Vec<_> = std::fs::read_dir(dir.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["log.csv"]);
+}
+
+#[test]
+fn a_packed_log_is_read_and_a_damaged_one_is_wrong_use() {
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write as _;
+
+    let dir = tempfile::tempdir().unwrap();
+    let plain = std::fs::read(log().replace(".csv", ".xes")).unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&plain).unwrap();
+    let packed = encoder.finish().unwrap();
+    std::fs::write(dir.path().join("log.xes.gz"), &packed).unwrap();
+    std::fs::write(dir.path().join("cut.xes.gz"), &packed[..packed.len() / 2]).unwrap();
+    let run = command(dir.path(), &["log.xes.gz", "--dfg", "d.csv", "--json"]);
+    assert_eq!(
+        run.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    let said: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(said["events"].as_u64(), Some(3000));
+    let bad = command(dir.path(), &["cut.xes.gz", "--dfg", "bad.csv"]);
+    assert_eq!(bad.status.code(), Some(2));
+    let sentence = String::from_utf8_lossy(&bad.stderr).into_owned();
+    assert!(
+        sentence.contains("cut.xes.gz") && sentence.contains("damaged or cut off"),
+        "{sentence}"
+    );
+    assert!(!dir.path().join("bad.csv").exists());
+}

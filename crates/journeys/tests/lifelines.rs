@@ -4,6 +4,7 @@ use punte_journeys::survival::{
     Bands, CompetingWait, Confidence, Wait, cumulative_incidence, kaplan_meier, log_rank,
 };
 use serde_json::Value;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const TOLERANCE: f64 = 1e-9;
 
@@ -42,10 +43,22 @@ fn waits(set: &Value) -> Vec<Wait> {
         .collect()
 }
 
+/// The largest difference met, as bits: for what is not negative they are ordered like the numbers.
+static LARGEST: AtomicU64 = AtomicU64::new(0);
+
 fn close(what: &str, set: usize, got: f64, want: f64) {
+    let apart = (got - want).abs();
+    LARGEST.fetch_max(apart.to_bits(), Ordering::Relaxed);
     assert!(
-        (got - want).abs() <= TOLERANCE,
+        apart <= TOLERANCE,
         "set {set}, {what}: {got} and not {want}"
+    );
+}
+
+fn report(what: &str) {
+    let largest = f64::from_bits(LARGEST.load(Ordering::Relaxed));
+    println!(
+        "\nBAR\t4\t{what}, 100 data sets: largest difference from lifelines so far\t{largest:.1e}\t1e-9\tmet"
     );
 }
 
@@ -89,6 +102,7 @@ fn kaplan_meier_median_and_mean() {
         );
     }
     assert!(compared > 3_000);
+    report("Kaplan-Meier");
 }
 
 #[test]
@@ -112,6 +126,7 @@ fn log_rank_of_two_to_four_groups() {
         close("p", index, test.p_value, p);
         close("freedom", index, f64::from(test.freedom), freedom);
     }
+    report("log-rank");
 }
 
 #[test]
@@ -171,6 +186,7 @@ fn cumulative_incidence_and_its_interval() {
         }
     }
     assert!(compared > 10_000, "{compared}");
+    report("cumulative incidence");
 }
 
 #[test]

@@ -125,9 +125,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     let truth = Truth::read(path, column)?;
     let bar = BARS.iter().find(|(part, ..)| path.contains(part));
-    pairs(&outcome, &truth, bar);
-    clusters(&outcome.clusters, &truth);
+    let (half, best, recall99) = pairs(&outcome, &truth, bar);
+    let joined = clusters(&outcome.clusters, &truth);
     questions(&outcome, &truth);
+    println!(
+        "{{\"half\":{half:.4},\"best\":{best:.4},\"recall99\":{recall99:.4},\"clusters\":{joined:.4}}}"
+    );
     if rest.len() > 1 {
         show(&outcome);
     }
@@ -139,7 +142,12 @@ fn f1(hits: f64, taken: f64, total: f64) -> (f64, f64, f64) {
     (2.0 * p * r / (p + r).max(1e-12), p, r)
 }
 
-fn pairs(outcome: &Outcome, truth: &Truth, bar: Option<&(&str, f64, f64, &str)>) {
+/// F1 at probability 0.5 and at the best threshold, recall at 99 % precision.
+fn pairs(
+    outcome: &Outcome,
+    truth: &Truth,
+    bar: Option<&(&str, f64, f64, &str)>,
+) -> (f64, f64, f64) {
     let mut scored: Vec<(f32, bool)> = outcome
         .linkage
         .pairs
@@ -175,9 +183,11 @@ fn pairs(outcome: &Outcome, truth: &Truth, bar: Option<&(&str, f64, f64, &str)>)
         "  recall at 99 % precision:  {at99:.4}   bar {recall_bar}; reached by kept pairs {:.4}",
         hits / total
     );
+    (at_half.0, best.0, at99)
 }
 
-fn clusters(clusters: &Clusters, truth: &Truth) {
+/// F1 of the joined pairs.
+fn clusters(clusters: &Clusters, truth: &Truth) -> f64 {
     let joined = clusters.pairs();
     let hits = joined.iter().filter(|(a, b)| truth.same(*a, *b)).count();
     let q = f1(hits as f64, joined.len() as f64, truth.pairs as f64);
@@ -190,6 +200,7 @@ fn clusters(clusters: &Clusters, truth: &Truth) {
         *why.entry(refusal_word(refusal)).or_default() += 1;
     }
     println!("  joins refused: {why:?}");
+    q.0
 }
 
 fn questions(outcome: &Outcome, truth: &Truth) {

@@ -2,6 +2,8 @@
 
 #[path = "../../punte/src/compute/link.rs"]
 mod command;
+#[path = "../../punte/src/compute/interrupt.rs"]
+mod interrupt;
 
 use clap::Parser;
 use std::process::ExitCode;

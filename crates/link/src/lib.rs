@@ -16,7 +16,9 @@
 
 pub mod block;
 pub mod cluster;
+pub mod columns;
 pub mod compare;
+pub mod draw;
 mod error;
 pub mod model;
 pub mod output;

@@ -1,8 +1,9 @@
 //! Reading tables from CSV. Every complaint names the row and the column.
 
+use crate::columns::{Input, Recipe};
+use crate::compare::date::BirthDate;
 use crate::error::{LinkError, Result};
 use crate::place::Gazetteer;
-use crate::schema::{Field, Role, Schema};
 use crate::table::{Table, TableBuilder};
 use crate::text::fold::fold;
 use crate::watch::{Stage, Watch, tick};
@@ -17,8 +18,10 @@ pub const MAX_CELL: usize = 10_000;
 /// Columns to compare, by header: added to (and stronger than) what the headers say by themselves.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions<'g> {
-    /// Header and role, for headers that are not known words; `None` leaves a known column out.
-    pub roles: Vec<(String, Option<Role>)>,
+    /// Header and what the column holds, for headers that are not known words; `None` leaves a known column out.
+    pub roles: Vec<(String, Option<Input>)>,
+    /// Date at which ages were true, where no column says it.
+    pub age_at: Option<BirthDate>,
     /// Header of the column that names a record; otherwise a known one, otherwise row numbers.
     pub label: Option<String>,
     /// SIRUTA, for places.
@@ -33,13 +36,13 @@ pub fn read_tables(
     watch: Watch<'_>,
 ) -> Result<Table> {
     let mut a = Source::open(first)?;
-    let schema = a.schema(options)?;
-    let mut builder = TableBuilder::new(schema.clone(), options.gazetteer);
-    a.fill(&schema, options, &mut builder, watch)?;
+    let recipe = a.recipe(options)?;
+    let mut builder = TableBuilder::new(recipe.schema.clone(), options.gazetteer);
+    a.fill(&recipe, options, &mut builder, watch)?;
     if let Some(second) = second {
         builder.begin_second();
         Source::open(second)
-            .and_then(|mut b| b.fill(&schema, options, &mut builder, watch))
+            .and_then(|mut b| b.fill(&recipe, options, &mut builder, watch))
             .map_err(in_second)?;
     }
     if builder.is_empty() {
@@ -98,64 +101,23 @@ impl<R: Read> Source<R> {
         Ok(Self { reader, headers })
     }
 
-    fn schema(&self, options: &ReadOptions<'_>) -> Result<Schema> {
-        for (header, _) in &options.roles {
-            if !self.headers.contains(header) {
-                return Err(LinkError::BadHeader(format!(
-                    "there is no column {header:?}"
-                )));
-            }
-        }
-        let named = |h: &String| options.roles.iter().any(|(header, _)| header == h);
-        let label = label_column(&self.headers, options)?;
-        let chosen = options.roles.iter().filter_map(|(header, role)| {
-            role.map(|role| Field {
-                header: header.clone(),
-                role,
-            })
-        });
-        let free: Vec<String> = self
-            .headers
-            .iter()
-            .enumerate()
-            .filter(|(at, h)| Some(*at) != label && !named(h))
-            .map(|(_, h)| h.clone())
-            .collect();
-        let known = Schema::from_headers(&free)
-            .map(|s| s.fields().to_vec())
-            .unwrap_or_default();
-        let chosen: Vec<Field> = chosen.collect();
-        let taken = |role: Role| {
-            matches!(role, Role::Given | Role::Family) && chosen.iter().any(|f| f.role == role)
-        };
-        let known: Vec<Field> = known.into_iter().filter(|f| !taken(f.role)).collect();
-        Schema::new(chosen.into_iter().chain(known).collect())
+    fn recipe(&self, options: &ReadOptions<'_>) -> Result<Recipe> {
+        Recipe::new(
+            &self.headers,
+            label_column(&self.headers, options)?,
+            options,
+        )
     }
 
     fn fill(
         &mut self,
-        schema: &Schema,
+        recipe: &Recipe,
         options: &ReadOptions<'_>,
         builder: &mut TableBuilder<'_>,
         watch: Watch<'_>,
     ) -> Result<()> {
         let label = label_column(&self.headers, options)?;
-        let places: Vec<Option<usize>> = schema
-            .fields()
-            .iter()
-            .map(|f| self.headers.iter().position(|h| *h == f.header))
-            .collect();
-        if let Some((field, _)) = schema
-            .fields()
-            .iter()
-            .zip(&places)
-            .find(|(_, place)| place.is_none())
-        {
-            return Err(LinkError::BadHeader(format!(
-                "there is no column {:?}",
-                field.header
-            )));
-        }
+        let columns = recipe.bind(&self.headers)?;
         let mut record = ByteRecord::new();
         let mut row = 1u64;
         while self
@@ -168,15 +130,11 @@ impl<R: Read> Source<R> {
                 tick(watch, Stage::Read, row, 0)?;
             }
             self.check(&record, row)?;
-            let cell = |at: usize| {
-                record
-                    .get(at)
-                    .and_then(|c| std::str::from_utf8(c).ok())
-                    .unwrap_or_default()
-            };
-            let cells = places.iter().map(|place| place.map_or("", cell));
-            match label {
-                Some(at) => builder.push(cell(at).trim(), cells),
+            let cells = columns.cells(&record);
+            match label.and_then(|at| record.get(at)) {
+                Some(name) => {
+                    builder.push(std::str::from_utf8(name).unwrap_or_default().trim(), cells);
+                }
                 None => builder.push(&row.to_string(), cells),
             }
             if builder.is_full() {

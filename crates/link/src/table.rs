@@ -173,11 +173,11 @@ impl<'g> TableBuilder<'g> {
     }
 
     /// Adds one record: its name and one cell per field of the schema (an absent or empty cell is missing).
-    pub fn push<'c>(&mut self, label: &str, cells: impl Iterator<Item = &'c str>) {
+    pub fn push(&mut self, label: &str, mut cells: impl Iterator<Item = impl AsRef<str>>) {
         self.labels.push(label.as_bytes());
-        let mut cells = cells;
         for maker in &mut self.makers {
-            let cell = cells.next().unwrap_or_default().trim();
+            let cell = cells.next();
+            let cell = cell.as_ref().map_or("", AsRef::as_ref).trim();
             let id = if cell.is_empty() {
                 0
             } else {
@@ -271,8 +271,7 @@ impl Maker {
                 buffer.clear();
                 if let Some(date) = BirthDate::parse(cell) {
                     *number = date.packed();
-                    let (y, m, d) = (date.year(), date.month(), date.day());
-                    *buffer = format!("{y:04}-{m:02}-{d:02}");
+                    *buffer = date.to_string();
                 }
             }
             Role::Phone => *buffer = canonical_number(cell, true),

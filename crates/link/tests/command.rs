@@ -2,6 +2,8 @@
 
 #[path = "../../punte/src/compute/link.rs"]
 mod command;
+#[path = "../../punte/src/compute/interrupt.rs"]
+mod interrupt;
 
 use clap::Parser;
 use std::fs;
@@ -94,9 +96,9 @@ fn trouble_has_its_status_and_leaves_nothing() {
     fs::write(dir.join("none.csv"), "x,y\n1,2\n").unwrap();
     fs::create_dir(dir.join("taken.csv")).unwrap();
     for (status, words) in [
-        (1, &["ragged.csv", "--out", "p.csv"][..]),
-        (1, &["none.csv", "--out", "p.csv"]),
-        (1, &["good.csv", "ragged.csv", "--out", "p.csv"]),
+        (2, &["ragged.csv", "--out", "p.csv"][..]),
+        (2, &["none.csv", "--out", "p.csv"]),
+        (2, &["good.csv", "ragged.csv", "--out", "p.csv"]),
         (
             2,
             &["good.csv", "--out", "p.csv", "--role", "nonsense=nume"],
@@ -114,5 +116,62 @@ fn trouble_has_its_status_and_leaves_nothing() {
             "{words:?}"
         );
     }
+    fs::remove_dir_all(dir).unwrap();
+}
+
+/// Records enough that the work is not done when the signal comes.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing_behind() {
+    use std::fmt::Write as _;
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let dir = room("interrupt");
+    let mut people = "given_name,surname,dob\n".to_owned();
+    for at in 0..60_000_u32 {
+        let _ = writeln!(
+            people,
+            "ana{},rusu{},{}-{:02}-{:02}",
+            at % 977,
+            at % 1_009,
+            1990 + at % 30,
+            at % 12 + 1,
+            at % 28 + 1
+        );
+    }
+    fs::write(dir.join("a.csv"), people).unwrap();
+    let deps = std::env::current_exe().unwrap();
+    let link = deps
+        .ancestors()
+        .nth(2)
+        .unwrap()
+        .join("examples")
+        .join("link");
+    let mut child = Command::new(link)
+        .current_dir(&dir)
+        .args([
+            "a.csv",
+            "--out",
+            "p.csv",
+            "--clusters",
+            "c.csv",
+            "--review",
+            "r.csv",
+        ])
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+    let rest: Vec<String> = lines.map_while(Result::ok).collect();
+    assert_eq!(child.wait().unwrap().code(), Some(3), "{first} {rest:?}");
+    assert_eq!(files(&dir), ["a.csv"], "{rest:?}");
     fs::remove_dir_all(dir).unwrap();
 }

@@ -115,7 +115,10 @@ fn answers(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
                 )
             };
             let mut said = bar.map_or("", |bar| verdict.weigh(p99 < bar, name));
-            if !tally.errors.is_empty() || tally.took.is_empty() {
+            if tally.took.is_empty() && tally.errors.is_empty() && bar.is_none() {
+                said = "not asked";
+            }
+            if !tally.errors.is_empty() {
                 let errors = || {
                     format!(
                         "{}: {} errors, {:?}",

@@ -6,7 +6,7 @@
 //! Sessions and jobs stay behind.
 
 use crate::cell::{Cell, Field, Kind};
-use crate::engine::{Conn, Guard, Write};
+use crate::engine::{Conn, Follows, Guard, Write};
 use crate::leaves::{
     CHECKPOINT_KINDS, CheckpointRow, LEAF_KINDS, LeafRow, read_checkpoint, read_leaf,
     select_checkpoints, select_leaves,
@@ -294,7 +294,7 @@ impl Piece {
         let written = store
             .write(Write::Fill {
                 guard,
-                after: None,
+                follows: Follows::Anything,
                 rows,
                 leaves,
                 checkpoints,

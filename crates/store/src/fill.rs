@@ -1,6 +1,6 @@
 //! Filling the store of a demo or a benchmark: many new changes at once, their leaves in the tree under one checkpoint.
 
-use crate::engine::{Guard, Write};
+use crate::engine::{Follows, Guard, Write};
 use crate::leaves::{CheckpointRow, LeafRow};
 use crate::ops::stated;
 use crate::rows::TABLES;
@@ -52,7 +52,7 @@ impl Store {
         let after = last.map(|row| row.size);
         let fill = Write::Fill {
             guard: Guard::Demo,
-            after: Some(after),
+            follows: Follows::Checkpoint(after),
             rows,
             leaves,
             checkpoints: vec![checkpoint(&tree, after, origin, signer)?],

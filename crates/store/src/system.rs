@@ -20,6 +20,10 @@ const INIT: &str = "system.init";
 
 /// Something that needs no proof, with what it writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a request makes one and hands it on"
+)]
 pub enum SystemAction {
     /// The first commit of a new installation; refused when there is any leaf.
     Init {
@@ -152,6 +156,26 @@ impl Seed {
     }
 }
 
+/// What goes when nobody answered, and word of it. Keys that are in force are left alone.
+fn lapsed(
+    offered: &[WrapRow],
+    lines: Vec<(Grantee, StreamId)>,
+    asked: WorkId,
+    answer: WorkRow,
+) -> Vec<RowOp> {
+    let offered = offered
+        .iter()
+        .filter(|wrap| wrap.state == WrapState::Offered)
+        .map(|wrap| RowOp::Delete(wrap.into()));
+    let lines = lines
+        .into_iter()
+        .map(|(grantee, stream)| RowOp::Delete(RowKey::Roster { grantee, stream }));
+    let ops = offered.chain(lines);
+    ops.chain([RowOp::Delete(RowKey::Work(asked))])
+        .chain(puts([answer]))
+        .collect()
+}
+
 impl SystemAction {
     fn into_change(self, request: RequestId, now: Moment) -> Change {
         let mut about = None;
@@ -224,16 +248,7 @@ impl SystemAction {
                 answer,
             } => {
                 about = Some(expect);
-                let offered = offered
-                    .iter()
-                    .filter(|wrap| wrap.state == WrapState::Offered)
-                    .map(|wrap| RowOp::Delete(wrap.into()));
-                let lines = lines
-                    .into_iter()
-                    .map(|(grantee, stream)| RowOp::Delete(RowKey::Roster { grantee, stream }));
-                let ops = offered.chain(lines);
-                let ops = ops.chain([RowOp::Delete(RowKey::Work(asked))]);
-                let ops = ops.chain(puts([answer])).collect();
+                let ops = lapsed(&offered, lines, asked, answer);
                 (Guard::None, LeafKind::System, "system.lapse", NOBODY, ops)
             }
             Self::Import {

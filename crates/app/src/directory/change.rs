@@ -141,9 +141,6 @@ impl Desk {
                 county,
                 offers,
             } => {
-                if self.organisation_row(organisation).await?.state == DirectoryState::Closed {
-                    return Err(AppError::invalid("organisation", "body-closed"));
-                }
                 let command = U::Found {
                     organisation,
                     name,
@@ -151,21 +148,12 @@ impl Desk {
                     intake: offers.intake,
                     services: Vec::new(),
                 };
-                let id = UnitId(post.id.0);
-                self.draft_unit(proof, draft, (id, None), (&command, offers), post)
+                self.draft_new_unit(proof, draft, organisation, (&command, offers), post)
                     .await
             }
             Change::RenameUnit { id, name } => {
-                let row = self.unit_row(id).await?;
-                let offers = Offers::from_code(row.kind);
-                self.draft_unit(
-                    proof,
-                    draft,
-                    (id, Some(row)),
-                    (&U::Rename(name), offers),
-                    post,
-                )
-                .await
+                self.draft_same_offers(proof, draft, id, &U::Rename(name), post)
+                    .await
             }
             Change::SetOffers { id, offers } => {
                 let row = self.unit_row(id).await?;
@@ -174,16 +162,8 @@ impl Desk {
                     .await
             }
             Change::CloseUnit { id, reason } => {
-                let row = self.unit_row(id).await?;
-                let offers = Offers::from_code(row.kind);
-                self.draft_unit(
-                    proof,
-                    draft,
-                    (id, Some(row)),
-                    (&U::Close { reason }, offers),
-                    post,
-                )
-                .await
+                self.draft_same_offers(proof, draft, id, &U::Close { reason }, post)
+                    .await
             }
             change @ (Change::Suspend { .. }
             | Change::Restore { .. }
@@ -236,6 +216,37 @@ impl Desk {
             | Change::SetOffers { .. }
             | Change::CloseUnit { .. } => Err(AppError::Unavailable),
         }
+    }
+
+    /// A change that leaves what the unit offers as it is.
+    async fn draft_same_offers(
+        &self,
+        proof: &Authorized<ChangeDirectory>,
+        draft: &mut Draft,
+        id: UnitId,
+        command: &unit::Command,
+        post: Post,
+    ) -> AppResult<[u8; 16]> {
+        let row = self.unit_row(id).await?;
+        let offers = Offers::from_code(row.kind);
+        self.draft_unit(proof, draft, (id, Some(row)), (command, offers), post)
+            .await
+    }
+
+    async fn draft_new_unit(
+        &self,
+        proof: &Authorized<ChangeDirectory>,
+        draft: &mut Draft,
+        organisation: OrganisationId,
+        founding: (&unit::Command, Offers),
+        post: Post,
+    ) -> AppResult<[u8; 16]> {
+        if self.organisation_row(organisation).await?.state == DirectoryState::Closed {
+            return Err(AppError::invalid("organisation", "body-closed"));
+        }
+        let id = UnitId(post.id.0);
+        self.draft_unit(proof, draft, (id, None), founding, post)
+            .await
     }
 
     async fn organisation_row(&self, id: OrganisationId) -> AppResult<OrganisationRow> {

@@ -68,14 +68,23 @@ impl Table {
     }
 }
 
-fn trim(cell: &[u8]) -> &[u8] {
-    cell.trim_ascii()
+/// Without blanks and byte-order marks around it: where files were put together, the mark of the second stands before a cell.
+fn trim(mut cell: &[u8]) -> &[u8] {
+    loop {
+        let trimmed = cell.trim_ascii();
+        match trimmed.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
+            Some(rest) => cell = rest,
+            None => return trimmed,
+        }
+    }
 }
 
 fn separator(start: &[u8]) -> u8 {
     let mut quoted = false;
     let mut seen = [0_usize; 3];
-    for &byte in start {
+    // Blank lines before the header are no header.
+    let blank = |byte: &&u8| matches!(byte, b'\n' | b'\r');
+    for &byte in start.iter().skip_while(blank) {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => break,

@@ -1,5 +1,6 @@
 //! A release: tables from one table of people, held against everything released before.
 
+mod rounded;
 mod spec;
 mod universe;
 
@@ -33,6 +34,9 @@ pub struct LedgerEntry {
     pub name: String,
     /// Its cells.
     pub cells: Vec<LedgerCell>,
+    /// Whether its counts were rounded instead of withheld; then no cell counts as published, and nothing can follow it.
+    #[serde(default)]
+    pub rounded: bool,
 }
 
 /// A published row: one label a column, and the count, `None` where withheld.
@@ -42,7 +46,7 @@ pub struct Row {
     pub labels: Vec<String>,
     /// The count.
     pub count: Option<f64>,
-    /// The interval an attacker is left with, where withheld.
+    /// The interval an attacker is left with, where withheld or rounded.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -110,6 +114,12 @@ pub fn make(
     watch: &dyn Watch,
 ) -> Result<Release, Error> {
     spec.check()?;
+    if let Some(reason) = rounded::clash(spec, earlier) {
+        return Ok(Release::Refused(vec![reason]));
+    }
+    if let Some(base) = spec.tables.first().and_then(|table| table.round) {
+        return rounded::make(spec, base, table);
+    }
     let mut universe = Universe::new(spec, table, earlier)?;
     let mut published = Vec::new();
     for wanted in &spec.tables {

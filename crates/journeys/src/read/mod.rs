@@ -6,6 +6,7 @@ mod ocel;
 mod ocel_json;
 mod ocel_xml;
 mod rows;
+mod unpack;
 mod xes;
 pub(crate) mod xml;
 
@@ -14,6 +15,7 @@ use std::ops::ControlFlow;
 pub use self::csv::{CsvOptions, read_csv};
 pub use self::ocel_json::read_ocel_json;
 pub use self::ocel_xml::read_ocel_xml;
+pub use self::unpack::unpack;
 pub use self::xes::read_xes;
 
 use crate::error::{JourneyError, Result};

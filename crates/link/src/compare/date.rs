@@ -1,9 +1,30 @@
 //! Dates of birth as people write and guess them.
 
+use std::fmt;
+
 /// A date of birth packed as `yyyymmdd`; unknown parts are zero. Not necessarily a real calendar day: what a clerk
 /// mistyped is kept, because it still resembles the truth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BirthDate(u32);
+
+/// In the place of the day where the month is unknown: the year itself is a guess.
+const AROUND: u32 = 1;
+
+impl fmt::Display for BirthDate {
+    /// `2012-03-04`, with zeros for what is unknown; `±2013` for a year that is itself a guess. [`BirthDate::parse`] reads both.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_around() {
+            return write!(f, "±{:04}", self.year());
+        }
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.year(),
+            self.month(),
+            self.day()
+        )
+    }
+}
 
 /// How two dates of birth resemble each other, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +36,7 @@ pub enum DateMatch {
     Swapped = 2,
     /// One digit wrong or two neighbours exchanged.
     OneDigit = 3,
-    /// The same year where one side is a guess (1 January) or has no more than the year.
+    /// The same year where one side is a guess (1 January) or has no more than the year; a year apart where it comes from an age.
     YearGuessed = 4,
     /// Day and month equal, year off by at most two.
     YearOff = 5,
@@ -36,6 +57,9 @@ impl BirthDate {
 
     /// Reads `2012-03-04`, `20120304`, `4.3.2012`, `04/03/2012` (day first, as in Romania), `2012-03`, `2012`, `~2012`.
     pub fn parse(raw: &str) -> Option<Self> {
+        if let Some(year) = raw.trim().strip_prefix('±') {
+            return Self::from_parts(year.parse().ok()?, 0, AROUND);
+        }
         let text = raw.trim().trim_start_matches(['~', '≈']);
         let text = text
             .trim_start_matches("c.")
@@ -69,9 +93,16 @@ impl BirthDate {
         }
     }
 
-    /// From an age in whole years at a date: the year only, because the rest is not known.
+    /// From an age in whole years at a date: the year in which most such people were born, give or take one. Written `±2013`.
     pub fn from_age(age: u32, at: Self) -> Option<Self> {
-        Self::from_parts(at.year().checked_sub(age)?, 0, 0)
+        // They turned that age during the twelve months before; the middle of these lies half a year back.
+        let back = u32::from(at.month() != 0 && at.month() <= 6);
+        Self::from_parts(at.year().checked_sub(age + back)?, 0, AROUND)
+    }
+
+    /// True when only the year is known, give or take one.
+    pub fn is_around(self) -> bool {
+        self.month() == 0 && self.day() == AROUND
     }
 
     /// The year.
@@ -109,6 +140,9 @@ impl BirthDate {
             return DateMatch::Same;
         }
         let (y, z) = (self.year(), other.year());
+        if (self.is_around() || other.is_around()) && y.abs_diff(z) <= 1 {
+            return DateMatch::YearGuessed;
+        }
         if y == z {
             if self.is_guess() || other.is_guess() {
                 return DateMatch::YearGuessed;
@@ -194,9 +228,18 @@ mod tests {
             );
         }
         assert_eq!(
-            BirthDate::from_age(13, d("2026-11-23")).unwrap().packed(),
-            20_130_000
+            BirthDate::from_age(13, d("2026-11-23"))
+                .unwrap()
+                .to_string(),
+            "±2013"
         );
+        assert_eq!(
+            BirthDate::from_age(13, d("2026-02-01")).unwrap().year(),
+            2012
+        );
+        for s in ["±2013", "2012-03-04", "2012-00-00"] {
+            assert_eq!(d(s).to_string(), s);
+        }
     }
 
     #[test]
@@ -212,6 +255,9 @@ mod tests {
             ("2012-03-14", "2012-09-30", DateMatch::SameYear),
             ("2012-03-14", "2015-09-30", DateMatch::SiblingGap),
             ("2012-03-14", "1990-09-30", DateMatch::Apart),
+            ("2012-03-14", "±2013", DateMatch::YearGuessed),
+            ("2012-03-14", "±2014", DateMatch::SiblingGap),
+            ("±2012", "±2013", DateMatch::YearGuessed),
         ] {
             assert_eq!(d(a).compare(d(b)), expected, "{a} {b}");
             assert_eq!(d(b).compare(d(a)), expected, "{b} {a}");

@@ -10,7 +10,7 @@
 // `compare` and lie below `LEVELS`.
 
 pub(crate) mod em;
-pub(crate) mod explain;
+pub mod explain;
 pub(crate) mod frequency;
 pub(crate) mod strangers;
 

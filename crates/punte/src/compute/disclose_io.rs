@@ -5,10 +5,11 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use punte_disclose::table::{ReadError, Table};
 use punte_disclose::{Error, Watch};
+
+use super::interrupt::{interrupted, listen};
 
 /// Why a command did not do what was asked; the number is its exit status.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +54,7 @@ pub(super) fn finish(command: &str, result: Result<(), Failure>) -> ExitCode {
 /// Reads a table; a file that is not one is wrong use, and the sentence names the file, row and column.
 pub(super) fn read_table(path: &Path) -> Result<Table, Failure> {
     let file = File::open(path)
-        .map_err(|error| Failure::WrongUse(format!("{}: {error}", path.display())))?;
+        .map_err(|error| Failure::CouldNotRun(format!("{}: {error}", path.display())))?;
     Table::read(file).map_err(|error| match error {
         ReadError::Io(_) => Failure::CouldNotRun(format!("{}: {error}", path.display())),
         _ => Failure::WrongUse(format!("{}: {error}", path.display())),
@@ -105,12 +106,6 @@ impl Write for Interruptible {
     }
 }
 
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-fn interrupted() -> bool {
-    INTERRUPTED.load(Ordering::Relaxed)
-}
-
 /// Progress on stderr (a line that rewrites itself on a terminal, plain lines otherwise), and Ctrl-C.
 pub(super) struct Console {
     terminal: bool,
@@ -120,17 +115,7 @@ pub(super) struct Console {
 impl Console {
     /// From here on Ctrl-C asks the computation to stop.
     pub(super) fn new() -> Self {
-        std::thread::spawn(|| {
-            let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-            else {
-                return;
-            };
-            if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
-                INTERRUPTED.store(true, Ordering::Relaxed);
-            }
-        });
+        listen();
         Self {
             terminal: io::stderr().is_terminal(),
             last: Mutex::new(("", 0)),

@@ -1,13 +1,17 @@
 //! `punte link`: who is in these files twice, or in both of them?
 
+use super::interrupt::{interrupted, listen};
 use clap::Args;
 use punte_link::cluster::ClusterOptions;
+use punte_link::columns::Input;
+use punte_link::compare::date::BirthDate;
+use punte_link::draw::waterfall_svg;
 use punte_link::output::{write_clusters, write_pairs, write_review};
 use punte_link::place::Gazetteer;
 use punte_link::read::ReadOptions;
 use punte_link::review::{Prices, review};
 use punte_link::run::LinkOptions;
-use punte_link::schema::Role;
+use punte_link::table::Table;
 use punte_link::watch::Stage;
 use punte_link::{LinkError, LinkSettings, Outcome, link};
 use std::fs::{File, remove_file, rename};
@@ -37,9 +41,13 @@ pub(crate) struct LinkArgs {
     /// Most questions.
     #[arg(long, default_value_t = 500)]
     questions: usize,
-    /// Meaning of a column: given, family, kin, birth, sex, place, address, address-code, phone, email, document, none.
+    /// Meaning of a column: given, family, full-name, full-name-family-first, kin, birth, age, age-date, sex, place, address,
+    /// address-code, phone, email, document, none.
     #[arg(long = "role", value_name = "ROLE=COLUMN")]
     roles: Vec<String>,
+    /// Date at which ages were true, where no column (age-date) says it.
+    #[arg(long, value_name = "DATE")]
+    age_at: Option<String>,
     /// Column that names a record.
     #[arg(long)]
     label: Option<String>,
@@ -61,12 +69,15 @@ pub(crate) struct LinkArgs {
     /// Two records whose score is to be explained on stdout (may be repeated).
     #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
     explain: Vec<String>,
+    /// The first of these explanations as a drawing.
+    #[arg(long, value_name = "OUT.svg", requires = "explain")]
+    svg_explain: Option<PathBuf>,
     /// Summary as JSON.
     #[arg(long)]
     json: bool,
 }
 
-/// Runs the command; the number is the exit status (0 done, 1 the files cannot be linked, 2 wrong use, 3 could not run).
+/// Runs the command; the number is the exit status (0 done, 2 wrong use or a file that cannot be linked, 3 could not run).
 pub(crate) fn run(args: &LinkArgs, out: &mut dyn Write) -> u8 {
     match work(args, out) {
         Ok(()) => 0,
@@ -80,8 +91,7 @@ pub(crate) fn run(args: &LinkArgs, out: &mut dyn Write) -> u8 {
 
 fn status(error: &LinkError) -> u8 {
     match error {
-        LinkError::BadInput { .. } | LinkError::BadHeader(_) => 1,
-        LinkError::BadSettings(_) => 2,
+        LinkError::BadInput { .. } | LinkError::BadHeader(_) | LinkError::BadSettings(_) => 2,
         LinkError::Io(_) | LinkError::Stopped => 3,
         LinkError::Second(inner) => status(inner),
     }
@@ -106,6 +116,7 @@ fn at(file: &Path) -> impl Fn(std::io::Error) -> Trouble + '_ {
 }
 
 fn work(args: &LinkArgs, out: &mut dyn Write) -> Result<(), Trouble> {
+    listen();
     let roles = args
         .roles
         .iter()
@@ -124,6 +135,7 @@ fn work(args: &LinkArgs, out: &mut dyn Write) -> Result<(), Trouble> {
     let settings = LinkSettings {
         read: ReadOptions {
             roles,
+            age_at: args.age_at.as_deref().map(date).transpose()?,
             label: args.label.clone(),
             gazetteer: gazetteer.as_ref(),
         },
@@ -153,7 +165,11 @@ fn work(args: &LinkArgs, out: &mut dyn Write) -> Result<(), Trouble> {
                 }
             );
         }
-        ControlFlow::Continue(())
+        if interrupted() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
     let outcome = link(first, second, &settings, &watch).map_err(|error| match error {
         LinkError::Second(inner) => Trouble {
@@ -177,13 +193,19 @@ fn probability(p: f64) -> Result<f64, LinkError> {
     }
 }
 
-fn role(text: &str) -> Result<(String, Option<Role>), LinkError> {
+fn date(text: &str) -> Result<BirthDate, LinkError> {
+    BirthDate::parse(text)
+        .filter(|date| date.month() != 0)
+        .ok_or_else(|| LinkError::BadSettings(format!("{text:?} is not a date like 2026-11-24")))
+}
+
+fn role(text: &str) -> Result<(String, Option<Input>), LinkError> {
     let bad = || LinkError::BadSettings(format!("{text:?} is not ROLE=COLUMN with a known role"));
     let (word, column) = text.split_once('=').ok_or_else(bad)?;
     match word {
         "none" => Ok((column.to_owned(), None)),
-        _ => Role::from_word(word)
-            .map(|role| (column.to_owned(), Some(role)))
+        _ => Input::from_word(word)
+            .map(|input| (column.to_owned(), Some(input)))
             .ok_or_else(bad),
     }
 }
@@ -204,7 +226,21 @@ fn write_all(args: &LinkArgs, outcome: &Outcome) -> Result<(), Trouble> {
         let questions = review(linkage, clusters, Prices::default(), args.questions);
         pending.write(path, |to| write_review(to, table, linkage, &questions))?;
     }
+    if let (Some(path), [a, b, ..]) = (&args.svg_explain, args.explain.as_slice()) {
+        let waterfall = linkage.explain(table, find(table, a)?, find(table, b)?);
+        pending.write(path, |to| {
+            Ok(to.write_all(waterfall_svg(&waterfall).as_bytes())?)
+        })?;
+    }
     pending.publish()
+}
+
+/// The record of that name.
+fn find(table: &Table, name: &str) -> Result<u32, LinkError> {
+    (0u32..)
+        .take(table.len())
+        .find(|record| table.label(*record) == name)
+        .ok_or_else(|| LinkError::BadSettings(format!("there is no record {name:?}")))
 }
 
 /// Files written but not yet in their place; what is not published is removed.
@@ -237,6 +273,9 @@ impl Pending {
     }
 
     fn publish(mut self) -> Result<(), Trouble> {
+        if interrupted() {
+            return Err(LinkError::Stopped.into());
+        }
         while let Some((part, path)) = self.files.first() {
             rename(part, path).map_err(at(path))?;
             self.files.remove(0);
@@ -291,14 +330,8 @@ fn report(args: &LinkArgs, outcome: &Outcome, out: &mut dyn Write) -> Result<(),
     out.write_all(text.as_bytes())
         .map_err(at(Path::new("stdout")))?;
     for two in args.explain.chunks(2) {
-        let find = |name: &String| {
-            (0u32..)
-                .take(table.len())
-                .find(|r| table.label(*r) == name)
-                .ok_or_else(|| LinkError::BadSettings(format!("there is no record {name:?}")))
-        };
         if let [a, b] = two {
-            let waterfall = linkage.explain(table, find(a)?, find(b)?);
+            let waterfall = linkage.explain(table, find(table, a)?, find(table, b)?);
             writeln!(out, "{a} and {b}: {waterfall}").map_err(at(Path::new("stdout")))?;
         }
     }

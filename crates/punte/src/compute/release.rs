@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use punte_disclose::tables::draw::intervals_svg;
 use punte_disclose::tables::release::{self, LedgerEntry, PublishedTable, Release, Spec};
 
 use super::disclose_io::{Console, Failure, finish, print, read_table, write_whole};
@@ -23,6 +24,9 @@ pub(crate) struct Args {
     /// Directory for the tables; must be new or empty.
     #[arg(long)]
     out: PathBuf,
+    /// Draws for each table the intervals an attacker is left with (TABLE.svg).
+    #[arg(long)]
+    svg: bool,
     /// Prints the outcome as JSON.
     #[arg(long)]
     json: bool,
@@ -71,6 +75,10 @@ fn make(args: &Args) -> Result<(), Failure> {
     let staged = Staged::new(&args.out)?;
     for table in &tables {
         write_table(&staged.0.join(format!("{}.csv", table.name)), table)?;
+        let drawing = intervals_svg(table, spec.rules.width).filter(|_| args.svg);
+        if let Some(drawing) = drawing {
+            write_text(&staged.0.join(format!("{}.svg", table.name)), &drawing)?;
+        }
     }
     write_text(
         &staged.0.join("report.json"),
@@ -144,8 +152,15 @@ fn finite(width: f64) -> Option<f64> {
 }
 
 fn read_spec(path: &Path) -> Result<Spec, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::WrongUse(format!("{}: {error}", path.display())))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = format!("{}: {error}", path.display());
+        // Bytes that are no text are a bad specification; anything else is the disk's doing.
+        if error.kind() == std::io::ErrorKind::InvalidData {
+            Failure::WrongUse(text)
+        } else {
+            Failure::CouldNotRun(text)
+        }
+    })?;
     let mut spec: Spec = toml::from_str(&text)
         .map_err(|error| Failure::WrongUse(format!("{}: {error}", path.display())))?;
     let base = path.parent().unwrap_or(Path::new("."));

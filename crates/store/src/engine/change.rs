@@ -40,6 +40,15 @@ pub(crate) struct Change {
     pub(crate) leaf: Leaf,
 }
 
+/// What the leaves of a fill come after.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Follows {
+    /// Whatever is there: the pieces of a backup come in any order and are verified whole.
+    Anything,
+    /// The last checkpoint, of this size; none in an empty tree.
+    Checkpoint(Option<i64>),
+}
+
 /// Everything that is ever written.
 #[derive(Debug, Clone)]
 pub(crate) enum Write {
@@ -55,8 +64,7 @@ pub(crate) enum Write {
     /// Many new rows with leaves that are in the tree already: a piece of a backup, or of a benchmark's store.
     Fill {
         guard: Guard,
-        /// Size of the last checkpoint, where the leaves follow it.
-        after: Option<Option<i64>>,
+        follows: Follows,
         rows: Vec<Row>,
         leaves: Vec<LeafRow>,
         checkpoints: Vec<CheckpointRow>,
@@ -142,13 +150,13 @@ impl Write {
             } => integrate(conn, *after, numbers, checkpoint).await,
             Self::Fill {
                 guard,
-                after,
+                follows,
                 rows,
                 leaves,
                 checkpoints,
             } => {
                 check_guard(conn, guard, Moment(0)).await?;
-                if let Some(after) = after {
+                if let Follows::Checkpoint(after) = follows {
                     check_last(conn, *after).await?;
                 }
                 fill(conn, rows, leaves, checkpoints).await

@@ -8,7 +8,7 @@ mod postgres;
 mod readers;
 mod sqlite;
 
-pub(crate) use change::{Change, Done, Guard, Write};
+pub(crate) use change::{Change, Done, Follows, Guard, Write};
 pub(crate) use conn::Conn;
 pub(crate) use dialect::Dialect;
 pub(crate) use sqlite::readers;
@@ -67,6 +67,10 @@ pub struct EngineReport {
 pub struct Store(Arc<Engine>);
 
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a process has one, behind an Arc"
+)]
 enum Engine {
     Sqlite(Sqlite),
     Postgres(Postgres),

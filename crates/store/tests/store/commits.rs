@@ -220,8 +220,19 @@ both_engines! {
 fn seeds(numbers: std::ops::RangeInclusive<u64>) -> Vec<Seed> {
     let seed = |number| {
         let stream_id = StreamId(id(0x0f, number));
-        let rows = vec![put(entry(stream_id, 1, CompartmentKind::Core, [0; 16])), put(stream(stream_id, 1))];
-        Seed { at: NOW, request: request(number), actor: ANA, action: "file.open", object: stream_id.0, units: vec![NGO], rows }
+        let rows = vec![
+            put(entry(stream_id, 1, CompartmentKind::Core, [0; 16])),
+            put(stream(stream_id, 1)),
+        ];
+        Seed {
+            at: NOW,
+            request: request(number),
+            actor: ANA,
+            action: "file.open",
+            object: stream_id.0,
+            units: vec![NGO],
+            rows,
+        }
     };
     numbers.map(seed).collect()
 }

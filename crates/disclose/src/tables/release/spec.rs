@@ -11,6 +11,9 @@ use crate::tables::rules::Rules;
 /// The category of an empty cell.
 pub const NOT_RECORDED: &str = "(not recorded)";
 
+/// Largest base of rounding.
+const MOST_ROUND: u32 = 1_000_000;
+
 /// A release.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +81,10 @@ pub struct TableSpec {
     /// Least share of people, 0 to 1, counted in published inner cells.
     #[serde(default)]
     pub least_counted: f64,
+    /// Rounds every count to a neighbouring multiple of this, sums kept, instead of withholding any. At least `rules.k` and above
+    /// `rules.width`; only for a release of one table, alone in its directory.
+    #[serde(default)]
+    pub round: Option<u32>,
 }
 
 impl Spec {
@@ -131,6 +138,26 @@ impl Spec {
             if !(0.0..=1.0).contains(&table.least_counted) {
                 return wrong(format!("tables[{at}].least_counted: must be 0 to 1"));
             }
+            if let Some(base) = table.round {
+                self.check_rounding(at, table, base)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_rounding(&self, at: usize, table: &TableSpec, base: u32) -> Result<(), Error> {
+        let wrong = |text: String| Err(Error::Parameter(format!("tables[{at}].round: {text}")));
+        let least = self.rules.k.max(self.rules.width.saturating_add(1));
+        if base < least || base > MOST_ROUND {
+            return wrong(format!(
+                "must be {least} (rules.k, and above rules.width) to {MOST_ROUND}, not {base}"
+            ));
+        }
+        if self.tables.len() > 1 {
+            return wrong("a rounded table is released alone".to_owned());
+        }
+        if table.whole || self.primary_only || table.coarsen != Coarsening::None {
+            return wrong("not together with whole, primary_only or coarsen".to_owned());
         }
         Ok(())
     }

@@ -343,6 +343,7 @@ impl<'t> Universe<'t> {
         let cells = self.cells.iter().filter(|(_, known)| known.ours);
         LedgerEntry {
             name: name.to_owned(),
+            rounded: false,
             cells: cells
                 .map(|(key, known)| LedgerCell {
                     key: self.named(key),

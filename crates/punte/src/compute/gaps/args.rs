@@ -17,7 +17,7 @@ use super::{GapsError, activity};
   punte gaps cases.csv --dfg steps.csv --waiting waits.csv \\
     --wait 'Referral received => Intake interview' --withdrew 'Case closed' --group agency --as-of 2026-11-23
 
-The kind of the log (CSV, XES, OCEL 2.0 JSON or XML) is seen from its content. Times without an offset are taken as UTC.
+The kind of the log (CSV, XES, OCEL 2.0 JSON or XML, or one of these packed by gzip) is seen from its content. Times without an offset are taken as UTC.
 Exit: 0 done, 2 wrong use or a log that is not one (the sentence names row and column), 3 could not read or write.")]
 pub(crate) struct GapsArgs {
     /// The event log.

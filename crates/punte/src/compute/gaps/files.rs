@@ -1,9 +1,10 @@
 //! Outputs that are there whole or not at all: written beside their place under another name, then renamed.
 
 use std::fs::{File, OpenOptions, remove_file, rename};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::super::interrupt::interrupted;
 use super::GapsError;
 
 /// Files written and not yet in their places; dropping it removes them.
@@ -39,6 +40,9 @@ impl Outputs {
         self.waiting.push((passing, path.to_owned()));
         let mut writer = BufWriter::with_capacity(1 << 16, &file);
         content(&mut writer)?;
+        if interrupted() {
+            return Err(failed(io::Error::from(io::ErrorKind::Interrupted)));
+        }
         writer.flush().map_err(failed)?;
         drop(writer);
         file.sync_all().map_err(failed)

@@ -3,7 +3,9 @@
 use std::fs::File;
 use std::io::Read;
 
-use punte_journeys::read::{CsvOptions, Watch, read_csv, read_ocel_json, read_ocel_xml, read_xes};
+use punte_journeys::read::{
+    CsvOptions, Watch, read_csv, read_ocel_json, read_ocel_xml, read_xes, unpack,
+};
 use punte_journeys::{EventLog, Limits};
 
 use super::{GapsArgs, GapsError, of_log};
@@ -34,11 +36,13 @@ pub(super) fn read(args: &GapsArgs, watch: &mut Watch<'_>) -> Result<(EventLog, 
         error,
     };
     let file = File::open(&args.log).map_err(failed)?;
+    let mut content = unpack(file).map_err(failed)?;
     let mut head = Vec::new();
-    (&file)
+    content
+        .by_ref()
         .take(1 << 16)
         .read_to_end(&mut head)
-        .map_err(failed)?;
+        .map_err(|error| of_log(args)(error.into()))?;
     let kind = kind_of(&head);
     if args.group.is_some() && matches!(kind, Kind::OcelJson | Kind::OcelXml) {
         return Err(GapsError::Use(
@@ -46,7 +50,7 @@ pub(super) fn read(args: &GapsArgs, watch: &mut Watch<'_>) -> Result<(EventLog, 
                 .to_owned(),
         ));
     }
-    let source = head.as_slice().chain(file);
+    let source = head.as_slice().chain(content);
     let (limits, objects) = (Limits::default(), args.object_type.as_deref());
     let log = match kind {
         Kind::Csv => {

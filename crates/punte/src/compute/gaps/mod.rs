@@ -14,6 +14,7 @@ use punte_journeys::{EventLog, JourneyError, directly_follows, performance, vari
 
 pub(crate) use self::args::GapsArgs;
 use self::args::Plan;
+use super::interrupt::{interrupted, listen};
 
 /// Why the command ended without a result.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,8 @@ impl GapsError {
             Self::Use(_) => 2,
             Self::Io { .. } => 3,
             Self::Log { error, .. } => match **error {
+                // A packed log that is damaged is a bad log, not a bad disk.
+                JourneyError::Read(ref e) if e.kind() == io::ErrorKind::InvalidData => 2,
                 JourneyError::Read(_) | JourneyError::Write(_) | JourneyError::Stopped => 3,
                 _ => 2,
             },
@@ -73,6 +76,7 @@ pub(crate) fn run(args: &GapsArgs) -> ExitCode {
 
 fn go(args: &GapsArgs) -> Result<String, GapsError> {
     args.check_paths()?;
+    listen();
     let mut progress = reporter();
     let (log, kind) = input::read(args, &mut Watch::new(&mut progress))?;
     if io::stderr().is_terminal() {
@@ -105,7 +109,11 @@ fn reporter() -> impl FnMut(Progress) -> ControlFlow<()> {
             said = progress.events / 10_000_000;
             eprintln!("{} events", progress.events);
         }
-        ControlFlow::Continue(())
+        if interrupted() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 }
 

@@ -72,7 +72,8 @@ pub(super) async fn list(site: Site, ask: Ask) -> Result<Answer, Problem> {
         }),
         Block::Table(table(&at, &shown, &directory)),
     ];
-    page.blocks.extend((pages.count > 1).then_some(Block::Pages(pages)));
+    page.blocks
+        .extend((pages.count > 1).then_some(Block::Pages(pages)));
     Ok(page.answer())
 }
 

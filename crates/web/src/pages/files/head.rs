@@ -121,9 +121,10 @@ fn identity(say: &Say<'_>, view: &FileView) -> Identity {
         Some(user) => say.t.with("file-managed-by", "name", view.names.user(user)),
         None => say.t.get("file-unmanaged"),
     };
-    let opened = state
-        .opened_at
-        .map(|at| say.t.n("file-open-for", say.days_since(at)));
+    let opened = state.opened_at.map(|at| match say.days_since(at) {
+        0 => say.t.get("file-opened-today"),
+        days => say.t.n("file-open-for", days),
+    });
     let meta = [
         Some(say.age(&age)),
         Some(say.named(List::Sex, state.basics.sex.name())),
