@@ -133,7 +133,13 @@ fn of_referral(entry: &referral::Entry) -> &'static str {
 pub fn words(entry: &AnyEntry) -> &str {
     match entry {
         AnyEntry::File(entry) => words_of_file(entry),
-        AnyEntry::Organisation(
+        AnyEntry::Concern(concern::Entry::Raised { alarm, .. }) => &alarm.what,
+        AnyEntry::Referral(referral::Entry::Sent { payload, .. }) => &payload.summary,
+        AnyEntry::Concern(concern::Entry::Supplemented { text, .. })
+        | AnyEntry::Referral(
+            referral::Entry::Declined { text, .. } | referral::Entry::Done { text, .. },
+        )
+        | AnyEntry::Organisation(
             organisation::Entry::Renamed(text) | organisation::Entry::Closed { reason: text },
         )
         | AnyEntry::Unit(unit::Entry::Renamed(text) | unit::Entry::Closed { reason: text })
@@ -141,13 +147,7 @@ pub fn words(entry: &AnyEntry) -> &str {
             user::Entry::Renamed(text)
             | user::Entry::Suspended { reason: text }
             | user::Entry::Left { reason: text },
-        )
-        | AnyEntry::Concern(concern::Entry::Supplemented { text, .. })
-        | AnyEntry::Referral(
-            referral::Entry::Declined { text, .. } | referral::Entry::Done { text, .. },
         ) => text,
-        AnyEntry::Concern(concern::Entry::Raised { alarm, .. }) => &alarm.what,
-        AnyEntry::Referral(referral::Entry::Sent { payload, .. }) => &payload.summary,
         AnyEntry::Concern(concern::Entry::Reopened { reason })
         | AnyEntry::Referral(referral::Entry::Revoked { reason }) => reason,
         AnyEntry::Concern(concern::Entry::Triaged { .. })

@@ -46,6 +46,6 @@ pub use rows::{
     UserRow, WorkRow, WrapRow,
 };
 pub use sequence::Tail;
-pub use system::{Seed, SystemAction};
+pub use system::{Joined, Seed, SystemAction};
 pub use unlogged::Unlogged;
 pub use verify::{VerifyReport, verify_file};

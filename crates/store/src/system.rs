@@ -54,22 +54,7 @@ pub enum SystemAction {
         session: [u8; 32],
     },
     /// An invited person makes their account.
-    Join {
-        /// The invitation, now used.
-        invitation: InvitationRow,
-        /// The new user.
-        user: UserRow,
-        /// Their membership, still without the unit key.
-        membership: MembershipRow,
-        /// Their locks.
-        locks: Vec<LockRow>,
-        /// Their first session.
-        session: Option<SessionRow>,
-        /// The person's stream with the entry in it; the version before it must stand there.
-        stream: StreamRow,
-        /// That they came, in their own words: nobody else was there to write it.
-        entry: EntryRow,
-    },
+    Join(Box<Joined>),
     /// Somebody came back with their recovery code: a new passphrase, and every session over.
     Recover {
         /// The new passphrase's lock; says whose.
@@ -97,6 +82,43 @@ pub enum SystemAction {
         /// Settings.
         settings: Vec<MetaRow>,
     },
+}
+
+/// The rows of somebody who joins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// The invitation, now used.
+    pub invitation: InvitationRow,
+    /// The new user.
+    pub user: UserRow,
+    /// Their membership, still without the unit key.
+    pub membership: MembershipRow,
+    /// Their locks.
+    pub locks: Vec<LockRow>,
+    /// Their first session.
+    pub session: Option<SessionRow>,
+    /// Their stream with the entry in it; the version before it must stand there.
+    pub stream: StreamRow,
+    /// That they came: nobody else was there to write it.
+    pub entry: EntryRow,
+}
+
+impl Joined {
+    /// Guarded by the invitation, which must still be open.
+    fn guard(&self) -> Guard {
+        Guard::OpenInvitation(self.invitation.hash)
+    }
+
+    fn rows(self) -> Vec<RowOp> {
+        puts([self.invitation])
+            .chain(puts([self.user]))
+            .chain(puts([self.membership]))
+            .chain(puts(self.locks))
+            .chain(puts(self.session))
+            .chain(puts([self.stream]))
+            .chain(puts([self.entry]))
+            .collect()
+    }
 }
 
 /// One logical change of a demo or a benchmark.
@@ -198,24 +220,17 @@ impl SystemAction {
                     ops,
                 )
             }
-            Self::Join {
-                invitation,
-                user,
-                membership,
-                locks,
-                session,
-                stream,
-                entry,
-            } => {
-                let actor = user.id.0;
-                joins = Some((stream.id, stream.version - 1));
-                let guard = Guard::OpenInvitation(invitation.hash);
-                let ops = puts([invitation])
-                    .chain(puts([user]))
-                    .chain(puts([membership]));
-                let ops = ops.chain(puts(locks)).chain(puts(session));
-                let ops = ops.chain(puts([stream])).chain(puts([entry])).collect();
-                (guard, LeafKind::SignIn, "account.join", actor, ops)
+            Self::Join(joined) => {
+                let actor = joined.user.id.0;
+                joins = Some((joined.stream.id, joined.stream.version - 1));
+                let guard = joined.guard();
+                (
+                    guard,
+                    LeafKind::SignIn,
+                    "account.join",
+                    actor,
+                    joined.rows(),
+                )
             }
             Self::Recover { lock, sessions } => {
                 let actor = lock.user.0;

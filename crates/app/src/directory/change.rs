@@ -165,6 +165,25 @@ impl Desk {
                 self.draft_same_offers(proof, draft, id, &U::Close { reason }, post)
                     .await
             }
+            change @ (Change::Suspend { .. }
+            | Change::Restore { .. }
+            | Change::AddMembership { .. }
+            | Change::SetRole { .. }
+            | Change::EndMembership { .. }) => {
+                self.draft_person_change(proof, draft, change, post).await
+            }
+        }
+    }
+
+    /// What is asked of a person; nothing else comes here.
+    async fn draft_person_change(
+        &self,
+        proof: &Authorized<ChangeDirectory>,
+        draft: &mut Draft,
+        change: Change,
+        post: Post,
+    ) -> AppResult<[u8; 16]> {
+        match change {
             Change::Suspend { user, reason } => {
                 self.draft_user(proof, draft, user, &user::Command::Suspend { reason }, post)
                     .await
@@ -189,6 +208,13 @@ impl Desk {
             Change::EndMembership { user, unit, role } => {
                 self.draft_end(proof, draft, (user, unit, role), post).await
             }
+            Change::FoundOrganisation { .. }
+            | Change::RenameOrganisation { .. }
+            | Change::CloseOrganisation { .. }
+            | Change::FoundUnit { .. }
+            | Change::RenameUnit { .. }
+            | Change::SetOffers { .. }
+            | Change::CloseUnit { .. } => Err(AppError::Unavailable),
         }
     }
 

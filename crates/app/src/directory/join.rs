@@ -15,8 +15,9 @@ use punte_domain::entry::encode_body;
 use punte_domain::id::{RequestId, UserId};
 use punte_domain::{AnyEntry, StreamKind};
 use punte_store::{
-    CommitError, DirectoryState, EntryRow, InvitationRow, InvitationState, LockKind, LockRow,
-    MembershipRow, MembershipState, SessionRow, StreamRow, SystemAction, UserRow, UserState,
+    CommitError, DirectoryState, EntryRow, InvitationRow, InvitationState, Joined, LockKind,
+    LockRow, MembershipRow, MembershipState, SessionRow, StreamRow, SystemAction, UserRow,
+    UserState,
 };
 use punte_vault::{
     RecoveryCode, SecretText, SessionToken, TotpSecret, UserKeys, passphrase, recovery, session,
@@ -227,7 +228,7 @@ impl App {
         let (token, session) = self.first_session(user, &keys, &form.label)?;
         let unit = row.unit;
         let (stream, entry) = self.arrival(user, &row).await?;
-        let action = SystemAction::Join {
+        let action = SystemAction::Join(Box::new(Joined {
             stream,
             entry,
             membership: MembershipRow {
@@ -253,7 +254,7 @@ impl App {
             },
             locks,
             session: Some(session),
-        };
+        }));
         match self
             .0
             .store

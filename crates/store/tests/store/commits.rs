@@ -162,7 +162,7 @@ both_engines! {
             expires: NOW.plus_days(1), state: InvitationState::Open,
         };
         let eva = UserId(id(0xea, 1));
-        let join = || SystemAction::Join {
+        let join = || SystemAction::Join(Box::new(Joined {
             invitation: InvitationRow { state: InvitationState::Used, ..invitation.clone() },
             user: user(eva, "eva"),
             membership: MembershipRow { state: MembershipState::Waiting, ..membership(eva, NGO, Role::Lawyer) },
@@ -170,7 +170,7 @@ both_engines! {
             session: None,
             stream: stream(eva.into(), 1),
             entry: entry(eva.into(), 1, CompartmentKind::Open, [0; 16]),
-        };
+        }));
         assert!(matches!(store.system_commit(join(), request(3), NOW).await, Err(CommitError::Barred(_))));
         let auth = proof::<ChangeDirectory>(InstallationRes, ANA, NGO, Compartments::NONE);
         store.commit(&auth, commit(4, Vec::new(), vec![put(invitation.clone())])).await.unwrap();

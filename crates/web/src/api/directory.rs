@@ -13,6 +13,7 @@ use crate::site::Site;
 use punte_app::Invalid;
 use punte_app::directory::{Directory, InviteForm, LedgerFilter};
 use punte_app::domain::access::Role;
+use punte_app::domain::compartment::CompartmentKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -131,7 +132,11 @@ pub struct OrganisationBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(
     clippy::struct_excessive_bools,
+<<<<<<< HEAD
     reason = "each is an answer of its own in the JSON"
+=======
+    reason = "each is an answer of its own"
+>>>>>>> adminpages
 )]
 pub struct UnitBody {
     id: String,
@@ -510,7 +515,11 @@ async fn ledger(site: Site, ask: Ask) -> Result<Answer, Problem> {
         compartments: line
             .compartments
             .iter()
+<<<<<<< HEAD
             .map(punte_app::domain::compartment::CompartmentKind::name)
+=======
+            .map(CompartmentKind::name)
+>>>>>>> adminpages
             .collect(),
         action: line.action,
     });

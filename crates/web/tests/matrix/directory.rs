@@ -66,11 +66,9 @@ impl World {
             parts.insert("unit", unit.to_string());
             parts.insert("to", self.user(relation.lead()));
         } else if path.contains("/people/{id}") {
-            // Where no file of the walk is open: a team of hundreds would be on every page about access.
-            let unit = match relation {
-                Relation::OtherOrganisation => self.house.units.office,
-                _ => self.house.units.psychosocial,
-            };
+            // Where no file of the walk is open: a team of hundreds would be on every page about access. To an administrator
+            // people stand in no other relation than that they are there.
+            let unit = self.house.units.office;
             let user = self.spare_person(&sorin, unit, true).await;
             if path.ends_with("/restore") {
                 let suspend = Change::Suspend {
@@ -158,7 +156,6 @@ impl World {
                 (self.house.units.casework, "elena"),
                 (self.house.units.west, "gabi"),
                 (self.house.units.dgaspc, "dora"),
-                (self.house.units.psychosocial, "ana"),
                 (self.house.units.office, "dan"),
             ]
             .into_iter()

@@ -211,6 +211,10 @@ fn amend(
     Ok(vec![Decided::in_(compartment, entry)])
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "each command and entry is named, so that a new one cannot be forgotten"
+)]
 fn service(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
     match command {
         Command::OpenService {

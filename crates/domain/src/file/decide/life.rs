@@ -13,6 +13,10 @@ use crate::pack::List;
 use crate::refusal::Refusal;
 use crate::values::Code;
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "each command and entry is named, so that a new one cannot be forgotten"
+)]
 pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
     match command {
         Command::Open {

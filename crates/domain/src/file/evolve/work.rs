@@ -5,6 +5,10 @@ use super::super::state::{Service, Session, State, TaskState, TaskStatus};
 use crate::context::Envelope;
 use crate::id::{ServiceId, SessionId, TaskId};
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "each command and entry is named, so that a new one cannot be forgotten"
+)]
 pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
     match entry {
         Entry::ServiceOpened {

@@ -264,14 +264,12 @@ pub(super) async fn language(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let language = ask.fields.text("language");
     let outcome = desk.set_language(language, post_of(&ask, &desk)).await;
-    match Trouble::of(outcome)? {
-        Some(trouble) => draw(&site, &ask, &desk, &trouble).await,
-        None => {
-            let lang = language.parse().map_err(|_| Problem::NotFound)?;
-            Ok(Answer::see_other("/account?done=language-set")
-                .with(header::SET_COOKIE, site.language_cookie(lang)))
-        }
+    if let Some(trouble) = Trouble::of(outcome)? {
+        return draw(&site, &ask, &desk, &trouble).await;
     }
+    let lang = language.parse().map_err(|_| Problem::NotFound)?;
+    Ok(Answer::see_other("/account?done=language-set")
+        .with(header::SET_COOKIE, site.language_cookie(lang)))
 }
 
 /// Single-key shortcuts on or off, for this browser (WCAG 2.1.4).
