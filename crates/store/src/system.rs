@@ -20,10 +20,6 @@ const INIT: &str = "system.init";
 
 /// Something that needs no proof, with what it writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a request makes one and hands it on"
-)]
 pub enum SystemAction {
     /// The first commit of a new installation; refused when there is any leaf.
     Init {

@@ -132,11 +132,7 @@ pub struct OrganisationBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(
     clippy::struct_excessive_bools,
-<<<<<<< HEAD
-    reason = "each is an answer of its own in the JSON"
-=======
     reason = "each is an answer of its own"
->>>>>>> adminpages
 )]
 pub struct UnitBody {
     id: String,
@@ -515,11 +511,7 @@ async fn ledger(site: Site, ask: Ask) -> Result<Answer, Problem> {
         compartments: line
             .compartments
             .iter()
-<<<<<<< HEAD
-            .map(punte_app::domain::compartment::CompartmentKind::name)
-=======
             .map(CompartmentKind::name)
->>>>>>> adminpages
             .collect(),
         action: line.action,
     });
