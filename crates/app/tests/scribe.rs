@@ -12,7 +12,6 @@ use punte_domain::person::{Name, NameKind};
 use punte_domain::{CountryPack, Moment};
 use punte_ledger::Verifier as _;
 use punte_testkit::both_engines;
-use punte_testkit::engines::Place;
 use punte_testkit::installation::{Installation, NOW, ORIGIN, signer};
 use punte_vault::SystemRng;
 
