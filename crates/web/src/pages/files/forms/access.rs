@@ -40,6 +40,7 @@ fn by_read(d: &Draw<'_>) -> Result<ConsentBy, Invalid> {
 /// A consent.
 pub static CONSENT: Form = Form {
     slug: "consent",
+    partners: true,
     back: Place::Access,
     items: |d| {
         let units = d.units.iter().map(|u| (u.unit.to_string(), u.name.clone()));
@@ -117,6 +118,7 @@ fn consent_name(d: &Draw<'_>) -> Vec<Item> {
 /// The child's own agreement.
 pub static ASSENT: Form = Form {
     slug: "assent",
+    partners: false,
     back: Place::Access,
     items: |d| {
         let mut items = consent_name(d);
@@ -136,6 +138,7 @@ pub static ASSENT: Form = Form {
 /// Taken back, at once.
 pub static WITHDRAW: Form = Form {
     slug: "withdraw",
+    partners: false,
     back: Place::Access,
     items: |d| {
         let mut items = consent_name(d);
@@ -157,6 +160,7 @@ pub static WITHDRAW: Form = Form {
 /// A share ends.
 pub static SHARE_END: Form = Form {
     slug: "share-end",
+    partners: false,
     back: Place::Access,
     items: |d| {
         let unit: Option<UnitId> = d.part("unit");
@@ -179,6 +183,7 @@ pub static SHARE_END: Form = Form {
 /// Somebody works on the file.
 pub static ASSIGN: Form = Form {
     slug: "assign",
+    partners: false,
     back: Place::Access,
     items: |d| {
         let people = d.people.iter().map(|p| {
@@ -211,6 +216,7 @@ pub static ASSIGN: Form = Form {
 /// No more.
 pub static UNASSIGN: Form = Form {
     slug: "unassign",
+    partners: false,
     back: Place::Access,
     items: |d| {
         let user: Option<UserId> = d.part("user");

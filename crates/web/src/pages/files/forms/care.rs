@@ -31,6 +31,7 @@ fn today(draw: &Draw<'_>) -> PartialDate {
 /// A service begins.
 pub static SERVICE: Form = Form {
     slug: "service",
+    partners: false,
     back: Place::Plan,
     items: |d| {
         let own = d.own.iter().map(|m| m.unit).chain(d.view.state.lead);
@@ -88,6 +89,7 @@ const SESSION_ROOMS: [K; 5] = [K::Core, K::Psychosocial, K::Legal, K::Private, K
 /// A session, in ninety seconds.
 pub static SESSION: Form = Form {
     slug: "session",
+    partners: false,
     back: Place::Plan,
     items: |d| {
         let attendance =
@@ -136,6 +138,7 @@ pub fn narrowest(rooms: &[K]) -> Option<K> {
 /// A service ends.
 pub static SERVICE_END: Form = Form {
     slug: "service-end",
+    partners: false,
     back: Place::Plan,
     items: |d| {
         let mut items = service_name(d);
@@ -167,6 +170,7 @@ fn people(d: &Draw<'_>) -> Vec<(String, String)> {
 /// A task.
 pub static TASK: Form = Form {
     slug: "task",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         vec![
@@ -210,6 +214,7 @@ fn task_link(d: &Draw<'_>, what: &str) -> Item {
 /// Done.
 pub static TASK_DONE: Form = Form {
     slug: "task-done",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         let mut items = task_name(d);
@@ -230,6 +235,7 @@ pub static TASK_DONE: Form = Form {
 /// Not to be done any more.
 pub static TASK_CANCEL: Form = Form {
     slug: "task-cancel",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         let mut items = task_name(d);
@@ -248,6 +254,7 @@ pub static TASK_CANCEL: Form = Form {
 /// Somebody else's, or another day's.
 pub static TASK_REASSIGN: Form = Form {
     slug: "task-reassign",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         let mut items = task_name(d);
@@ -276,6 +283,7 @@ pub static TASK_REASSIGN: Form = Form {
 /// How much danger.
 pub static RISK: Form = Form {
     slug: "risk",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         vec![
@@ -324,6 +332,7 @@ fn relabel(item: Item, label: String) -> Item {
 /// The plan.
 pub static PLAN: Form = Form {
     slug: "plan",
+    partners: false,
     back: Place::Plan,
     items: |d| {
         let mut items = Vec::new();
@@ -377,6 +386,7 @@ pub static PLAN: Form = Form {
 /// Needs as found on a day.
 pub static NEEDS: Form = Form {
     slug: "needs",
+    partners: false,
     back: Place::Plan,
     items: |d| {
         vec![
@@ -415,6 +425,7 @@ pub static NEEDS: Form = Form {
 /// Where the child lives.
 pub static PLACEMENT: Form = Form {
     slug: "placement",
+    partners: false,
     back: Place::Person,
     items: |d| {
         vec![
@@ -444,6 +455,7 @@ pub static PLACEMENT: Form = Form {
 /// A hearing or interview.
 pub static HEARING: Form = Form {
     slug: "hearing",
+    partners: false,
     back: Place::Legal,
     items: |d| {
         let yes_no = ["yes", "no"].map(|id| (id.to_owned(), d.say.t.of("file-answer", id)));
@@ -478,6 +490,7 @@ pub static HEARING: Form = Form {
 /// What the child has already told.
 pub static TOLD: Form = Form {
     slug: "told",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         vec![

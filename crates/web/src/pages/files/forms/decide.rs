@@ -27,6 +27,7 @@ fn child(d: &Draw<'_>) -> bool {
 /// An identification decision.
 pub static IDENTIFICATION: Form = Form {
     slug: "identification",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         let status = Status::ALL.map(|s| {
@@ -150,6 +151,7 @@ pub fn basics_read(d: &Draw<'_>, before: &Basics) -> Read<Basics> {
 /// Basics, recorded or corrected.
 pub static BASICS: Form = Form {
     slug: "basics",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         let mut items = basics_items(d);
@@ -185,6 +187,7 @@ pub static BASICS: Form = Form {
 /// The cover name.
 pub static COVER: Form = Form {
     slug: "cover",
+    partners: false,
     back: Place::Person,
     items: |d| vec![d.input_hint("cover", false)],
     start: |d, fields| fields.set("cover", d.view.state.cover_name.clone().unwrap_or_default()),
@@ -194,6 +197,7 @@ pub static COVER: Form = Form {
 /// What was done to the person. For a child, act and purpose are enough, means may be left out, and consent is never asked.
 pub static EVENT: Form = Form {
     slug: "event",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         let mut items = vec![

@@ -11,6 +11,7 @@ use punte_app::domain::pack::List;
 /// The lead is offered.
 pub static TRANSFER: Form = Form {
     slug: "transfer",
+    partners: true,
     back: Place::Access,
     items: |d| {
         vec![
@@ -58,6 +59,7 @@ fn offer(d: &Draw<'_>, other: Option<&str>) -> Vec<Item> {
 /// Taken over.
 pub static ACCEPT: Form = Form {
     slug: "transfer-accept",
+    partners: false,
     back: Place::Overview,
     items: |d| offer(d, Some("decline")),
     start: blank,
@@ -67,6 +69,7 @@ pub static ACCEPT: Form = Form {
 /// Not taken over.
 pub static DECLINE: Form = Form {
     slug: "transfer-decline",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         let mut items = offer(d, Some("accept"));
@@ -84,6 +87,7 @@ pub static DECLINE: Form = Form {
 /// Offer taken back.
 pub static WITHDRAW: Form = Form {
     slug: "transfer-withdraw",
+    partners: false,
     back: Place::Overview,
     items: |d| offer(d, None),
     start: blank,
@@ -93,6 +97,7 @@ pub static WITHDRAW: Form = Form {
 /// Closed.
 pub static CLOSE: Form = Form {
     slug: "close",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         vec![
@@ -113,6 +118,7 @@ pub static CLOSE: Form = Form {
 /// Opened again.
 pub static REOPEN: Form = Form {
     slug: "reopen",
+    partners: false,
     back: Place::Overview,
     items: |d| {
         vec![

@@ -17,6 +17,7 @@ use punte_app::domain::{Refusal, file};
 /// A new note.
 pub static NEW: Form = Form {
     slug: "note",
+    partners: false,
     back: Place::Notes,
     items,
     start,
@@ -26,6 +27,7 @@ pub static NEW: Form = Form {
 /// A note said better.
 pub static AMEND: Form = Form {
     slug: "amend",
+    partners: false,
     back: Place::Notes,
     items: amend_items,
     start: amend_start,

@@ -44,6 +44,7 @@ fn one_of<T: Copy>(d: &Draw<'_>, field: &str, known: &[(&str, T)]) -> Result<T, 
 /// One more name.
 pub static NAME: Form = Form {
     slug: "name",
+    partners: false,
     back: Place::Person,
     items: |d| {
         let kinds = NAMES.map(|(id, _)| (id.to_owned(), d.say.t.of("file-name", id)));
@@ -75,6 +76,7 @@ fn age(d: &Draw<'_>) -> Age {
 /// The age, corrected or learnt.
 pub static AGE: Form = Form {
     slug: "age",
+    partners: false,
     back: Place::Person,
     items: age_items,
     start: |d, fields| age_start(fields, &age(d)),
@@ -84,6 +86,7 @@ pub static AGE: Form = Form {
 /// A number. One that looks wrong is kept and shown as unverified.
 pub static IDENTIFIER: Form = Form {
     slug: "identifier",
+    partners: false,
     back: Place::Person,
     items: |d| {
         let kinds = NUMBERS.map(|(id, _)| (id.to_owned(), d.say.t.of("file-number", id)));
@@ -115,6 +118,7 @@ fn safe(d: &Draw<'_>) -> YesNo {
 /// Somebody near.
 pub static KIN: Form = Form {
     slug: "kin",
+    partners: false,
     back: Place::Person,
     items: |d| {
         let lawful = [("yes".to_owned(), d.say.t.get("file-kin-lawful"))];
@@ -155,6 +159,7 @@ pub static KIN: Form = Form {
 /// How to reach the person safely.
 pub static CONTACT: Form = Form {
     slug: "contact",
+    partners: false,
     back: Place::Person,
     items: |d| {
         vec![

@@ -35,6 +35,8 @@ pub struct Form {
     pub slug: &'static str,
     /// The tab to go back to.
     pub back: Place,
+    /// Whether it names other units: there may be a thousand of them to be read.
+    pub partners: bool,
     /// What it asks.
     pub items: fn(&Draw<'_>) -> Vec<Item>,
     /// How it starts.
@@ -65,10 +67,15 @@ struct Around {
     units: Vec<Partner>,
 }
 
-async fn around(desk: &Desk, view: &FileView) -> Result<Around, Problem> {
+async fn around(desk: &Desk, view: &FileView, form: &Form) -> Result<Around, Problem> {
+    let units = if form.partners {
+        desk.partner_units(view.state.lead).await?
+    } else {
+        Vec::new()
+    };
     Ok(Around {
         people: desk.file_people(view).await?,
-        units: desk.partner_units(view.state.lead).await?,
+        units,
     })
 }
 
@@ -96,7 +103,7 @@ pub async fn show(site: Site, ask: Ask, form: &'static Form) -> Result<Answer, P
     let desk = ask.desk(&site).await?;
     let view = desk.file(code(&ask)?).await?;
     let say = Say::at_desk(&desk, ask.lang);
-    let around = around(&desk, &view).await?;
+    let around = around(&desk, &view, form).await?;
     let none = Fields::default();
     let mut fields = Fields::default();
     (form.start)(&draw(&say, &desk, &view, &ask, &none, &around), &mut fields);
@@ -163,7 +170,7 @@ pub async fn write(site: Site, ask: Ask, form: &'static Form) -> Result<Answer, 
     let post = post(&ask)?;
     let view = desk.file(code).await?;
     let say = Say::at_desk(&desk, ask.lang);
-    let around = around(&desk, &view).await?;
+    let around = around(&desk, &view, form).await?;
     let order = (form.read)(&draw(&say, &desk, &view, &ask, &ask.fields, &around));
     let outcome = match order {
         Err(wrong) => Err(AppError::Invalid(vec![wrong])),
