@@ -1,5 +1,6 @@
 //! HTTP/1.1 over a kept connection, as a browser asks: compressed, with its cookie, and with the whole answer read.
 
+use std::fmt::Write as _;
 use std::io::{Error, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -42,7 +43,10 @@ pub(crate) fn field(form: &mut String, name: &str, value: &str) {
                 form.push(char::from(byte));
             }
             b' ' => form.push('+'),
-            _ => form.push_str(&format!("%{byte:02X}")),
+            _ => {
+                // Writing to a string cannot fail.
+                let _ = write!(form, "%{byte:02X}");
+            }
         }
     }
 }

@@ -177,11 +177,11 @@ impl Cast {
             Kind::File => request.path = format!("/files/{}", chance.pick(&shelf.long).code),
             Kind::Notes => request.path = format!("/files/{}/notes", chance.pick(&shelf.long).code),
             Kind::Ordinary => {
-                request.path = format!("/files/{}", chance.pick(&shelf.ordinary).code)
+                request.path = format!("/files/{}", chance.pick(&shelf.ordinary).code);
             }
-            Kind::List | Kind::OtherList | Kind::SignIn => request.path = "/files".to_owned(),
+            Kind::List | Kind::OtherList | Kind::SignIn => "/files".clone_into(&mut request.path),
             Kind::Search => {
-                request.path = "/search".to_owned();
+                "/search".clone_into(&mut request.path);
                 let (given, family) = chance.pick(&shelf.ordinary).name();
                 let mut form = String::new();
                 field(&mut form, "csrf", &session.csrf);

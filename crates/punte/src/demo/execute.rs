@@ -118,7 +118,7 @@ pub async fn execute(house: Arc<House>, plan: Plan) -> Result<(), StepError> {
                 let Some((at, script)) = next else {
                     return Ok(());
                 };
-                play(&house, at, script).await?;
+                Box::pin(play(&house, at, script)).await?;
             }
         });
     }

@@ -38,11 +38,15 @@ pub(crate) fn of(path: &str, p: &Parts) -> Option<Body> {
         return Some(found);
     }
     if let Some(rest) = path.strip_prefix("/files/{code}/") {
-        return Some(on_file(rest, p)?);
+        return on_file(rest, p);
     }
     Some(match path {
         "/sign-in" => form(&[("login", "nobody"), ("passphrase", "nothing at all")]),
-        "/sign-out" | "/hide" | "/session/keep" => form(&[]),
+        "/sign-out"
+        | "/hide"
+        | "/session/keep"
+        | "/referrals/{id}/accept"
+        | "/referrals/{id}/start" => form(&[]),
         "/language" => form(&[("lang", "ro")]),
         "/search" => form(&[("q", "canar")]),
         "/files/new" => form(&[
@@ -62,7 +66,6 @@ pub(crate) fn of(path: &str, p: &Parts) -> Option<Body> {
         "/concerns/{id}/no-action" => form(&[("reason", "not_a_concern"), ("text", "Verificat.")]),
         "/concerns/{id}/supplement" => form(&[("more", "Încă ceva.")]),
         "/concerns/{id}/reopen" => form(&[("reason", "A venit ceva nou.")]),
-        "/referrals/{id}/accept" | "/referrals/{id}/start" => form(&[]),
         "/referrals/{id}/decline" => form(&[("reason", "no_capacity"), ("text", "Suntem plini.")]),
         "/referrals/{id}/finish" => form(&[("outcome", "provided"), ("text", "Făcut.")]),
         "/referrals/{id}/revoke" => form(&[("reason", "S-a rezolvat altfel.")]),
@@ -122,6 +125,7 @@ fn on_administration(path: &str, p: &Parts) -> Option<Body> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn on_file(rest: &str, p: &Parts) -> Option<Body> {
     Some(match rest {
         "notes/new" => dated(&[

@@ -175,8 +175,11 @@ async fn answered(world: &World, request: Request<Body>) -> Got {
     }
 }
 
+/// Status, headers and body of an answer, as they can be compared.
+pub(crate) type Normal = (u16, Vec<(String, String)>, String);
+
 /// The answer without what differs between any two requests: the request's number, and the address asked for.
-pub(crate) fn normal(got: &Got, path: &str) -> (u16, Vec<(String, String)>, String) {
+pub(crate) fn normal(got: &Got, path: &str) -> Normal {
     let body = got.body.replace(path, "PATH");
     let mut out = String::with_capacity(body.len());
     let mut rest = body.as_str();

@@ -7,7 +7,7 @@ mod face;
 mod things;
 mod world;
 
-use face::{Asked, Got, ask, normal};
+use face::{Asked, Got, Normal, ask, normal};
 use punte_testkit::engines::{Folder, Place};
 use punte_web::http::route::{Guard, Method, Route, Takes};
 use punte_web::routes;
@@ -35,16 +35,13 @@ fn letter(got: &Got) -> char {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_gets_what_is_not_theirs_sqlite() {
     let folder = Folder::new();
-    walk(&Place::Sqlite(folder.0.join("punte.db")), true).await;
+    Box::pin(walk(&Place::Sqlite(folder.0.join("punte.db")), true)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_gets_what_is_not_theirs_postgres() {
-    walk(
-        &Place::Postgres(punte_testkit::postgres::database().url),
-        false,
-    )
-    .await;
+    let place = Place::Postgres(punte_testkit::postgres::database().url);
+    Box::pin(walk(&place, false)).await;
 }
 
 /// What the walk found.
@@ -82,7 +79,7 @@ impl Found {
 }
 
 async fn walk(place: &Place, snapshot: bool) {
-    let world = World::new(place).await;
+    let world = Box::pin(World::new(place)).await;
     let mut found = Found::default();
     for route in routes::all() {
         let mut absent = Vec::new();
@@ -185,7 +182,7 @@ async fn row(
     world: &World,
     route: &Route,
     relation: Relation,
-    absent: &mut Vec<(u16, Vec<(String, String)>, String)>,
+    absent: &mut Vec<Normal>,
     found: &mut Found,
 ) {
     let mut asked = asked(world, route, relation, found).await;

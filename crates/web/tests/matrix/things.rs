@@ -124,10 +124,10 @@ impl World {
             if let Some(id) = self.referral_for(path, relation).await {
                 parts.insert("id", id);
             }
-        } else if path.contains("/concerns/{id}") {
-            if let Some(id) = self.concern_for(path, relation).await {
-                parts.insert("id", id);
-            }
+        } else if path.contains("/concerns/{id}")
+            && let Some(id) = self.concern_for(path, relation).await
+        {
+            parts.insert("id", id);
         }
         let code = if writes && moves_the_file(path) {
             self.spare_file(relation).await

@@ -99,7 +99,7 @@ pub(super) fn open(b: &mut Builder<'_>, names: &mut Names) {
     b.step(lead, note("general", text));
     alert(b);
     identity(b, ukrainian);
-    if b.number % 3 == 0 {
+    if b.number.is_multiple_of(3) {
         let authority = b.own_authority();
         let signs = super::courts::signs(b);
         let decision =

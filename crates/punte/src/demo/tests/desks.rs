@@ -76,11 +76,9 @@ async fn every_desk_is_alive_and_none_is_buried() {
         };
         let bounds = match person.login {
             "elena" => [(2, 6), (3, 7), (3, 12), (4, 40), (3, 9)],
-            "ana" => [(1, 4), (1, 5), (2, 8), (0, 4), (2, 5)],
-            "mihai" => [(1, 4), (1, 5), (2, 8), (0, 4), (2, 5)],
+            "ana" | "mihai" => [(1, 4), (1, 5), (2, 8), (0, 4), (2, 5)],
             "carmen" => [(2, 6), (2, 6), (2, 12), (3, 30), (2, 6)],
-            "radu" => [(0, 0), (0, 0), (0, 0), (0, 0), (2, 5)],
-            "irina" => [(0, 0), (0, 0), (0, 0), (0, 0), (2, 5)],
+            "radu" | "irina" => [(0, 0), (0, 0), (0, 0), (0, 0), (2, 5)],
             "sorin" => [(1, 6), (1, 6), (1, 8), (0, 8), (3, 6)],
             // Monitoring and data protection have no work on files: their pages are statistics and access.
             "dan" | "vlad" => [(0, 0); 5],
