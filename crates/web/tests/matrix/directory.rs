@@ -50,6 +50,10 @@ impl World {
             self.administration_things(path, unit, relation, parts)
                 .await;
         }
+        // What is founded has no version yet.
+        if path.ends_with("/new") {
+            parts.insert("version", "0".to_owned());
+        }
     }
 
     async fn administration_things(
