@@ -43,9 +43,9 @@ async function tooMany(page) {
   return null;
 }
 
-/** Two pages of one form, the second sent first: the first meets what the second wrote. */
+/** Two pages of one form on a file of hers, the second sent first: the first meets what the second wrote. */
 async function conflict(page) {
-  await page.goto("/files");
+  await page.goto("/files?manager=me");
   const file = await page.locator("tbody a").first().getAttribute("href");
   const form = `${file}/cover-name`;
   const other = await page.context().newPage();
