@@ -7,9 +7,9 @@ use punte_domain::code::FileCode;
 use punte_domain::compartment::{Compartment, CompartmentKind};
 
 /// The lead unit of the files that the first writer opens.
-const CASEWORK: [&str; 2] = ["elena", "sorin"];
+const CASEWORK: [&str; 3] = ["elena", "sorin", "ioana"];
 /// With the lawyers' unit, once a share was accepted.
-const SHARED: [&str; 3] = ["elena", "sorin", "mihai"];
+const SHARED: [&str; 4] = ["elena", "sorin", "ioana", "mihai"];
 
 /// How much of it.
 #[derive(Debug, Clone, Copy)]
@@ -121,7 +121,11 @@ fn alarm(ground: &Ground, from_lawyer: bool, nest: &mut Nest, act: Doer<'_>) {
     let (writer, intake, open): (_, _, &[&str]) = if from_lawyer {
         ("mihai", ground.units.casework, &SHARED)
     } else {
-        ("elena", ground.units.dgaspc, &["elena", "sorin", "dora"])
+        (
+            "elena",
+            ground.units.dgaspc,
+            &["elena", "sorin", "ioana", "dora"],
+        )
     };
     let deed = Deed::Alarm {
         intake,
