@@ -17,7 +17,9 @@ fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales");
+    // Asked when it runs: two checkouts may share a target folder, and this program with it.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let root = Path::new(&here).join("../../locales");
     let mut out = String::new();
     for lang in ["ro", "en"] {
         let dir = root.join(lang);
