@@ -4,8 +4,8 @@ use punte_app::files::{FileQuery, NewFile, Post};
 use punte_app::referrals::ReferralForm;
 use punte_app::{App, AppError};
 use punte_domain::compartment::{Compartment, CompartmentKind, Compartments};
-use punte_domain::file::Command;
 use punte_domain::file::entry::{Attendance, Basics, Basis};
+use punte_domain::file::{Command, SessionNote};
 use punte_domain::person::{Name, NameKind};
 use punte_domain::referral;
 use punte_domain::time::PartialDate;
@@ -114,7 +114,7 @@ both_engines! {
         };
         mihai.write_file(opened.code, open, post(app)).await.unwrap();
         let service = mihai.file(opened.code).await.unwrap().state.services[0].id;
-        let session = Command::RecordSession {
+        let session = Command::RecordSession(SessionNote {
             service,
             happened_on: PartialDate::day(mihai.today()),
             minutes: 45,
@@ -123,7 +123,7 @@ both_engines! {
             next_text: String::new(),
             next: None,
             compartment: Compartment::Legal,
-        };
+        });
         mihai.write_file(opened.code, session, post(app)).await.unwrap();
         let elena = house.desk("elena").await;
         let answered = elena.file(opened.code).await.unwrap();

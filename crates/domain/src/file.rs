@@ -11,7 +11,7 @@ pub mod stage;
 pub mod state;
 pub mod trafficking;
 
-pub use command::Command;
+pub use command::{Command, SessionNote};
 pub use decide::decide;
 pub use entry::Entry;
 pub use evolve::evolve;

@@ -8,7 +8,7 @@ use crate::{AppError, AppResult, Desk, Invalid, Meanwhile, Stale};
 use punte_domain::access::{LeadFile, ReadFile, ShareFile, TakeFile, WriteFile};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
-use punte_domain::file::{self, Command};
+use punte_domain::file::{self, Command, SessionNote};
 use punte_domain::id::{EntryId, FileId};
 use punte_domain::refusal::Refusal;
 use punte_domain::{AnyEntry, Authorized, Ctx};
@@ -49,7 +49,9 @@ fn asks(command: &Command) -> Asks {
         Command::AddNote { compartment, .. }
         | Command::AmendNote { compartment, .. }
         | Command::RecordNeeds { compartment, .. }
-        | Command::RecordSession { compartment, .. } => Asks::Write(compartment.kind()),
+        | Command::RecordSession(SessionNote { compartment, .. }) => {
+            Asks::Write(compartment.kind())
+        }
         Command::RecordPlacement { .. } => Asks::Write(CompartmentKind::Whereabouts),
         Command::NoteHearing { .. } => Asks::Write(CompartmentKind::Justice),
         Command::RecordBasics(_)
@@ -84,7 +86,7 @@ fn asks(command: &Command) -> Asks {
 fn commutes(command: &Command) -> bool {
     match command {
         Command::AddNote { .. }
-        | Command::RecordSession { .. }
+        | Command::RecordSession(_)
         | Command::AddTask(_)
         | Command::DoTask { .. }
         | Command::CancelTask { .. }

@@ -73,17 +73,8 @@ pub enum Command {
         referral: Option<ReferralId>,
         happened_on: Option<PartialDate>,
     },
-    /// Record a session: the fact in core, the words in `compartment`.
-    RecordSession {
-        service: ServiceId,
-        happened_on: PartialDate,
-        minutes: u16,
-        attendance: Attendance,
-        summary: String,
-        next_text: String,
-        next: Option<Moment>,
-        compartment: Compartment,
-    },
+    /// Record a session.
+    RecordSession(SessionNote),
     /// End a service.
     EndService {
         service: ServiceId,
@@ -166,4 +157,21 @@ pub enum Command {
     Close { reason: Code, text: String },
     /// Open again.
     Reopen { reason: Code, text: String },
+}
+
+/// A session of a service: the fact goes to core, the words to `compartment`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each field is that of the entries `SessionRecorded` and `SessionSummary`"
+)]
+pub struct SessionNote {
+    pub service: ServiceId,
+    pub happened_on: PartialDate,
+    pub minutes: u16,
+    pub attendance: Attendance,
+    pub summary: String,
+    pub next_text: String,
+    pub next: Option<Moment>,
+    pub compartment: Compartment,
 }

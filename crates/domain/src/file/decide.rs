@@ -3,6 +3,8 @@
 mod access;
 mod care;
 mod life;
+mod services;
+mod tasks;
 
 use super::command::Command;
 use super::entry::Entry;
@@ -13,6 +15,7 @@ use crate::compartment::Compartment;
 use crate::context::{Ctx, Decided};
 use crate::machines::{FileEvent, FileLife, Machine};
 use crate::refusal::Refusal;
+use crate::time::Moment;
 
 pub(crate) use access::{check_basis, check_offer};
 
@@ -23,44 +26,133 @@ type Answered = Result<Vec<Decided<Entry>>, Refusal>;
 pub fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
     may_now(state, command)?;
     who(state, command, ctx)?;
-    let decided = match command {
-        Command::Open { .. }
-        | Command::SetCoverName(_)
-        | Command::LinkPerson(_)
-        | Command::RecordBasics(_)
-        | Command::RecordEvent(_)
-        | Command::DecideIdentification(_)
-        | Command::Assign { .. }
-        | Command::Unassign { .. }
-        | Command::OfferTransfer { .. }
-        | Command::AcceptTransfer
-        | Command::DeclineTransfer { .. }
-        | Command::WithdrawTransfer
-        | Command::Close { .. }
-        | Command::Reopen { .. } => life::decide(state, command, ctx),
-        Command::GiveConsent(_)
-        | Command::RecordAssent { .. }
-        | Command::WithdrawConsent { .. }
-        | Command::Share { .. }
-        | Command::EndShare { .. } => access::decide(state, command, ctx),
-        Command::AssessRisk { .. }
-        | Command::AddNote { .. }
-        | Command::AmendNote { .. }
-        | Command::RecordNeeds { .. }
-        | Command::SetPlan { .. }
-        | Command::OpenService { .. }
-        | Command::RecordSession { .. }
-        | Command::EndService { .. }
-        | Command::AddTask(_)
-        | Command::DoTask { .. }
-        | Command::CancelTask { .. }
-        | Command::ReassignTask { .. }
-        | Command::RecordPlacement { .. }
-        | Command::NoteHearing { .. }
-        | Command::NoteTold { .. } => care::decide(state, command, ctx),
-    }?;
+    let decided = one(state, command, ctx)?;
     decided.iter().try_for_each(|one| walls(one, ctx))?;
     Ok(decided)
+}
+
+/// One function per command.
+#[expect(clippy::too_many_lines, reason = "one arm per command")]
+fn one(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
+    match command {
+        Command::Open {
+            code,
+            from_concern,
+            basics,
+        } => life::open(*code, *from_concern, basics, ctx),
+        Command::SetCoverName(name) => life::set_cover_name(name),
+        Command::LinkPerson(person) => life::link_person(*person),
+        Command::RecordBasics(basics) => life::record_basics(basics, ctx),
+        Command::RecordEvent(event) => life::record_event(event, ctx),
+        Command::DecideIdentification(decision) => {
+            life::decide_identification(state, decision, ctx)
+        }
+        Command::Assign { user, unit, lead } => life::assign(state, *user, *unit, *lead),
+        Command::Unassign { user } => life::unassign(state, *user),
+        Command::OfferTransfer { to, reason } => life::offer_transfer(state, *to, reason),
+        Command::AcceptTransfer => life::accept_transfer(state, ctx),
+        Command::DeclineTransfer { reason } => life::decline_transfer(state, reason, ctx),
+        Command::WithdrawTransfer => life::withdraw_transfer(state),
+        Command::Close { reason, text } => life::close(state, reason, text, ctx),
+        Command::Reopen { reason, text } => life::reopen(reason, text, ctx),
+        Command::GiveConsent(consent) => access::give_consent(state, consent, ctx),
+        Command::RecordAssent { consent, assent } => {
+            access::record_assent(state, *consent, *assent, ctx)
+        }
+        Command::WithdrawConsent {
+            consent,
+            by,
+            reason,
+        } => access::withdraw_consent(state, *consent, *by, reason, ctx),
+        Command::Share {
+            unit,
+            compartments,
+            basis,
+            referral,
+            until,
+        } => {
+            let offer = (*compartments, *until);
+            access::share(state, *unit, offer, basis, *referral, ctx)
+        }
+        Command::EndShare { unit, reason } => access::end_share(state, *unit, reason, ctx),
+        Command::AssessRisk {
+            level,
+            factors,
+            text,
+            review,
+        } => care::assess_risk(level, factors, text, *review, ctx),
+        Command::AddNote {
+            compartment,
+            kind,
+            text,
+            happened_on,
+        } => care::add_note(*compartment, kind, text, *happened_on, ctx),
+        Command::AmendNote {
+            compartment,
+            note,
+            text,
+            reason,
+        } => care::amend_note(state, *compartment, *note, text, reason, ctx),
+        Command::RecordNeeds {
+            compartment,
+            needs,
+            happened_on,
+        } => care::record_needs(*compartment, needs, *happened_on, ctx),
+        Command::SetPlan { goals, review } => care::set_plan(goals, *review, ctx),
+        Command::RecordPlacement {
+            kind,
+            place,
+            hide_from,
+            happened_on,
+            until,
+        } => {
+            let time = (*happened_on, *until);
+            care::record_placement(kind, place, hide_from, time, ctx)
+        }
+        Command::NoteHearing {
+            hearing,
+            happened_on,
+        } => care::note_hearing(hearing, *happened_on, ctx),
+        Command::NoteTold {
+            about,
+            to,
+            text,
+            happened_on,
+        } => care::note_told(about, to, text, *happened_on, ctx),
+        Command::OpenService {
+            kind,
+            unit,
+            referral,
+            happened_on,
+        } => services::open(state, kind, *unit, *referral, *happened_on, ctx),
+        Command::RecordSession(note) => services::record_session(state, note, ctx),
+        Command::EndService {
+            service,
+            outcome,
+            text,
+            happened_on,
+        } => services::end(state, *service, outcome, text, *happened_on, ctx),
+        Command::AddTask(what) => tasks::add(what, ctx),
+        Command::DoTask { task, text } => tasks::tick_off(state, *task, text),
+        Command::CancelTask { task, reason } => tasks::cancel(state, *task, reason),
+        Command::ReassignTask {
+            task,
+            assignee,
+            due,
+        } => tasks::reassign(state, *task, *assignee, *due, ctx),
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "a decider's answer")]
+fn core(entry: Entry) -> Answered {
+    Ok(vec![Decided::core(entry)])
+}
+
+/// What is due lies ahead.
+fn later(ctx: &Ctx<'_>, when: Option<Moment>) -> Result<(), Refusal> {
+    when.is_none_or(|when| when > ctx.now)
+        .then_some(())
+        .ok_or(Refusal::DueInPast)
 }
 
 /// Where the file's life stands.
@@ -92,7 +184,7 @@ fn may_now(state: &State, command: &Command) -> Result<(), Refusal> {
         | Command::RecordNeeds { .. }
         | Command::SetPlan { .. }
         | Command::OpenService { .. }
-        | Command::RecordSession { .. }
+        | Command::RecordSession(_)
         | Command::EndService { .. }
         | Command::AddTask(_)
         | Command::DoTask { .. }
@@ -184,7 +276,7 @@ fn who_for(command: &Command) -> Who {
         | Command::AmendNote { .. }
         | Command::RecordNeeds { .. }
         | Command::OpenService { .. }
-        | Command::RecordSession { .. }
+        | Command::RecordSession(_)
         | Command::EndService { .. }
         | Command::AddTask(_)
         | Command::DoTask { .. }

@@ -9,8 +9,8 @@ use punte_domain::Moment;
 use punte_domain::code::FileCode;
 use punte_domain::compartment::Compartment;
 use punte_domain::concern;
-use punte_domain::file::Command;
 use punte_domain::file::entry::{Basis, Consent, Task};
+use punte_domain::file::{Command, SessionNote};
 use punte_domain::id::{
     ConcernId, ConsentId, EntryId, FileId, ReferralId, ServiceId, TaskId, UnitId, UserId,
 };
@@ -557,7 +557,7 @@ impl Stage<'_> {
     }
 
     fn session(&self, sitting: Sitting, who: Who) -> Result<Command, AppError> {
-        Ok(Command::RecordSession {
+        Ok(Command::RecordSession(SessionNote {
             service: known(&self.made.services, sitting.service)?,
             happened_on: sitting.on,
             minutes: sitting.minutes,
@@ -566,6 +566,6 @@ impl Stage<'_> {
             next_text: sitting.next_text,
             next: sitting.next,
             compartment: self.compartment(sitting.wall, who)?,
-        })
+        }))
     }
 }

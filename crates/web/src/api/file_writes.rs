@@ -14,9 +14,9 @@ use crate::site::Site;
 use axum::http::StatusCode;
 use punte_app::domain::Moment;
 use punte_app::domain::compartment::{Compartment, CompartmentKind, Compartments};
-use punte_app::domain::file::Command;
 use punte_app::domain::file::entry::{Attendance, Basics, Consent, ConsentBy, Task};
 use punte_app::domain::file::identification::{Decision, Status};
+use punte_app::domain::file::{Command, SessionNote};
 use punte_app::domain::id::{ServiceId, UnitId, UserId};
 use punte_app::domain::person::{Name, NameKind};
 use punte_app::domain::time::{Day, PartialDate};
@@ -60,119 +60,136 @@ pub const DOCUMENTED: &[Documented] = &[
         "Opens a file.",
         Some("OpenRequest"),
         Some("OpenedBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/notes",
         "POST",
         "Adds a note.",
         Some("NoteRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/services",
         "POST",
         "Begins a service.",
         Some("ServiceRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/sessions",
         "POST",
         "Records a session.",
         Some("SessionRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/tasks",
         "POST",
         "Adds a task.",
         Some("TaskRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/tasks/{task}/done",
         "POST",
         "Ticks a task off.",
         Some("TaskDoneRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/risk",
         "POST",
         "Assesses the risk.",
         Some("RiskRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/identification",
         "POST",
         "Records an identification decision.",
         Some("IdentificationRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/consents",
         "POST",
         "Records a consent.",
         Some("ConsentRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/consents/{consent}/withdraw",
         "POST",
         "Withdraws a consent, at once.",
         Some("WithdrawRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/assign",
         "POST",
         "Puts somebody on the team.",
         Some("AssignRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/transfer",
         "POST",
         "Offers the lead.",
         Some("TransferRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/transfer/accept",
         "POST",
         "Takes the lead.",
         Some("TransferAcceptRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/transfer/decline",
         "POST",
         "Declines the lead.",
         Some("TransferDeclineRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/transfer/withdraw",
         "POST",
         "Takes the offer back.",
         Some("TransferWithdrawRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/close",
         "POST",
         "Closes the file.",
         Some("CloseRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
     Documented::new(
         "/api/v1/files/{code}/reopen",
         "POST",
         "Opens the file again.",
         Some("ReopenRequest"),
         Some("WrittenBody"),
-    ),
+    )
+    .creating(),
 ];
 
 /// The types behind them.
@@ -299,7 +316,7 @@ requests! {
         next: Option<String>,
         /// Where the words lie.
         compartment: String,
-    } |r, a| Ok(Command::RecordSession {
+    } |r, a| Ok(Command::RecordSession(SessionNote {
         service: id::<ServiceId>("service", &r.service)?,
         happened_on: partial_needed("happened_on", &r.happened_on)?,
         minutes: r.minutes,
@@ -308,7 +325,7 @@ requests! {
         next_text: r.next_text.unwrap_or_default(),
         next: a.end_of_day("next", r.next.as_deref())?,
         compartment: a.room(&r.compartment)?,
-    });
+    }));
     /// A task.
     TaskRequest false {
         /// What to do.

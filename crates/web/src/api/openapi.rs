@@ -27,6 +27,8 @@ pub struct Documented {
     summary: &'static str,
     takes: Option<&'static str>,
     gives: Option<&'static str>,
+    /// What success answers with.
+    status: u16,
 }
 
 impl Documented {
@@ -44,7 +46,14 @@ impl Documented {
             summary,
             takes,
             gives,
+            status: 200,
         }
+    }
+
+    /// The same, for a route that makes something: success is 201.
+    pub const fn creating(mut self) -> Self {
+        self.status = 201;
+        self
     }
 }
 
@@ -156,10 +165,11 @@ fn operation(route: &Route) -> Value {
     let gives = about
         .and_then(|d| d.gives)
         .map_or_else(|| json!({}), reference);
+    let status = about.map_or(200, |d| d.status).to_string();
     operation.insert(
         "responses".into(),
         json!({
-            "200": { "description": "Done.", "content": { "application/json": { "schema": gives } } },
+            status: { "description": "Done.", "content": { "application/json": { "schema": gives } } },
             "default": {
                 "description": "A stable code, a sentence, and the broken rules by field.",
                 "content": { "application/json": { "schema": reference("ProblemBody") } }

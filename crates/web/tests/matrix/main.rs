@@ -9,10 +9,12 @@ mod world;
 
 use face::{Asked, Got, Normal, ask, normal};
 use punte_testkit::engines::{Folder, Place};
-use punte_web::http::route::{Guard, Method, Route, Takes};
+use punte_web::api::openapi::openapi;
+use punte_web::http::route::{Face, Guard, Method, Route, Takes};
 use punte_web::routes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 use world::{Person, RELATIONS, Relation, World};
 
 /// One cell of the matrix: a letter for what came back.
@@ -30,6 +32,15 @@ fn letter(got: &Got) -> char {
         429 => 'w',
         _ => '!',
     }
+}
+
+/// Whether the OpenAPI document says that this route may answer so.
+fn declared(route: &Route, status: u16) -> bool {
+    static DOCUMENT: LazyLock<serde_json::Value> = LazyLock::new(openapi);
+    let method = route.method.name().to_lowercase();
+    DOCUMENT["paths"][route.path][method]["responses"]
+        .get(status.to_string())
+        .is_some()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -215,6 +226,13 @@ async fn row(
             found
                 .faults
                 .push(format!("{} {}", named(person), got.status));
+        }
+        if route.face == Face::Api && got.status < 300 && !declared(route, got.status) {
+            found.faults.push(format!(
+                "{} {} is not in OpenAPI",
+                named(person),
+                got.status
+            ));
         }
         let guarded = matches!(route.guard, Guard::Action(_));
         let seen = normal(&got, &asked.path);

@@ -1,118 +1,88 @@
 //! Consents and shares.
 
-use super::super::command::Command;
 use super::super::entry::{Basis, Consent, ConsentBy, Entry};
 use super::super::state::{ConsentState, State};
-use super::Answered;
+use super::{Answered, core};
 use crate::check;
 use crate::compartment::Compartments;
 use crate::context::{Ctx, Decided};
-use crate::id::{ConsentId, UnitId};
+use crate::id::{ConsentId, ReferralId, UnitId};
 use crate::pack::{List, SHAREABLE};
 use crate::refusal::Refusal;
 use crate::time::Moment;
 use crate::values::{Answer, Code};
 
-pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
-    match command {
-        Command::GiveConsent(consent) => {
-            check_consent(state, consent, ctx)?;
-            Ok(vec![Decided::core(Entry::ConsentGiven {
-                consent: ConsentId(ctx.fresh),
-                what: consent.clone(),
-            })])
-        }
-        Command::RecordAssent { consent, assent } => record_assent(state, *consent, *assent, ctx),
-        Command::WithdrawConsent {
-            consent,
-            by,
-            reason,
-        } => {
-            check::long(reason)?;
-            standing(state, *consent)?;
-            let mut decided = vec![Decided::core(Entry::ConsentWithdrawn {
-                consent: *consent,
-                by: *by,
-                reason: reason.clone(),
-            })];
-            decided.extend(end_shares_of(state, *consent, ctx.now));
-            Ok(decided)
-        }
-        Command::Share {
-            unit,
-            compartments,
-            basis,
-            referral,
-            until,
-        } => {
-            if state.lead == Some(*unit) || *unit == ctx.unit {
-                return Err(Refusal::RecipientIsOwnUnit);
-            }
-            check_offer(ctx, *compartments, *until)?;
-            let consent = match basis {
-                Basis::Consent(id) => Some(
-                    state
-                        .consents
-                        .iter()
-                        .find(|c| c.id == *id)
-                        .ok_or(Refusal::ConsentUnknown)?,
-                ),
-                Basis::Lawful(_) => None,
-            };
-            check_basis(ctx, basis, consent, *unit, *compartments, *until)?;
-            Ok(vec![Decided::core(Entry::Shared {
-                unit: *unit,
-                compartments: *compartments,
-                basis: basis.clone(),
-                referral: *referral,
-                until: *until,
-            })])
-        }
-        Command::EndShare { unit, reason } => {
-            check::choice(ctx, List::ShareEnd, reason)?;
-            if !state
-                .shares
-                .iter()
-                .any(|share| share.unit == *unit && share.ended.is_none())
-            {
-                return Err(Refusal::ShareUnknown);
-            }
-            Ok(vec![Decided::core(Entry::ShareEnded {
-                unit: *unit,
-                reason: reason.clone(),
-            })])
-        }
-        // `super::decide` sends nothing else here.
-        Command::Open { .. }
-        | Command::SetCoverName(_)
-        | Command::LinkPerson(_)
-        | Command::RecordBasics(_)
-        | Command::RecordEvent(_)
-        | Command::AssessRisk { .. }
-        | Command::DecideIdentification(_)
-        | Command::AddNote { .. }
-        | Command::AmendNote { .. }
-        | Command::RecordNeeds { .. }
-        | Command::SetPlan { .. }
-        | Command::OpenService { .. }
-        | Command::RecordSession { .. }
-        | Command::EndService { .. }
-        | Command::AddTask(_)
-        | Command::DoTask { .. }
-        | Command::CancelTask { .. }
-        | Command::ReassignTask { .. }
-        | Command::RecordPlacement { .. }
-        | Command::NoteHearing { .. }
-        | Command::NoteTold { .. }
-        | Command::Assign { .. }
-        | Command::Unassign { .. }
-        | Command::OfferTransfer { .. }
-        | Command::AcceptTransfer
-        | Command::DeclineTransfer { .. }
-        | Command::WithdrawTransfer
-        | Command::Close { .. }
-        | Command::Reopen { .. } => Ok(Vec::new()),
+pub(super) fn give_consent(state: &State, consent: &Consent, ctx: &Ctx<'_>) -> Answered {
+    check_consent(state, consent, ctx)?;
+    core(Entry::ConsentGiven {
+        consent: ConsentId(ctx.fresh),
+        what: consent.clone(),
+    })
+}
+
+pub(super) fn withdraw_consent(
+    state: &State,
+    consent: ConsentId,
+    by: ConsentBy,
+    reason: &str,
+    ctx: &Ctx<'_>,
+) -> Answered {
+    check::long(reason)?;
+    standing(state, consent)?;
+    let mut decided = vec![Decided::core(Entry::ConsentWithdrawn {
+        consent,
+        by,
+        reason: reason.to_owned(),
+    })];
+    decided.extend(end_shares_of(state, consent, ctx.now));
+    Ok(decided)
+}
+
+pub(super) fn share(
+    state: &State,
+    unit: UnitId,
+    (compartments, until): (Compartments, Moment),
+    basis: &Basis,
+    referral: Option<ReferralId>,
+    ctx: &Ctx<'_>,
+) -> Answered {
+    if state.lead == Some(unit) || unit == ctx.unit {
+        return Err(Refusal::RecipientIsOwnUnit);
     }
+    check_offer(ctx, compartments, until)?;
+    let consent = match basis {
+        Basis::Consent(id) => Some(
+            state
+                .consents
+                .iter()
+                .find(|c| c.id == *id)
+                .ok_or(Refusal::ConsentUnknown)?,
+        ),
+        Basis::Lawful(_) => None,
+    };
+    check_basis(ctx, basis, consent, unit, compartments, until)?;
+    core(Entry::Shared {
+        unit,
+        compartments,
+        basis: basis.clone(),
+        referral,
+        until,
+    })
+}
+
+pub(super) fn end_share(state: &State, unit: UnitId, reason: &Code, ctx: &Ctx<'_>) -> Answered {
+    check::choice(ctx, List::ShareEnd, reason)?;
+    if !state
+        .shares
+        .iter()
+        .any(|share| share.unit == unit && share.ended.is_none())
+    {
+        return Err(Refusal::ShareUnknown);
+    }
+    core(Entry::ShareEnded {
+        unit,
+        reason: reason.clone(),
+    })
 }
 
 fn standing(state: &State, id: ConsentId) -> Result<&ConsentState, Refusal> {
@@ -127,7 +97,12 @@ fn standing(state: &State, id: ConsentId) -> Result<&ConsentState, Refusal> {
     }
 }
 
-fn record_assent(state: &State, id: ConsentId, assent: Answer<bool>, ctx: &Ctx<'_>) -> Answered {
+pub(super) fn record_assent(
+    state: &State,
+    id: ConsentId,
+    assent: Answer<bool>,
+    ctx: &Ctx<'_>,
+) -> Answered {
     standing(state, id)?;
     if !assent.asked() {
         return Err(Refusal::AssentMissing);

@@ -1,144 +1,120 @@
 //! Opening, identity, identification, people, transfer, closing.
 
-use super::super::command::Command;
 use super::super::entry::{Basics, Entry};
 use super::super::state::{State, TaskStatus};
 use super::super::{identification, trafficking};
-use super::Answered;
+use super::{Answered, core};
 use crate::check;
+use crate::code::FileCode;
 use crate::compartment::Compartment;
 use crate::context::{Ctx, Decided};
-use crate::id::{UnitId, UserId};
+use crate::id::{ConcernId, PersonId, UnitId, UserId};
 use crate::pack::List;
 use crate::refusal::Refusal;
 use crate::values::Code;
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "each command and entry is named, so that a new one cannot be forgotten"
-)]
-pub(super) fn decide(state: &State, command: &Command, ctx: &Ctx<'_>) -> Answered {
-    match command {
-        Command::Open {
+pub(super) fn open(
+    code: FileCode,
+    from_concern: Option<ConcernId>,
+    basics: &Basics,
+    ctx: &Ctx<'_>,
+) -> Answered {
+    check_basics(basics, ctx)?;
+    Ok(vec![
+        Decided::core(Entry::Opened {
             code,
+            lead: ctx.unit,
             from_concern,
-            basics,
-        } => {
-            check_basics(basics, ctx)?;
-            Ok(vec![
-                Decided::core(Entry::Opened {
-                    code: *code,
-                    lead: ctx.unit,
-                    from_concern: *from_concern,
-                }),
-                Decided::core(Entry::BasicsRecorded(basics.clone())),
-                Decided::core(Entry::Assigned {
-                    user: ctx.author,
-                    unit: ctx.unit,
-                    lead: true,
-                }),
-            ])
-        }
-        Command::SetCoverName(name) => {
-            check::name(name)?;
-            one(Decided::in_(
-                Compartment::Identity,
-                Entry::CoverNameSet(name.clone()),
-            ))
-        }
-        Command::LinkPerson(person) => one(Decided::in_(
-            Compartment::Identity,
-            Entry::PersonLinked(*person),
-        )),
-        Command::RecordBasics(basics) => {
-            check_basics(basics, ctx)?;
-            one(Decided::core(Entry::BasicsRecorded(basics.clone())))
-        }
-        Command::RecordEvent(event) => {
-            check_event(event, ctx)?;
-            one(Decided::core(Entry::EventRecorded(event.clone())))
-        }
-        Command::DecideIdentification(decision) => {
-            let child = state.basics.age.is_child(ctx.today);
-            identification::guard(state.identification(), decision, child, ctx)?;
-            one(
-                Decided::core(Entry::IdentificationDecided(decision.clone()))
-                    .on(Some(decision.decided_on)),
-            )
-        }
-        Command::Assign { user, unit, lead } => assign(state, *user, *unit, *lead),
-        Command::Unassign { user } => unassign(state, *user),
-        Command::OfferTransfer { to, reason } => {
-            check::reason(reason)?;
-            if state.transfer.is_some() {
-                return Err(Refusal::TransferPending);
-            }
-            if state.lead == Some(*to) {
-                return Err(Refusal::RecipientIsOwnUnit);
-            }
-            one(Decided::core(Entry::TransferOffered {
-                to: *to,
-                reason: reason.clone(),
-            }))
-        }
-        Command::AcceptTransfer => {
-            offered_here(state, ctx)?;
-            Ok(vec![
-                Decided::core(Entry::TransferAccepted),
-                Decided::core(Entry::Assigned {
-                    user: ctx.author,
-                    unit: ctx.unit,
-                    lead: true,
-                }),
-            ])
-        }
-        Command::DeclineTransfer { reason } => {
-            check::reason(reason)?;
-            offered_here(state, ctx)?;
-            one(Decided::core(Entry::TransferDeclined {
-                reason: reason.clone(),
-            }))
-        }
-        Command::WithdrawTransfer => {
-            state.transfer.ok_or(Refusal::NoTransfer)?;
-            one(Decided::core(Entry::TransferWithdrawn))
-        }
-        Command::Close { reason, text } => close(state, reason, text, ctx),
-        Command::Reopen { reason, text } => {
-            check::choice(ctx, List::Reopening, reason)?;
-            check::long(text)?;
-            one(Decided::core(Entry::Reopened {
-                reason: reason.clone(),
-                text: text.clone(),
-            }))
-        }
-        // `super::decide` sends nothing else here.
-        Command::AssessRisk { .. }
-        | Command::AddNote { .. }
-        | Command::AmendNote { .. }
-        | Command::RecordNeeds { .. }
-        | Command::SetPlan { .. }
-        | Command::OpenService { .. }
-        | Command::RecordSession { .. }
-        | Command::EndService { .. }
-        | Command::AddTask(_)
-        | Command::DoTask { .. }
-        | Command::CancelTask { .. }
-        | Command::ReassignTask { .. }
-        | Command::RecordPlacement { .. }
-        | Command::NoteHearing { .. }
-        | Command::NoteTold { .. }
-        | Command::GiveConsent(_)
-        | Command::RecordAssent { .. }
-        | Command::WithdrawConsent { .. }
-        | Command::Share { .. }
-        | Command::EndShare { .. } => Ok(Vec::new()),
+        }),
+        Decided::core(Entry::BasicsRecorded(basics.clone())),
+        Decided::core(author_leads(ctx)),
+    ])
+}
+
+/// Who opens a file or takes it over is its case manager.
+const fn author_leads(ctx: &Ctx<'_>) -> Entry {
+    Entry::Assigned {
+        user: ctx.author,
+        unit: ctx.unit,
+        lead: true,
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "an arm's answer")]
-fn one(decided: Decided<Entry>) -> Answered {
-    Ok(vec![decided])
+pub(super) fn set_cover_name(name: &str) -> Answered {
+    check::name(name)?;
+    let entry = Entry::CoverNameSet(name.to_owned());
+    Ok(vec![Decided::in_(Compartment::Identity, entry)])
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "a decider's answer")]
+pub(super) fn link_person(person: PersonId) -> Answered {
+    let entry = Entry::PersonLinked(person);
+    Ok(vec![Decided::in_(Compartment::Identity, entry)])
+}
+
+pub(super) fn record_basics(basics: &Basics, ctx: &Ctx<'_>) -> Answered {
+    check_basics(basics, ctx)?;
+    core(Entry::BasicsRecorded(basics.clone()))
+}
+
+pub(super) fn record_event(event: &trafficking::Event, ctx: &Ctx<'_>) -> Answered {
+    check_event(event, ctx)?;
+    core(Entry::EventRecorded(event.clone()))
+}
+
+pub(super) fn decide_identification(
+    state: &State,
+    decision: &identification::Decision,
+    ctx: &Ctx<'_>,
+) -> Answered {
+    let child = state.basics.age.is_child(ctx.today);
+    identification::guard(state.identification(), decision, child, ctx)?;
+    let entry = Entry::IdentificationDecided(decision.clone());
+    Ok(vec![Decided::core(entry).on(Some(decision.decided_on))])
+}
+
+pub(super) fn offer_transfer(state: &State, to: UnitId, reason: &str) -> Answered {
+    check::reason(reason)?;
+    if state.transfer.is_some() {
+        return Err(Refusal::TransferPending);
+    }
+    if state.lead == Some(to) {
+        return Err(Refusal::RecipientIsOwnUnit);
+    }
+    core(Entry::TransferOffered {
+        to,
+        reason: reason.to_owned(),
+    })
+}
+
+pub(super) fn accept_transfer(state: &State, ctx: &Ctx<'_>) -> Answered {
+    offered_here(state, ctx)?;
+    Ok(vec![
+        Decided::core(Entry::TransferAccepted),
+        Decided::core(author_leads(ctx)),
+    ])
+}
+
+pub(super) fn decline_transfer(state: &State, reason: &str, ctx: &Ctx<'_>) -> Answered {
+    check::reason(reason)?;
+    offered_here(state, ctx)?;
+    core(Entry::TransferDeclined {
+        reason: reason.to_owned(),
+    })
+}
+
+pub(super) fn withdraw_transfer(state: &State) -> Answered {
+    state.transfer.ok_or(Refusal::NoTransfer)?;
+    core(Entry::TransferWithdrawn)
+}
+
+pub(super) fn reopen(reason: &Code, text: &str, ctx: &Ctx<'_>) -> Answered {
+    check::choice(ctx, List::Reopening, reason)?;
+    check::long(text)?;
+    core(Entry::Reopened {
+        reason: reason.clone(),
+        text: text.to_owned(),
+    })
 }
 
 fn check_basics(basics: &Basics, ctx: &Ctx<'_>) -> Result<(), Refusal> {
@@ -175,7 +151,7 @@ fn check_event(event: &trafficking::Event, ctx: &Ctx<'_>) -> Result<(), Refusal>
     Ok(())
 }
 
-fn assign(state: &State, user: UserId, unit: UnitId, lead: bool) -> Answered {
+pub(super) fn assign(state: &State, user: UserId, unit: UnitId, lead: bool) -> Answered {
     if lead && state.lead != Some(unit) {
         return Err(Refusal::OnlyLead);
     }
@@ -190,17 +166,17 @@ fn assign(state: &State, user: UserId, unit: UnitId, lead: bool) -> Answered {
     if !lead && state.case_manager() == Some(user) {
         return Err(Refusal::LastCaseManager);
     }
-    one(Decided::core(Entry::Assigned { user, unit, lead }))
+    core(Entry::Assigned { user, unit, lead })
 }
 
-fn unassign(state: &State, user: UserId) -> Answered {
+pub(super) fn unassign(state: &State, user: UserId) -> Answered {
     if !state.assigned.iter().any(|a| a.user == user) {
         return Err(Refusal::NotAssigned);
     }
     if state.case_manager() == Some(user) {
         return Err(Refusal::LastCaseManager);
     }
-    one(Decided::core(Entry::Unassigned { user }))
+    core(Entry::Unassigned { user })
 }
 
 fn offered_here(state: &State, ctx: &Ctx<'_>) -> Result<(), Refusal> {
@@ -211,7 +187,7 @@ fn offered_here(state: &State, ctx: &Ctx<'_>) -> Result<(), Refusal> {
 }
 
 /// Nothing is left hanging: services and tasks are ended by people first, shares end with the file.
-fn close(state: &State, reason: &Code, text: &str, ctx: &Ctx<'_>) -> Answered {
+pub(super) fn close(state: &State, reason: &Code, text: &str, ctx: &Ctx<'_>) -> Answered {
     check::choice(ctx, List::Closure, reason)?;
     check::long(text)?;
     if state.transfer.is_some() {

@@ -1,3 +1,4 @@
+use super::super::command::SessionNote;
 use super::super::entry::{Attendance, Basis, ConsentBy, Task};
 use super::super::{evolve, identification::Status};
 use super::*;
@@ -37,7 +38,7 @@ fn session(
     minutes: u16,
     compartment: Compartment,
 ) -> Command {
-    Command::RecordSession {
+    Command::RecordSession(SessionNote {
         service,
         happened_on: date("2026-11-20"),
         minutes,
@@ -46,7 +47,7 @@ fn session(
         next_text: String::new(),
         next: None,
         compartment,
-    }
+    })
 }
 
 fn open_service() -> Command {

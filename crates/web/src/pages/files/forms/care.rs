@@ -9,9 +9,9 @@ use crate::view::mark::Link;
 use punte_app::Invalid;
 use punte_app::domain::Refusal;
 use punte_app::domain::compartment::CompartmentKind as K;
-use punte_app::domain::file::Command;
 use punte_app::domain::file::entry::{Attendance, Goal, Hearing, Need, Task};
 use punte_app::domain::file::state::{Service, TaskState};
+use punte_app::domain::file::{Command, SessionNote};
 use punte_app::domain::id::{ServiceId, TaskId};
 use punte_app::domain::pack::List;
 use punte_app::domain::time::PartialDate;
@@ -116,7 +116,7 @@ pub static SESSION: Form = Form {
         let given = d.fields.text("attendance");
         let attendance = Attendance::ALL.into_iter().find(|a| a.name() == given);
         let minutes = d.fields.given("minutes").map_or(Ok(0), str::parse);
-        Ok(Order::File(Command::RecordSession {
+        Ok(Order::File(Command::RecordSession(SessionNote {
             service: d.part_read("service")?,
             happened_on: d.partial_needed("on")?,
             minutes: minutes.map_err(|_| wrong("minutes", Refusal::MinutesBad))?,
@@ -125,7 +125,7 @@ pub static SESSION: Form = Form {
             next_text: d.text("next_text"),
             next: d.end_of_day("next")?,
             compartment: read_room(d)?,
-        }))
+        })))
     },
 };
 
