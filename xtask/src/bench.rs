@@ -30,7 +30,7 @@ pub(crate) struct Options {
     /// desk: how long requests are counted at each size.
     #[arg(long, value_name = "N")]
     pub(crate) seconds: Option<u64>,
-    /// desk: writes docs/bench/desk.md too.
+    /// desk, peers: keeps the figures in docs/bench/ too.
     #[arg(long)]
     pub(crate) write: bool,
     /// peers: how many runs the medians are of.

@@ -4,7 +4,7 @@
 
 use crate::Trouble;
 use crate::bench::Options;
-use crate::shell::{command, watch};
+use crate::shell::{answer, command, watch};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -156,6 +156,8 @@ const ENGINES: &[Engine] = &[
 const RUNS: u32 = 5;
 /// Inputs that may not be shipped, beside the repository.
 const SHARED: &str = "../shared";
+/// What `--write` keeps.
+const PAGE: &str = "docs/bench/peers.md";
 /// How a script begins the line of a bar.
 const BAR: &str = "BAR";
 
@@ -237,8 +239,42 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<bool, Trouble> {
             )?);
         }
     }
-    println!("{}", table(&bars));
+    let table = table(&bars);
+    println!("{table}");
+    if options.write {
+        write_page(root, &table)?;
+    }
     Ok(!bars.is_empty() && bars.iter().all(Bar::met))
+}
+
+/// Keeps the table as a page, with what it was measured on.
+fn write_page(root: &Path, table: &str) -> Result<(), Trouble> {
+    let ask = |program, args: &[&str]| {
+        answer(command(root, program, args, &[])).map(|said| said.trim().to_owned())
+    };
+    let day = ask("date", &["-u", "+%Y-%m-%d"])?;
+    let commit = ask("git", &["describe", "--always", "--dirty"])?;
+    let rust = ask("rustc", &["--version"])?;
+    let python = ask("python3", &["--version"])?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let peers: Vec<String> = ENGINES
+        .iter()
+        .map(|engine| format!("- {}: {}\n", engine.name, engine.packages.join(", ")))
+        .collect();
+    let text = format!(
+        "# The engines beside their peers\n\nWritten by `cargo xtask bench --peers --write` on {day}, commit {commit}, {cores} cores, {rust}, \
+         {python}. Whole processes: CPU is user and system, memory the peak. The column *line* names the done-line of the issue. \
+         Peers and what they stand on:\n\n{}\n{table}\n",
+        peers.concat()
+    );
+    let page = root.join(PAGE);
+    let folder = page.parent().unwrap_or(root);
+    let failed = |why| Trouble::File {
+        path: page.clone(),
+        why,
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    std::fs::write(&page, text).map_err(failed)
 }
 
 /// Names of the engines.
