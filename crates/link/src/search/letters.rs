@@ -10,6 +10,8 @@ use crate::text::similar::jaro_winkler_bound;
 const PLANES: usize = 63;
 /// Sums lie across so many words: letters shared are at most `PLANES`.
 const DIGITS: usize = 6;
+/// Beginnings count so far.
+const PREFIX: usize = 4;
 /// Longer strings are compared on their first 64 bytes.
 const LONGEST: usize = 64;
 /// Room for the rounding of the exact comparison.
@@ -41,7 +43,7 @@ pub(crate) enum Alike {
     Edit,
 }
 
-/// The letters of many strings. Memory: about 16 bytes a string.
+/// The letters of many strings. Memory: about 20 bytes a string.
 #[derive(Debug, Default)]
 pub(crate) struct Letters {
     blocks: Vec<Block>,
@@ -50,8 +52,8 @@ pub(crate) struct Letters {
     /// As `planes`, for the first letter.
     initials: Vec<u64>,
     words: usize,
-    /// Number of the string at a place; 0 where there is none.
-    numbers: Vec<u32>,
+    /// Number of the string at a place, 0 where there is none, and its first four letters.
+    places: Vec<(u32, [u8; PREFIX])>,
 }
 
 /// Bits of a string's letters, and its shape.
@@ -80,10 +82,14 @@ fn letters_of(s: &[u8]) -> (u64, Shape) {
     (bits, shape)
 }
 
-/// Place of a letter among the planes of first letters.
-fn initial(s: &[u8]) -> usize {
-    match s.first() {
-        Some(c @ b'a'..=b'z') => usize::from(c - b'a'),
+fn beginning(s: &[u8]) -> [u8; PREFIX] {
+    std::array::from_fn(|at| s.get(at).copied().unwrap_or(0))
+}
+
+/// Where the first letter stands among the planes of first letters.
+fn initial(beginning: [u8; PREFIX]) -> usize {
+    match beginning {
+        [c @ b'a'..=b'z', ..] => usize::from(c - b'a'),
         _ => 26,
     }
 }
@@ -105,11 +111,11 @@ fn fewest(n: usize, m: usize, prefix: usize, alike: Alike) -> Option<u32> {
 impl Letters {
     /// From numbered strings; the number 0 is none.
     pub(crate) fn new<'s>(strings: impl Iterator<Item = (u32, &'s [u8])>) -> Self {
-        let mut all: Vec<(Shape, u64, usize, u32)> = strings
+        let mut all: Vec<(Shape, u64, [u8; PREFIX], u32)> = strings
             .filter(|(number, s)| *number != 0 && !s.is_empty())
             .map(|(number, s)| {
                 let (bits, shape) = letters_of(s);
-                (shape, bits, initial(s), number)
+                (shape, bits, beginning(s), number)
             })
             .collect();
         all.sort_unstable();
@@ -120,12 +126,14 @@ impl Letters {
             planes: vec![0; PLANES * words],
             initials: vec![0; 27 * words],
             words,
-            numbers: vec![0; words * 64],
+            places: vec![(0, [0; PREFIX]); words * 64],
         };
         let mut from = 0;
         for group in groups() {
             for (place, (_, bits, first, number)) in (from * 64..).zip(group) {
-                made.put(place, *bits, *first, *number);
+                made.put(place, *bits);
+                made.initials[initial(*first) * words + place / 64] |= 1 << (place % 64);
+                made.places[place] = (*number, *first);
             }
             let words = group.len().div_ceil(64);
             let shape = group.first().map_or(
@@ -141,10 +149,8 @@ impl Letters {
         made
     }
 
-    fn put(&mut self, place: usize, bits: u64, first: usize, number: u32) {
+    fn put(&mut self, place: usize, bits: u64) {
         let (word, bit) = (place / 64, 1u64 << (place % 64));
-        self.numbers[place] = number;
-        self.initials[first * self.words + word] |= bit;
         let mut left = bits;
         while left != 0 {
             self.planes[left.trailing_zeros() as usize * self.words + word] |= bit;
@@ -159,17 +165,19 @@ impl Letters {
             .filter(|c| bits >> c & 1 == 1)
             .filter_map(|c| self.planes.get(c * self.words..(c + 1) * self.words))
             .collect();
-        let same_first = initial(asked) * self.words;
+        let first = beginning(asked);
+        let same_first = initial(first) * self.words;
         let Some(same_first) = self.initials.get(same_first..same_first + self.words) else {
             return;
         };
         for block in &self.blocks {
             let (n, m) = (usize::from(shape.length), usize::from(block.shape.length));
             let extra = u32::from(shape.extra.min(block.shape.extra));
-            let need = |prefix: usize| fewest(n, m, prefix, alike).map(|k| k.saturating_sub(extra));
-            let (apart, together) = (need(0), need(4));
-            let possible = bits.count_ones();
-            if together.is_none_or(|k| k > possible) {
+            let need: [Option<u32>; PREFIX + 1] = std::array::from_fn(|prefix| {
+                fewest(n, m, prefix, alike).map(|k| k.saturating_sub(extra))
+            });
+            let [apart, .., together] = need;
+            if together.is_none_or(|k| k > bits.count_ones()) {
                 continue;
             }
             for word in block.from..block.from + block.words {
@@ -177,15 +185,30 @@ impl Letters {
                 let mut mask = reaching(&sums, together) & same_first[word];
                 mask |= reaching(&sums, apart);
                 while mask != 0 {
-                    let place = word * 64 + mask.trailing_zeros() as usize;
+                    let bit = mask.trailing_zeros();
                     mask &= mask - 1;
-                    if self.numbers[place] != 0 {
-                        found(self.numbers[place]);
+                    let (number, other) = self.places[word * 64 + bit as usize];
+                    let prefix = same_prefix(first, other);
+                    let shared = sum_at(&sums, bit);
+                    if number != 0 && need[prefix].is_some_and(|k| k <= shared) {
+                        found(number);
                     }
                 }
             }
         }
     }
+}
+
+fn same_prefix(x: [u8; PREFIX], y: [u8; PREFIX]) -> usize {
+    x.iter().zip(&y).take_while(|(x, y)| x == y).count()
+}
+
+/// The sum of one string.
+fn sum_at(sums: &[u64; DIGITS], bit: u32) -> u32 {
+    let digits = (0u32..).zip(sums);
+    digits.fold(0, |sum, (digit, word)| {
+        sum | u32::from(word >> bit & 1 == 1) << digit
+    })
 }
 
 /// How many of the planes have their bit set, for each of 64 strings, as binary digits across words.
