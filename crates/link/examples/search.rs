@@ -9,6 +9,10 @@
     reason = "a measurement: counts are far below 2^52"
 )]
 
+#[path = "clock/mod.rs"]
+mod clock;
+
+use clock::on_processor;
 use punte_link::read::{ReadOptions, read_tables};
 use punte_link::search::{Query, SearchIndex};
 use punte_link::watch::unwatched;
@@ -16,12 +20,6 @@ use std::error::Error;
 use std::fs::File;
 use std::io::Read;
 use std::time::Instant;
-
-/// Milliseconds that this thread has been on a processor so far.
-fn on_processor() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(text.split(' ').next()?.parse::<f64>().ok()? / 1e6)
-}
 
 fn percentiles(what: &str, mut times: Vec<f64>) {
     times.sort_by(f64::total_cmp);
@@ -77,7 +75,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             &mut scratch,
         );
         times.push(start.elapsed().as_secs_f64() * 1e3);
-        busy.extend(before.zip(on_processor()).map(|(from, to)| to - from));
+        busy.extend(
+            before
+                .zip(on_processor())
+                .map(|(from, to)| (to - from) * 1e3),
+        );
         first += usize::from(found.iter().any(|f| f.record == record));
     }
     println!(

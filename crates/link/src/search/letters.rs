@@ -4,6 +4,9 @@
 //! *c*. To count how many letters each string shares with the one asked for, the planes of its letters are added up as
 //! binary numbers lying across the words. Strings of one length lie together, so that what they must share is one number.
 
+// Indexing cannot fail here: planes have `words` words, places 64 times as many, and blocks lie within; prefixes are at most
+// `PREFIX`.
+
 use crate::text::similar::jaro_winkler_bound;
 
 /// First and second occurrence of `a..z`, the ten digits, a space.
@@ -135,7 +138,7 @@ impl Letters {
                 made.initials[initial(*first) * words + place / 64] |= 1 << (place % 64);
                 made.places[place] = (*number, *first);
             }
-            let words = group.len().div_ceil(64);
+            let own = group.len().div_ceil(64);
             let shape = group.first().map_or(
                 Shape {
                     length: 0,
@@ -143,8 +146,12 @@ impl Letters {
                 },
                 |g| g.0,
             );
-            made.blocks.push(Block { shape, from, words });
-            from += words;
+            made.blocks.push(Block {
+                shape,
+                from,
+                words: own,
+            });
+            from += own;
         }
         made
     }
@@ -180,9 +187,14 @@ impl Letters {
             if together.is_none_or(|k| k > bits.count_ones()) {
                 continue;
             }
-            for word in block.from..block.from + block.words {
+            for (word, same) in same_first
+                .iter()
+                .enumerate()
+                .skip(block.from)
+                .take(block.words)
+            {
                 let sums = sums(&active, word);
-                let mut mask = reaching(&sums, together) & same_first[word];
+                let mut mask = reaching(&sums, together) & same;
                 mask |= reaching(&sums, apart);
                 while mask != 0 {
                     let bit = mask.trailing_zeros();
