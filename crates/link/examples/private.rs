@@ -1,10 +1,15 @@
 //! Keyed encodings of a table compared with themselves: `private FILE.csv TRUTH [FROM]`.
 //! Prints the cost of encoding and comparing, and F1 over thresholds. The key is a constant: this is a measurement.
+//! Seconds are those that the thread was on a processor.
 #![expect(
     clippy::cast_precision_loss,
     reason = "a measurement: counts are far below 2^52"
 )]
 
+#[path = "clock/mod.rs"]
+mod clock;
+
+use clock::on_processor;
 use punte_link::private::{Encoder, EncodingOptions, compare_encodings};
 use punte_link::read::{ReadOptions, read_tables};
 use punte_link::watch::unwatched;
@@ -12,7 +17,6 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::fs::File;
 use std::io::Read;
-use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().collect();
@@ -27,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         &ReadOptions::default(),
         &unwatched,
     )?;
-    let start = Instant::now();
+    let before = on_processor();
     let mut state = 1u64;
     let noise = || {
         state = state
@@ -43,9 +47,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         },
     )?
     .encode(&table, noise);
-    let encoded = start.elapsed().as_secs_f64();
+    let encoded = on_processor() - before;
     let found = compare_encodings(&encodings, None, from, &unwatched)?;
-    let compared = start.elapsed().as_secs_f64() - encoded;
+    let compared = on_processor() - before - encoded;
     let mean =
         encodings.iter().map(|e| f64::from(e.weight())).sum::<f64>() / encodings.len() as f64;
     println!(

@@ -66,6 +66,8 @@ impl Input {
 /// How one field comes about; `C` is a column's header, or its place once a file is open.
 #[derive(Debug, Clone)]
 enum Make<C> {
+    /// The table has no such column: missing in all its records.
+    Nothing,
     Cell(C),
     Given(C, NameOrder),
     Family(C, NameOrder),
@@ -81,10 +83,30 @@ enum Make<C> {
 }
 
 impl<C> Make<C> {
+    /// The columns it reads, the strongest first.
+    fn sources(&self) -> Vec<&C> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Cell(c) | Self::Given(c, _) | Self::Family(c, _) => vec![c],
+            Self::Birth {
+                written,
+                documents,
+                age,
+            } => {
+                let aged = age
+                    .iter()
+                    .flat_map(|(age, at)| std::iter::once(age).chain(at));
+                written.iter().chain(documents).chain(aged).collect()
+            }
+            Self::Sex { written, documents } => written.iter().chain(documents).collect(),
+        }
+    }
+
     fn bind<D>(&self, column: &dyn Fn(&C) -> Result<D>) -> Result<Make<D>> {
         let some = |c: &Option<C>| c.as_ref().map(column).transpose();
         let all = |list: &[C]| list.iter().map(column).collect::<Result<Vec<D>>>();
         Ok(match self {
+            Self::Nothing => Make::Nothing,
             Self::Cell(c) => Make::Cell(column(c)?),
             Self::Given(c, order) => Make::Given(column(c)?, *order),
             Self::Family(c, order) => Make::Family(column(c)?, *order),
@@ -129,11 +151,6 @@ impl Recipe {
         label: Option<usize>,
         options: &ReadOptions<'_>,
     ) -> Result<Self> {
-        if let Some((header, _)) = options.roles.iter().find(|(h, _)| !headers.contains(h)) {
-            return Err(LinkError::BadHeader(format!(
-                "there is no column {header:?}"
-            )));
-        }
         let told = Told::new(headers, label, options);
         let mut made: Vec<(Field, Make<String>)> = Vec::new();
         let mut add = |header: String, role, make| made.push((Field { header, role }, make));
@@ -170,7 +187,7 @@ impl Recipe {
         // Without a column of its own, what the number or the age says is a field by itself.
         let cnp: Vec<String> = documents
             .iter()
-            .filter(|h| fold(h) == "cnp")
+            .filter(|h| ["cnp", "cod numeric personal"].contains(&fold(h).as_str()))
             .cloned()
             .collect();
         let source = cnp.first().or(age.as_ref().map(|(column, _)| column));
@@ -210,6 +227,51 @@ impl Recipe {
         })
     }
 
+    /// The same fields from a second table, whose columns may have other names: a field is made from the column of the same
+    /// name, otherwise from the next one of the same meaning, otherwise it is missing throughout.
+    pub(crate) fn for_second(&self, own: &Self) -> Result<Self> {
+        let mut left: Vec<Option<(&Field, &Make<String>)>> = own
+            .schema
+            .fields()
+            .iter()
+            .zip(&own.makes)
+            .map(Some)
+            .collect();
+        let mut take = |test: &dyn Fn(&Field) -> bool| {
+            let found = left
+                .iter_mut()
+                .find(|slot| slot.is_some_and(|(f, _)| test(f)));
+            found.and_then(Option::take).map(|(_, make)| make.clone())
+        };
+        let fields = self.schema.fields();
+        let mut makes: Vec<Option<Make<String>>> =
+            fields.iter().map(|field| take(&|f| f == field)).collect();
+        for (make, field) in makes.iter_mut().zip(fields) {
+            if make.is_none() {
+                *make = take(&|f| f.role == field.role);
+            }
+        }
+        if makes.iter().all(Option::is_none) {
+            return Err(LinkError::BadHeader(
+                "no column means the same as one of the first table; name some with a role (given, family, birth, …)".into(),
+            ));
+        }
+        Ok(Self {
+            schema: self.schema.clone(),
+            makes: makes
+                .into_iter()
+                .map(|m| m.unwrap_or(Make::Nothing))
+                .collect(),
+            age_at: self.age_at,
+        })
+    }
+
+    /// For each field the columns that it is read from, the strongest first.
+    pub(crate) fn sources(&self) -> Vec<Vec<String>> {
+        let names = |make: &Make<String>| make.sources().into_iter().cloned().collect();
+        self.makes.iter().map(names).collect()
+    }
+
     /// The places of the columns in a file with these headers.
     pub(crate) fn bind(&self, headers: &[String]) -> Result<Bound> {
         let place = |header: &String| {
@@ -237,6 +299,7 @@ impl Told {
         let chosen: Vec<(String, Input)> = options
             .roles
             .iter()
+            .filter(|(header, _)| headers.contains(header))
             .filter_map(|(header, input)| Some((header.clone(), (*input)?)))
             .collect();
         let has = |inputs: &[(String, Input)], role: Role| {
@@ -260,8 +323,17 @@ impl Told {
             .into_iter()
             .filter(|f| !matches!(f.role, Role::Given | Role::Family) || !has(&chosen, f.role))
             .collect();
+        // Where no column holds given names, one called "nume" holds both.
+        let given = has(&chosen, Role::Given) || known.iter().any(|f| f.role == Role::Given);
+        let input = |f: &Field| {
+            if !given && ["nume", "numele"].contains(&fold(&f.header).as_str()) {
+                Input::FullName(NameOrder::FamilyFirst)
+            } else {
+                Input::Field(f.role)
+            }
+        };
         let mut inputs = chosen;
-        inputs.extend(known.into_iter().map(|f| (f.header, Input::Field(f.role))));
+        inputs.extend(known.into_iter().map(|f| (f.header.clone(), input(&f))));
         let explicit_age = inputs.iter().any(|(_, input)| *input == Input::Age);
         for header in free {
             let Some(input) = Input::of_header(&header) else {
@@ -317,6 +389,7 @@ impl Bound {
             std::str::from_utf8(bytes).unwrap_or_default()
         };
         self.makes.iter().map(move |make| match make {
+            Make::Nothing => Cow::Borrowed(""),
             Make::Cell(at) => Cow::Borrowed(cell(*at)),
             Make::Given(at, order) => Cow::Owned(split_name(cell(*at), *order).0),
             Make::Family(at, order) => Cow::Owned(split_name(cell(*at), *order).1),

@@ -28,7 +28,26 @@ pub struct ReadOptions<'g> {
     pub gazetteer: Option<&'g Gazetteer>,
 }
 
+/// How a file was read, so that it can be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What parts the cells: `,`, `;` or a tab.
+    pub delimiter: char,
+    /// Column that names the records; without one they are named by their row, the header being row 1.
+    pub label: Option<String>,
+    /// For each field of the schema the columns that it is read from, the strongest first; none where the file has no such column.
+    pub columns: Vec<Vec<String>>,
+    /// Columns that are not compared.
+    pub left_out: Vec<String>,
+}
+
 /// Reads one table, or two that are to be linked, as CSV (comma, semicolon or tab; UTF-8, with or without BOM).
+///
+/// A column of the second table stands for the one of the first with the same name, otherwise for one with the same meaning; a
+/// field that the second table has not is missing in its records. [`Table::readings`] tells what became of which column.
+///
+/// Errors: [`LinkError::BadHeader`] and [`LinkError::BadInput`] (row, column and problem), within [`LinkError::Second`] when it is
+/// the second file's; [`LinkError::BadSettings`] for roles that cannot go together, [`LinkError::Io`], [`LinkError::Stopped`].
 pub fn read_tables(
     first: impl Read,
     second: Option<impl Read>,
@@ -36,14 +55,28 @@ pub fn read_tables(
     watch: Watch<'_>,
 ) -> Result<Table> {
     let mut a = Source::open(first)?;
+    let mut b = second.map(Source::open).transpose().map_err(in_second)?;
+    let in_neither = |header: &String| {
+        let in_second = b.as_ref().is_some_and(|b| b.headers.contains(header));
+        !a.headers.contains(header) && !in_second
+    };
+    if let Some((header, _)) = options.roles.iter().find(|(h, _)| in_neither(h)) {
+        return Err(LinkError::BadHeader(format!(
+            "there is no column {header:?}"
+        )));
+    }
     let recipe = a.recipe(options)?;
     let mut builder = TableBuilder::new(recipe.schema.clone(), options.gazetteer);
+    let mut readings = vec![a.reading(&recipe, options)?];
     a.fill(&recipe, options, &mut builder, watch)?;
-    if let Some(second) = second {
+    if let Some(b) = &mut b {
         builder.begin_second();
-        Source::open(second)
-            .and_then(|mut b| b.fill(&recipe, options, &mut builder, watch))
-            .map_err(in_second)?;
+        let mut fill = || {
+            let recipe = recipe.for_second(&b.recipe(options)?)?;
+            readings.push(b.reading(&recipe, options)?);
+            b.fill(&recipe, options, &mut builder, watch)
+        };
+        fill().map_err(in_second)?;
     }
     if builder.is_empty() {
         return Err(LinkError::BadInput {
@@ -52,7 +85,7 @@ pub fn read_tables(
             problem: "no row after the header".into(),
         });
     }
-    Ok(builder.finish())
+    Ok(builder.finish().with_readings(readings))
 }
 
 /// Says that a file's fault is the second file's; a stop stays a stop.
@@ -65,6 +98,7 @@ fn in_second(error: LinkError) -> LinkError {
 
 struct Source<R: Read> {
     reader: Reader<BufReader<R>>,
+    delimiter: u8,
     headers: Vec<String>,
 }
 
@@ -98,7 +132,11 @@ impl<R: Read> Source<R> {
             .collect::<std::result::Result<Vec<_>, _>>()
             .map_err(|_| LinkError::BadHeader("the header is not UTF-8".into()))?;
         check_headers(&headers)?;
-        Ok(Self { reader, headers })
+        Ok(Self {
+            reader,
+            delimiter,
+            headers,
+        })
     }
 
     fn recipe(&self, options: &ReadOptions<'_>) -> Result<Recipe> {
@@ -107,6 +145,23 @@ impl<R: Read> Source<R> {
             label_column(&self.headers, options)?,
             options,
         )
+    }
+
+    fn reading(&self, recipe: &Recipe, options: &ReadOptions<'_>) -> Result<Reading> {
+        let label = label_column(&self.headers, options)?;
+        let columns = recipe.sources();
+        let compared = |h: &String| columns.iter().flatten().any(|c| c == h);
+        let others = (0..).zip(&self.headers);
+        let left_out = others
+            .filter(|(at, h)| Some(*at) != label && !h.is_empty() && !compared(h))
+            .map(|(_, h)| h.clone())
+            .collect();
+        Ok(Reading {
+            delimiter: char::from(self.delimiter),
+            label: label.and_then(|at| self.headers.get(at)).cloned(),
+            columns,
+            left_out,
+        })
     }
 
     fn fill(
@@ -229,6 +284,8 @@ fn label_column(headers: &[String], options: &ReadOptions<'_>) -> Result<Option<
             "record id",
             "cod",
             "id inregistrare",
+            "nr crt",
+            "nr dosar",
         ]
         .contains(&fold(h).as_str())
     }))

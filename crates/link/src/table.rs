@@ -4,6 +4,7 @@ use crate::compare::date::BirthDate;
 use crate::compare::number::canonical_number;
 use crate::place::{Gazetteer, Location, region_of_code};
 use crate::pool::{Interner, Pool};
+use crate::read::Reading;
 use crate::schema::{Role, Schema};
 use crate::text::diminutive::Diminutives;
 use crate::text::fold::fold_into;
@@ -58,12 +59,23 @@ pub struct Table {
     /// First row of the second table; the number of rows when there is one table.
     second: usize,
     labels: Pool,
+    readings: Vec<Reading>,
 }
 
 impl Table {
     /// The compared columns.
     pub fn schema(&self) -> &Schema {
         &self.schema
+    }
+
+    /// How each file was read; empty for a table built row by row.
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    pub(crate) fn with_readings(mut self, readings: Vec<Reading>) -> Self {
+        self.readings = readings;
+        self
     }
 
     /// Number of records in both tables together.
@@ -237,6 +249,7 @@ impl<'g> TableBuilder<'g> {
             width,
             second: self.second.unwrap_or(len),
             labels: self.labels,
+            readings: Vec::new(),
         }
     }
 }

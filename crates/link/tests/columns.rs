@@ -115,12 +115,83 @@ fn full_names_are_compared_name_by_name() {
 }
 
 #[test]
-fn a_second_table_must_have_the_same_columns() {
-    let first: &[u8] = b"nume_si_prenume,varsta,data_inregistrarii\nPopa Ion,13,2026-01-01\n";
-    let second: &[u8] = b"nume_si_prenume\nPopa Ion\n";
-    let error = link(first, Some(second), &LinkSettings::default(), &unwatched).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "second table: header: there is no column \"varsta\""
+fn a_second_table_may_call_its_columns_otherwise() {
+    let girl = cnp("612030412211");
+    let first = format!(
+        "\u{feff}Nr. crt.;Nume;Prenume;Data nașterii;CNP;Nume mamă;Observații\n7;Ţurcanu;Ştefania;04.03.2012;{girl};Ana;-\n"
     );
+    let second = format!("given_name,surname,cnp,mobile\nStefania,Turcanu,{girl},0722\n");
+    let table = read_tables(
+        first.as_bytes(),
+        Some(second.as_bytes()),
+        &ReadOptions::default(),
+        &unwatched,
+    )
+    .unwrap();
+    for role in [
+        Role::Given,
+        Role::Family,
+        Role::Birth,
+        Role::Sex,
+        Role::Document,
+    ] {
+        assert_eq!(shown(&table, 0, role), shown(&table, 1, role), "{role:?}");
+        assert_ne!(shown(&table, 0, role), [""], "{role:?}");
+    }
+    assert_eq!(shown(&table, 0, Role::Kin), ["ana"]);
+    assert_eq!(shown(&table, 1, Role::Kin), [""]);
+    let [a, b] = table.readings() else {
+        panic!("two files were read")
+    };
+    assert_eq!((a.delimiter, a.label.as_deref()), (';', Some("Nr. crt.")));
+    assert_eq!((b.delimiter, b.label.as_deref()), (',', None));
+    assert_eq!(a.left_out, ["Observații"]);
+    assert_eq!(b.left_out, ["mobile"]);
+    let fields = table.schema().fields().iter().zip(&b.columns);
+    let of = |role| {
+        let mut found = fields.clone().filter(move |(f, _)| f.role == role);
+        found.next().map(|(_, columns)| columns.clone())
+    };
+    assert_eq!(of(Role::Given).unwrap(), ["given_name"]);
+    assert_eq!(of(Role::Birth).unwrap(), ["cnp"]);
+    assert_eq!(of(Role::Kin).unwrap(), Vec::<String>::new());
+    assert_eq!((table.label(0), table.label(1)), ("7", "2"));
+}
+
+#[test]
+fn a_role_may_be_told_for_either_table_but_for_no_third() {
+    let (first, second) = ("prenume,nume\nAna,Rusu\n", "vorname,nachname\nAna,Rusu\n");
+    let told = |roles: &[(&str, Role)]| ReadOptions {
+        roles: roles
+            .iter()
+            .map(|(h, role)| ((*h).to_owned(), Some(Input::Field(*role))))
+            .collect(),
+        ..ReadOptions::default()
+    };
+    let both = |options: &ReadOptions<'_>| {
+        read_tables(
+            first.as_bytes(),
+            Some(second.as_bytes()),
+            options,
+            &unwatched,
+        )
+    };
+    let table = both(&told(&[
+        ("vorname", Role::Given),
+        ("nachname", Role::Family),
+    ]))
+    .unwrap();
+    assert_eq!(shown(&table, 1, Role::Given), ["ana"]);
+    assert_eq!(shown(&table, 1, Role::Family), ["rusu"]);
+    let error = both(&told(&[("zuname", Role::Family)])).unwrap_err();
+    assert_eq!(error.to_string(), "header: there is no column \"zuname\"");
+}
+
+#[test]
+fn a_column_nume_holds_both_names_where_no_other_holds_the_given_one() {
+    let table = read("Nume,CNP\nPopescu Ion Vasile,\n", &ReadOptions::default());
+    assert_eq!(shown(&table, 0, Role::Family), ["popescu"]);
+    assert_eq!(shown(&table, 0, Role::Given), ["ion vasile"]);
+    let table = read("Nume,Prenume\nPop Ionescu,Ana\n", &ReadOptions::default());
+    assert_eq!(shown(&table, 0, Role::Family), ["pop ionescu"]);
 }

@@ -97,6 +97,44 @@ fn siblings_and_twins_stay_two() {
     );
 }
 
+/// Family name and day of birth agree, the given name does not, and no document speaks for one person.
+fn like_twins(outcome: &Outcome, a: u32, b: u32) -> bool {
+    let bars = outcome.linkage.explain(&outcome.table, a, b).bars;
+    let level = |header: &str| {
+        let bar = bars.iter().find(|bar| bar.header == header);
+        bar.map_or("missing", |bar| bar.level)
+    };
+    level("prenume") == "different"
+        && level("data_nasterii") == "equal"
+        && [
+            "equal",
+            "sounds the same",
+            "one slip apart",
+            "short form, pet form or part",
+        ]
+        .contains(&level("nume"))
+}
+
+#[test]
+fn nobody_is_joined_on_family_name_and_birth_date_alone() {
+    let mut needed = 0;
+    for seed in [21, 22, 23] {
+        let outcome = run(&people::people(6_000, seed));
+        for (a, b) in outcome.clusters.pairs() {
+            assert!(
+                !like_twins(&outcome, a, b),
+                "seed {seed}: {}",
+                outcome.linkage.explain(&outcome.table, a, b)
+            );
+        }
+        let steps = &outcome.clusters.steps;
+        let refused = steps.iter().filter(|s| s.refused == Some(Refusal::Twins));
+        needed += refused.count();
+    }
+    // Without the rule these pairs, probable by their score, would have been joined.
+    assert!(needed > 0);
+}
+
 #[test]
 fn one_child_in_many_spellings_is_found() {
     let (outcome, r) = with(&[

@@ -239,11 +239,12 @@ fn compare_names(ca: &Column, a: u32, cb: &Column, b: u32) -> u8 {
 
 /// Too few letters in common for any level but "different", and no pet forms of one name.
 pub(crate) fn apart(x: &Form, y: &Form) -> bool {
-    let shared = (x.bag & y.bag).count_ones();
-    shared * 2 < (x.bag | y.bag).count_ones()
-        && (x.bag & !y.bag) != 0
-        && (y.bag & !x.bag) != 0
-        && (x.group == 0 || x.group != y.group)
+    parted(x.bag, y.bag) && (x.group == 0 || x.group != y.group)
+}
+
+/// Less than half of all letters in common, and either has some that the other has not.
+pub(crate) fn parted(x: u32, y: u32) -> bool {
+    (x & y).count_ones() * 2 < (x | y).count_ones() && (x & !y) != 0 && (y & !x) != 0
 }
 
 /// One is the beginning of the other (three letters at least), or all words of one are words of the other.

@@ -3,6 +3,8 @@
 //! Each line is one family of forms, folded. Typed for this project from general knowledge of the languages; a form
 //! may stand in two families (`nelu` is Ion and Corneliu): then the first family wins and the others stay different.
 
+use std::sync::LazyLock;
+
 const FAMILIES: &[&str] = &[
     "alexandra alexandru sandu sanda sandra sandu sandel sandica alex alexa sasha alecu oleksandr aleksandr oleksandra aleksandra olexandr",
     "ana anuta anisoara anca ani anya ania anna hanna ganna hannusia anicuta",
@@ -72,21 +74,26 @@ const FAMILIES: &[&str] = &[
     "zaharia zahar zakhar",
 ];
 
+/// Every form with its family, sorted: made once, not for every question asked.
+static SORTED: LazyLock<Vec<(&'static str, u16)>> = LazyLock::new(|| {
+    let mut sorted: Vec<(&'static str, u16)> = Vec::new();
+    for (family, id) in FAMILIES.iter().zip(1u16..) {
+        sorted.extend(family.split(' ').map(|form| (form, id)));
+    }
+    sorted.sort_unstable();
+    sorted.dedup_by_key(|entry| entry.0);
+    sorted
+});
+
 /// The families of pet forms, ready to be asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Diminutives {
-    sorted: Vec<(&'static str, u16)>,
+    sorted: &'static [(&'static str, u16)],
 }
 
 impl Default for Diminutives {
     fn default() -> Self {
-        let mut sorted: Vec<(&'static str, u16)> = Vec::new();
-        for (family, id) in FAMILIES.iter().zip(1u16..) {
-            sorted.extend(family.split(' ').map(|form| (form, id)));
-        }
-        sorted.sort_unstable();
-        sorted.dedup_by_key(|entry| entry.0);
-        Self { sorted }
+        Self { sorted: &SORTED }
     }
 }
 

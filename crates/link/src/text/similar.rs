@@ -47,6 +47,17 @@ pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f32 {
     jaro + len(prefix) * 0.1 * (1.0 - jaro)
 }
 
+/// The highest [`jaro_winkler`] that strings of lengths `n` and `m` can reach when they have `shared` letters and begin with the
+/// same `prefix` letters (at most four count): no letter out of place.
+pub(crate) fn jaro_winkler_bound(n: usize, m: usize, shared: usize, prefix: usize) -> f32 {
+    if shared == 0 {
+        return 0.0;
+    }
+    let k = len(shared);
+    let jaro = (k / len(n) + k / len(m) + 1.0) / 3.0;
+    jaro + len(prefix.min(4)) * 0.1 * (1.0 - jaro)
+}
+
 fn transpositions(a: &[u8], b: &[u8], used_a: u64, mut used_b: u64) -> u32 {
     let mut moved = 0;
     let mut left = used_a;

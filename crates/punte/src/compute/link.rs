@@ -8,12 +8,13 @@ use punte_link::compare::date::BirthDate;
 use punte_link::draw::waterfall_svg;
 use punte_link::output::{write_clusters, write_pairs, write_review};
 use punte_link::place::Gazetteer;
-use punte_link::read::ReadOptions;
+use punte_link::read::{ReadOptions, Reading};
 use punte_link::review::{Prices, review};
 use punte_link::run::LinkOptions;
 use punte_link::table::Table;
 use punte_link::watch::Stage;
 use punte_link::{LinkError, LinkSettings, Outcome, link};
+use std::fmt::Write as _;
 use std::fs::{File, remove_file, rename};
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
@@ -293,6 +294,74 @@ impl Drop for Pending {
     }
 }
 
+/// What each column was taken for, so that a wrong guess is seen before anybody believes the result.
+fn in_words(file: &Path, table: &Table, reading: &Reading) -> String {
+    let fields = table.schema().fields().iter().zip(&reading.columns);
+    let fields: Vec<String> = fields
+        .map(|(field, columns)| match columns.as_slice() {
+            [] => format!("{}: none", field.role.word()),
+            some => format!("{}={}", field.role.word(), some.join(" else ")),
+        })
+        .collect();
+    let delimiter = match reading.delimiter {
+        '\t' => "tab".to_owned(),
+        other => format!("{other:?}"),
+    };
+    let label = match &reading.label {
+        Some(column) => format!("the column {column:?}"),
+        None => "row numbers (the header is row 1)".to_owned(),
+    };
+    let left_out = match reading.left_out.as_slice() {
+        [] => "nothing".to_owned(),
+        some => some.join(", "),
+    };
+    format!(
+        "{}: {}\n  cells parted by {delimiter}; records named by {label}; not compared: {left_out}\n",
+        file.display(),
+        fields.join(", ")
+    )
+}
+
+fn as_json(table: &Table, reading: &Reading) -> String {
+    let fields = table.schema().fields().iter().zip(&reading.columns);
+    let fields: Vec<String> = fields
+        .map(|(field, columns)| {
+            format!(
+                "{{\"role\":{},\"columns\":{}}}",
+                quoted(field.role.word()),
+                list(columns.iter())
+            )
+        })
+        .collect();
+    format!(
+        "{{\"delimiter\":{},\"label\":{},\"fields\":[{}],\"left_out\":{}}}",
+        quoted(reading.delimiter.encode_utf8(&mut [0; 4])),
+        reading.label.as_deref().map_or("null".to_owned(), quoted),
+        fields.join(","),
+        list(reading.left_out.iter())
+    )
+}
+
+fn list(texts: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let texts: Vec<String> = texts.map(|t| quoted(t.as_ref())).collect();
+    format!("[{}]", texts.join(","))
+}
+
+/// A JSON string. Headers may hold anything.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}
+
 fn report(args: &LinkArgs, outcome: &Outcome, out: &mut dyn Write) -> Result<(), Trouble> {
     let Outcome {
         table,
@@ -303,26 +372,25 @@ fn report(args: &LinkArgs, outcome: &Outcome, out: &mut dyn Write) -> Result<(),
         .zip(&clusters.of)
         .filter(|(record, cluster)| record == *cluster)
         .count();
-    let fields: Vec<String> = table
-        .schema()
-        .fields()
-        .iter()
-        .map(|f| format!("{}={}", f.role.word(), f.header))
-        .collect();
     let text = if args.json {
-        let quoted: Vec<String> = fields.iter().map(|f| format!("{f:?}")).collect();
+        let tables: Vec<String> = table.readings().iter().map(|r| as_json(table, r)).collect();
+        let fields = table.schema().fields().iter();
+        let fields = fields.map(|f| format!("{}={}", f.role.word(), f.header));
         format!(
-            "{{\"records\":{},\"compared\":{},\"pairs\":{},\"persons\":{persons},\"fields\":[{}]}}\n",
+            "{{\"records\":{},\"compared\":{},\"pairs\":{},\"persons\":{persons},\"fields\":{},\"tables\":[{}]}}\n",
             table.len(),
             linkage.compared,
             linkage.pairs.len(),
-            quoted.join(",")
+            list(fields),
+            tables.join(",")
         )
     } else {
+        let files = std::iter::once(&args.first).chain(&args.second);
+        let read = files.zip(table.readings());
+        let read: String = read.map(|(file, r)| in_words(file, table, r)).collect();
         format!(
-            "{} records ({}), {} pairs compared, {} kept, {persons} persons\n",
+            "{read}{} records, {} pairs compared, {} kept, {persons} persons\n",
             table.len(),
-            fields.join(", "),
             linkage.compared,
             linkage.pairs.len()
         )
