@@ -138,7 +138,10 @@ pub fn synthesize(
     } else {
         (delta / 2.0, delta / 2.0)
     };
-    let rho = accountant::rho_of(options.epsilon, noise_delta)?;
+    // A value that only one row has stays hidden with probability 1 - domain_delta or more; against the table without that
+    // row this scales every probability by at most 1/(1 - domain_delta), which ε pays for.
+    let noise_epsilon = options.epsilon + (-domain_delta).ln_1p();
+    let rho = accountant::rho_of(noise_epsilon, noise_delta)?;
     let mut budget = Budget::new(rho);
     let measured = measure::measure(table, options, domain_delta, &mut budget, random)?;
     let mut fast = Fast::from(random);

@@ -1,9 +1,9 @@
 //! k-anonymous rows: every combination of every length that a published row shows is had by at least k real rows.
 //!
 //! A published row is a set of values that at least k real rows hold together, so each of its subsets is too: one test
-//! of the whole row proves all lengths at once. Each real row is first cut into such sets; then the search of
-//! [`crate::dp::fit`] moves values between published rows so that pair counts come back towards the true ones, with a test
-//! of support before every change. At the end each distinct row is tested again from the bitmaps alone.
+//! of the whole row proves all lengths at once. Each real row is first cut into such sets; then rows are
+//! grown anew from pairs that are shown too seldom ([`grow`]), and values move between published rows ([`crate::dp::fit`]), so that
+//! pair counts come back towards the true ones, with a test of support before every change. At the end each distinct row is tested again from the bitmaps alone.
 //!
 //! This is not differential privacy: see `docs/methods/disclose.md` for what an attacker may still learn.
 //!
@@ -11,6 +11,7 @@
 //! that fewer than one row in 128 has (about 60 bytes a row where rows have nine values), 16 bytes for each pair of frequent values,
 //! 2 bytes for each published cell, 12 MB beside.
 
+mod grow;
 mod support;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use crate::dp::fit::{Aim, Search};
 use crate::dp::measure::{MAX_VALUES, Measured};
 use crate::table::{EMPTY, Table};
 use crate::{Error, Fast, Random, Watch};
+use grow::{Grower, Seed};
 use support::Support;
 
 /// Which counts to keep closest to the truth. Under the rule pairs are lost whenever a rare row is cut, and only more rows than people
@@ -50,8 +52,8 @@ pub struct Options {
     pub k: u32,
     /// Which counts to keep closest.
     pub favour: Favour,
-    /// Passes of the search over all cells; 0 publishes the cut rows as they are.
-    pub sweeps: u32,
+    /// Rounds of growing rows anew; 0 publishes the cut rows as they are.
+    pub rounds: u32,
     /// Threads for counting.
     pub threads: usize,
     /// Combinations that must never appear: (column, value code) lists of two or more.
@@ -63,7 +65,7 @@ impl Default for Options {
         Self {
             k: 11,
             favour: Favour::Values,
-            sweeps: 10,
+            rounds: 2,
             threads: 2,
             structural_zeros: Vec::new(),
         }
@@ -130,17 +132,7 @@ pub fn synthesize(
         single_weight: &|target| options.favour.singles() * 1e4 / (target * target).max(1.0),
     };
     let mut search = Search::new(&exact, &targets, ids, &aim, support);
-    for sweep in 0..options.sweeps {
-        if watch.cancelled() {
-            return Err(Error::Cancelled);
-        }
-        search.sweep(&mut random);
-        watch.progress(
-            "fitting rows",
-            u64::from(sweep) + 1,
-            u64::from(options.sweeps),
-        );
-    }
+    improve(&mut search, table, &exact, options, &mut random, watch)?;
     let (ids, support) = search.into_parts();
     let (rows, proved) = prove(&ids, exact.ids.len(), &support);
     Ok(Synthesis {
@@ -148,6 +140,52 @@ pub fn synthesize(
         values_held_out: held_out,
         distinct_rows_proved: proved,
     })
+}
+
+/// Rounds of growing rows anew, then one proposal for every cell, then once more rows grown anew.
+fn improve(
+    search: &mut Search<'_, Support>,
+    table: &Table,
+    exact: &Measured,
+    options: &Options,
+    random: &mut Fast,
+    watch: &dyn Watch,
+) -> Result<(), Error> {
+    if options.rounds == 0 {
+        return Ok(());
+    }
+    let known = lookup(table, exact);
+    let real = |row: usize, into: &mut Vec<u16>| ids_of_row(table, &known, row, into);
+    let mut grower = Grower::new(table.rows(), exact.width, real, watch);
+    for round in 0..options.rounds {
+        grower.pass(search, Seed::Own, random)?;
+        search.reweigh_pairs(weight);
+        let mut short = search.short_pairs(SHORT);
+        short.retain(|&pair| search.allow.lists(pair));
+        grower.pass(search, Seed::AnyOf(&short), random)?;
+        search.reweigh_pairs(weight);
+        watch.progress(
+            "fitting rows",
+            u64::from(round) + 1,
+            u64::from(options.rounds) + 1,
+        );
+    }
+    search.sweep(random);
+    search.reweigh_pairs(weight);
+    grower.pass(search, Seed::Own, random)?;
+    watch.progress("fitting rows", 1, 1);
+    Ok(())
+}
+
+/// A pair shown less often than this share of its count is grown from.
+const SHORT: f32 = 0.35;
+
+/// Weight of a pair's squared error once rows are there: by it the square behaves like the distance itself, which is
+/// what readers are told (mean relative error). Pairs about to vanish weigh more, so that common pairs stay in sight.
+fn weight(target: f32, shown: f32) -> f32 {
+    let miss = (shown - target).abs().max(0.05 * target);
+    let vanishing = if shown < 2.0 { 1.5 } else { 1.0 };
+    vanishing * 1e4 / (target * miss).max(1.0)
 }
 
 /// Exact singles and pairs of the frequent values, in the shape of the noisy ones.

@@ -213,7 +213,7 @@ proptest! {
     #[test]
     fn nothing_under_k_in_k_anonymous_rows(table in tables(), k in 2_u32..8, seed in any::<u64>()) {
         let favour = if seed % 2 == 0 { kanon::Favour::Values } else { kanon::Favour::Pairs };
-        let options = kanon::Options { k, sweeps: 2, threads: 1, favour, ..kanon::Options::default() };
+        let options = kanon::Options { k, rounds: 1, threads: 1, favour, ..kanon::Options::default() };
         if let Ok(made) = kanon::synthesize(&table, &options, &mut Fast::seeded(seed), &NoWatch) {
             let (real, made) = evaluate::one_dictionary(&table, &made.table).unwrap();
             let truth = combinations(&real);

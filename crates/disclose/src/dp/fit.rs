@@ -4,6 +4,8 @@
 //! kept, `slope` and `bend`, such that one more row with the pair changes the sum by `bend + slope` and one fewer by
 //! `bend - slope`. A change of one cell costs one look-up for each other filled cell of the row.
 
+mod whole;
+
 use super::measure::Measured;
 use super::tidy::Triples;
 use super::{Options, start};
@@ -211,7 +213,7 @@ pub(crate) struct Search<'m, A> {
     pairs: Vec<Cost>,
     singles: Vec<Cost>,
     targets: &'m [f32],
-    allow: A,
+    pub(crate) allow: A,
     triples: Option<Triples>,
 }
 

@@ -139,7 +139,7 @@ fn row_lengths(
     budget: &mut Budget,
     random: &mut dyn Random,
 ) -> Result<(f64, usize), Error> {
-    let noise = DiscreteGaussian::new(budget.pay("filled cells of each row", rho, 1.0, 1.0)?);
+    let noise = DiscreteGaussian::new(budget.pay("filled cells of each row", rho, 1.0, 1.0)?)?;
     let mut histogram = vec![0_i64; columns + 1];
     for &cells in fill {
         histogram[usize::from(cells)] += 1;
@@ -172,7 +172,7 @@ fn singles(
     let columns = table.columns();
     let (weight, sensitivity) = weights(columns.len(), cap, 1);
     let variance = budget.pay("values", rho, sensitivity, f64::from(UNIT))?;
-    let noise = DiscreteGaussian::new(variance);
+    let noise = DiscreteGaussian::new(variance)?;
     let sigma = (variance as f64).sqrt() / f64::from(UNIT);
     // A value nobody else has shows with the weight of one row; at most one such value in each column.
     let threshold = if options.public_values {
@@ -237,7 +237,7 @@ fn pairs(
 ) -> Result<(), Error> {
     let (weight, sensitivity) = weights(table.columns().len(), measured.fill_cap, 2);
     let variance = budget.pay("pairs of values", rho, sensitivity, f64::from(UNIT))?;
-    let noise = DiscreteGaussian::new(variance);
+    let noise = DiscreteGaussian::new(variance)?;
     measured.sigma_pairs = (variance as f64).sqrt() / f64::from(UNIT);
     let width = measured.width;
     let counts = count_pairs(table, fill, &weight, measured);

@@ -123,7 +123,7 @@ impl Support {
         !self.forbids(ids) && self.reaches(ids)
     }
 
-    fn forbids(&self, ids: &[u16]) -> bool {
+    pub(super) fn forbids(&self, ids: &[u16]) -> bool {
         self.forbidden
             .iter()
             .any(|zero| zero.iter().all(|id| ids.contains(id)))
@@ -196,6 +196,35 @@ impl Support {
             }
         }
         rarest
+    }
+
+    pub(super) fn k(&self) -> u32 {
+        self.k
+    }
+
+    #[inline]
+    pub(super) fn row_has(&self, row: u32, id: u16) -> bool {
+        self.rows[row as usize * self.row_words + usize::from(id) / 64] >> (id % 64) & 1 == 1
+    }
+
+    /// Whether the rows of a pair are listed: it has at least k, and is not common.
+    pub(super) fn lists(&self, (a, b): (u16, u16)) -> bool {
+        self.starts[usize::from(a.min(b)) * self.width + usize::from(a.max(b))] != u32::MAX
+    }
+
+    /// Up to `most` real rows that hold a pair, evenly out of all; false where they are not listed.
+    pub(super) fn rows_of(&self, pair: &[u16], most: usize, into: &mut Vec<u32>) -> bool {
+        into.clear();
+        let Some((a, b, n)) = self.rarest_pair(pair) else {
+            return false;
+        };
+        let start = self.starts[a * self.width + b];
+        if start == u32::MAX {
+            return false;
+        }
+        let rows = &self.listed[start as usize..][..n as usize];
+        into.extend(rows.iter().step_by(rows.len().div_ceil(most).max(1)));
+        true
     }
 
     fn reaches_in_list(&self, list: &[u32], asked: &[(usize, u64)]) -> bool {

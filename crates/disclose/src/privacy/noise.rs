@@ -2,7 +2,10 @@
 //!
 //! No floating point takes part in a draw, so the attacks on textbook samplers (Mironov 2012) do not apply.
 
-use crate::Random;
+use crate::{Error, Random};
+
+/// Largest variance drawn, in units²: the exact fractions of a draw then fit 128 bits up to 2^13 standard deviations away.
+pub const MAX_VARIANCE: u64 = 1 << 50;
 
 /// A Bernoulli draw of probability `numerator / denominator`, which must be at most 1.
 fn bernoulli(numerator: u128, denominator: u128, random: &mut dyn Random) -> bool {
@@ -69,13 +72,20 @@ pub struct DiscreteGaussian {
 }
 
 impl DiscreteGaussian {
-    /// Noise with parameter σ² = `variance`, at most 2^40. Variance 0 gives the constant 0: no noise and no privacy.
-    pub fn new(variance: u64) -> Self {
-        let variance = variance.min(1 << 40);
-        Self {
+    /// Noise with parameter σ² = `variance`. Variance 0 gives the constant 0: no noise and no privacy.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] above [`MAX_VARIANCE`]: less noise than was paid for is never drawn in its place.
+    pub fn new(variance: u64) -> Result<Self, Error> {
+        if variance > MAX_VARIANCE {
+            return Err(Error::Parameter(format!(
+                "the noise would need a variance of {variance}, the sampler draws up to {MAX_VARIANCE}: raise epsilon"
+            )));
+        }
+        Ok(Self {
             variance,
             scale: variance.isqrt() + 1,
-        }
+        })
     }
 
     /// One draw.
@@ -103,7 +113,7 @@ mod tests {
     /// Pearson's statistic of draws against the exact probabilities, over the cells that expect at least 20.
     fn chi_square(variance: u64, draws: usize, seed: u64, shift: i64) -> (f64, usize) {
         let mut random = Fast::seeded(seed);
-        let noise = DiscreteGaussian::new(variance);
+        let noise = DiscreteGaussian::new(variance).unwrap();
         let reach = 12 * variance.isqrt() as i64 + 12;
         let mut histogram = vec![0_f64; (2 * reach + 1) as usize];
         for _ in 0..draws {
@@ -147,6 +157,26 @@ mod tests {
 
     #[test]
     fn no_variance_is_no_noise() {
-        assert_eq!(DiscreteGaussian::new(0).draw(&mut Fast::seeded(1)), 0);
+        assert_eq!(
+            DiscreteGaussian::new(0).unwrap().draw(&mut Fast::seeded(1)),
+            0
+        );
+    }
+
+    /// Less noise than asked for would be less privacy than promised.
+    #[test]
+    fn wide_noise_is_drawn_wide_or_refused() {
+        let mut random = Fast::seeded(8);
+        for power in [40_u32, 44, 50] {
+            let noise = DiscreteGaussian::new(1 << power).unwrap();
+            let draws = 4_000;
+            let square: f64 = (0..draws)
+                .map(|_| (noise.draw(&mut random) as f64).powi(2))
+                .sum();
+            let ratio = square / f64::from(draws) / 2_f64.powi(power as i32);
+            assert!((0.88..1.12).contains(&ratio), "2^{power}: {ratio}");
+        }
+        assert!(DiscreteGaussian::new(MAX_VARIANCE + 1).is_err());
+        assert!(DiscreteGaussian::new(u64::MAX).is_err());
     }
 }
