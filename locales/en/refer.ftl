@@ -36,6 +36,10 @@ refer-answer-within = { $cat ->
     [one] Answer within { $n } hour
    *[other] Answer within { $n } hours
 }
+refer-answer-within-days = { $cat ->
+    [one] Answer within { $n } day
+   *[other] Answer within { $n } days
+}
 refer-summary = Why and what for
 refer-summary-hint = Read before acceptance. No names, addresses or anything else that the child can be recognised by.
 refer-opens = What opens on acceptance

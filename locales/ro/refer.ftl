@@ -37,6 +37,11 @@ refer-answer-within = { $cat ->
     [few] Răspuns în { $n } ore
    *[other] Răspuns în { $n } de ore
 }
+refer-answer-within-days = { $cat ->
+    [one] Răspuns într-o zi
+    [few] Răspuns în { $n } zile
+   *[other] Răspuns în { $n } de zile
+}
 refer-summary = De ce și pentru ce
 refer-summary-hint = Se citește înainte de acceptare. Fără nume, adrese sau altceva după care copilul poate fi recunoscut.
 refer-opens = Ce se deschide după acceptare
