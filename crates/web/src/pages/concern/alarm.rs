@@ -257,7 +257,7 @@ fn details(asked: &Asked<'_>, app: &App, parts: &mut Vec<Part>) {
     parts.push(Part::Input(
         asked.field("place", t.get("alarm-place")).optional(),
     ));
-    parts.push(Part::Heading(t.get("alarm-who")));
+    parts.push(Part::Heading(t.get("alarm-reach")));
     let anonymous = [("yes".to_owned(), t.get("alarm-anonymous-yes"))];
     parts.push(Part::Checks(asked.many(
         "anonymous",
