@@ -48,6 +48,7 @@ export async function refuse({ page, heard, path, lang, shoot, what }) {
 async function emptied(form) {
   return form.evaluate((form, frame) => {
     if (new RegExp(frame).test(new URL(form.action).pathname)) return false;
+    for (let up = form; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
     const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea, select")];
     for (const field of fields) {
       if (field.type === "checkbox" || field.type === "radio") field.checked = false;

@@ -36,12 +36,12 @@ count-people = { $cat ->
    *[other] { $n } people
 }
 count-years-old = { $cat ->
-    [one] { $n } year old
-   *[other] { $n } years old
+    [one] { $n } year
+   *[other] { $n } years
 }
 count-years-between = { $cat ->
-    [one] { $least }–{ $n } year old
-   *[other] { $least }–{ $n } years old
+    [one] { $least }–{ $n } year
+   *[other] { $least }–{ $n } years
 }
 count-days = { $cat ->
     [one] { $n } day

@@ -206,7 +206,7 @@ file-alert-closed = The file is closed.
 file-alert-danger = Immediate danger.
 file-alert-transfer = Transfer offered to { $unit } on { $date }.
 file-alert-no-risk = The risk has not been assessed yet.
-file-alert-review = Risk reassessment: { $when }.
+file-alert-review = Risk reassessment due: { $when }.
 file-alert-last-risk = Last assessment: { $date }.
 file-alert-consent = A consent ends on { $date }.
 file-services = Plan and services
@@ -278,6 +278,7 @@ file-stale-hidden = Something was written that is not open to you.
 file-hint-day = For example 3.12.2026, today or +90d.
 file-hint-date = Leave empty what is not known.
 file-note-now = The note now
+file-fold-on = Did it happen on another day? Say when
 file-form-note = Add a note
 done-file-note = The note is saved.
 file-form-amend = Amend the note
@@ -354,7 +355,7 @@ file-form-opened = Open a file
 done-file-opened = The file is open.
 
 ## Fields of forms.
-file-field-text = Text
+file-field-text = Description
 file-field-kind = Kind
 file-field-compartment = Where it is written and who reads it
 file-field-on = When it happened
@@ -370,7 +371,7 @@ file-field-title = What is to be done
 file-field-assignee = Who
 file-field-due = Due
 file-field-level = Level of risk
-file-field-factors = Why
+file-field-factors = Risk factors
 file-field-review = Review on
 file-field-unmet = Unmet needs
 file-field-met = Met needs
@@ -478,7 +479,10 @@ file-plan = The plan
 file-plan-set = Set on
 file-plan-none = No plan yet.
 file-sessions-none = No session recorded.
+file-interviewed-none = The child is not known to have been made to tell their story again
 file-needs = Needs
+file-need-met = met
+file-need-unmet = unmet
 file-interviewed-times = { $cat ->
     [one] The child was made to tell their story { $n } time
    *[other] The child was made to tell their story { $n } times

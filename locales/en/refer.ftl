@@ -31,16 +31,20 @@ refer-danger = Is there immediate danger?
 refer-to = To
 refer-national = national
 refer-service = Service asked for
-refer-urgency = How soon
+refer-urgency = Urgency
 refer-answer-within = { $cat ->
     [one] Answer within { $n } hour
    *[other] Answer within { $n } hours
+}
+refer-answer-within-days = { $cat ->
+    [one] Answer within { $n } day
+   *[other] Answer within { $n } days
 }
 refer-summary = Why and what for
 refer-summary-hint = Read before acceptance. No names, addresses or anything else that the child can be recognised by.
 refer-opens = What opens on acceptance
 refer-opens-hint = Only what the service needs. What you leave unticked stays shut; the recipient doesn't learn that it exists.
-refer-basis = Why this is lawful
+refer-basis = Lawful basis
 refer-basis-hint = A consent on the file or a ground in law.
 refer-basis-consent = Consent
 refer-consent-of = Consent given by: { $who }. Purpose: { $purpose }
@@ -115,8 +119,8 @@ refer-next-sender-waiting = The recipient answers by { $answer }. Unanswered, it
 refer-next-recipient-waiting = Answer by { $answer }. It expires on { $expires }. Until you accept you see only what is below.
 refer-next-sender-accepted = The recipient now sees the parts below, until { $until }.
 refer-next-recipient-accepted = The parts below are open to you until { $until }.
-refer-next-revoked = The keys were thrown away. What was read until then stays read.
-refer-next-expired = Nobody answered in time. Nothing opened.
+refer-next-revoked = The keys were deleted. What was read until then cannot be taken back.
+refer-next-expired = Nobody answered in time. Nothing was opened; you can send it again from the file.
 refer-do-accept = Accept
 refer-do-decline = Decline
 refer-do-start = Begin work
@@ -128,10 +132,10 @@ refer-do-button-start = We have begun
 refer-do-button-finish = Finish the referral
 refer-do-button-revoke = Take the referral back
 refer-decline-reason = Reason
-refer-decline-text = In words
-refer-decline-suggestion = Who else could
+refer-decline-text = Explanation
+refer-decline-suggestion = Who else could help
 refer-outcome = Outcome
-refer-outcome-text = In words
+refer-outcome-text = Explanation
 refer-revoke-why = Why you take it back
 refer-revoke-hint = The recipient reads the reason. The share on the file ends at once.
 refer-step-of-referral-sent = Sent

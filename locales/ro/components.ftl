@@ -1,5 +1,5 @@
 # Pieces that many pages share.
-errors-title = Ceva nu este în regulă
+errors-title = Verificați ce ați completat
 error-prefix = Eroare:
 optional = (opțional)
 change = Schimbă
@@ -24,7 +24,7 @@ page-number = Pagina { $n }
 steps-label = Parcursul dosarului
 step-done = etapă încheiată
 step-short = Etapa { $n } din { $count }
-timeline-new = Văzut la ultima vizită: de aici în jos
+timeline-new = Mai sus: nou de la ultima dumneavoastră vizită
 timeline-seen-by = vizibil pentru: { $who }
 timeline-amended = Rectificare:
 conflict-explained = Altcineva a salvat acest câmp în timp ce scriați. Nimic nu s-a pierdut: alegeți ce rămâne. Cealaltă valoare rămâne în jurnal.

@@ -113,7 +113,7 @@ pack-means-fraud = Fraudă
 pack-means-deception = Inducere în eroare
 pack-means-power = Abuz de autoritate
 pack-means-vulnerability = Profitare de vulnerabilitate
-pack-means-payment = Bani sau foloase pentru cel cu autoritate
+pack-means-payment = Bani sau foloase date celui cu autoritate asupra victimei
 
 ## indicator
 pack-indicator-no_documents = Actele sunt la altcineva
@@ -145,7 +145,7 @@ pack-risk_factor-exploiter_knows_place = Exploatatorul știe unde este copilul
 pack-risk_factor-exploiter_free = Suspectul este în libertate
 pack-risk_factor-family_involved = Familia este implicată
 pack-risk_factor-threats = Amenințări recente
-pack-risk_factor-runs_away = Poate pleca din centru
+pack-risk_factor-runs_away = Risc de fugă din centru
 pack-risk_factor-self_harm = Risc de autovătămare
 pack-risk_factor-online_contact = Contact online cu exploatatorul
 pack-risk_factor-witness = Este martor în proces
@@ -179,7 +179,7 @@ pack-need-documents = Acte de identitate
 pack-need-family = Familie și relații
 pack-need-income = Venit și muncă
 pack-need-social = Viață socială
-pack-need-practical = Hrană, haine, igienă
+pack-need-practical = Hrană, îmbrăcăminte, igienă
 
 ## service
 pack-service-safehouse = Adăpost protejat
@@ -246,12 +246,12 @@ pack-told-people = Persoanele implicate
 pack-told-journey = Drumul
 pack-told-family = Familia
 pack-told-health = Sănătatea
-pack-told-escape = Cum a ieșit
+pack-told-escape = Cum a scăpat
 
 ## consent_purpose
 pack-consent_purpose-services = Primirea de servicii
 pack-consent_purpose-referral = Trimiterea către un serviciu
-pack-consent_purpose-joint_work = Lucrul împreună al instituțiilor
+pack-consent_purpose-joint_work = Lucrul în comun al instituțiilor
 pack-consent_purpose-criminal_case = Participarea la procesul penal
 pack-consent_purpose-identification = Identificarea formală
 pack-consent_purpose-research = Statistici și cercetare
@@ -280,7 +280,7 @@ pack-closure-moved = S-a mutat
 pack-closure-unreachable = Nu a mai putut fi găsit
 pack-closure-not_confirmed = Traficul nu s-a confirmat
 pack-closure-transferred = Preluat în afara Punte
-pack-closure-duplicate = Dosar dublu
+pack-closure-duplicate = Dosar duplicat
 pack-closure-died = A decedat
 
 ## reopening
@@ -310,7 +310,7 @@ pack-referral_outcome-unavailable = Serviciul nu a fost disponibil
 
 ## lawful_basis
 pack-lawful_basis-duty_to_alert = Obligația de a alerta DGASPC, 119 sau 112
-pack-lawful_basis-vital_interest = Salvarea vieții sau integrității
+pack-lawful_basis-vital_interest = Salvarea vieții sau a integrității persoanei
 pack-lawful_basis-child_protection = Obligație legală de protecție a copilului
 pack-lawful_basis-criminal_proceedings = Cerere a organelor judiciare
 pack-lawful_basis-legal_claims = Apărarea drepturilor în justiție

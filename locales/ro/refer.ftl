@@ -20,7 +20,7 @@ opens-own = Fișa proprie a unității
 opens-open = Date publice
 
 # Wizard
-refer-title = Referă către alt serviciu
+refer-title = Trimite o referire
 refer-back-to-file = Înapoi la dosarul { $code }
 refer-step = Pasul { $n } din { $count }
 refer-heading-1 = Este copilul în pericol acum?
@@ -31,17 +31,22 @@ refer-danger = Este în pericol imediat?
 refer-to = Către
 refer-national = nivel național
 refer-service = Serviciul cerut
-refer-urgency = Cât de repede
+refer-urgency = Urgență
 refer-answer-within = { $cat ->
     [one] Răspuns într-o oră
     [few] Răspuns în { $n } ore
    *[other] Răspuns în { $n } de ore
 }
+refer-answer-within-days = { $cat ->
+    [one] Răspuns într-o zi
+    [few] Răspuns în { $n } zile
+   *[other] Răspuns în { $n } de zile
+}
 refer-summary = De ce și pentru ce
 refer-summary-hint = Se citește înainte de acceptare. Fără nume, adrese sau altceva după care copilul poate fi recunoscut.
 refer-opens = Ce se deschide după acceptare
 refer-opens-hint = Doar ce are nevoie serviciul. Ce nu bifați rămâne închis; destinatarul nu află că există.
-refer-basis = De ce este legal
+refer-basis = Temeiul legal
 refer-basis-hint = Un consimțământ din dosar sau un temei din lege.
 refer-basis-consent = Consimțământ
 refer-consent-of = Consimțământ dat de: { $who }. Scop: { $purpose }
@@ -49,7 +54,7 @@ refer-basis-covers = Acoperă: { $what }. Cel mult până la { $date }.
 refer-until = Până când
 refer-until-hint = De exemplu 15.03.2027 sau +90z. După această zi cheile nu mai deschid nimic.
 refer-next = Continuă
-refer-previous = Pasul dinainte
+refer-previous = Pasul anterior
 refer-cancel = Renunță
 refer-send = Trimite
 
@@ -117,8 +122,8 @@ refer-next-sender-waiting = Destinatarul răspunde până la { $answer }. Dacă 
 refer-next-recipient-waiting = Răspundeți până la { $answer }. Cererea expiră la { $expires }. Până la acceptare vedeți doar ce este mai jos.
 refer-next-sender-accepted = Destinatarul vede acum părțile de mai jos, până la { $until }.
 refer-next-recipient-accepted = Părțile de mai jos vă sunt deschise până la { $until }.
-refer-next-revoked = Cheile au fost aruncate. Ce a fost citit până atunci rămâne citit.
-refer-next-expired = Nu a răspuns nimeni la timp. Nimic nu s-a deschis.
+refer-next-revoked = Cheile de acces au fost șterse. Ce s-a citit până atunci nu se mai poate retrage.
+refer-next-expired = Nu a răspuns nimeni la timp. Nimic nu s-a deschis; o puteți trimite din nou din dosar.
 refer-do-accept = Acceptă
 refer-do-decline = Refuză
 refer-do-start = Începe lucrul
@@ -130,10 +135,10 @@ refer-do-button-start = Am început
 refer-do-button-finish = Încheie referirea
 refer-do-button-revoke = Retrage referirea
 refer-decline-reason = Motiv
-refer-decline-text = În cuvinte
-refer-decline-suggestion = Cine altcineva ar putea
+refer-decline-text = Explicații
+refer-decline-suggestion = Cine altcineva ar putea ajuta
 refer-outcome = Rezultat
-refer-outcome-text = În cuvinte
+refer-outcome-text = Explicații
 refer-revoke-why = De ce o retrageți
 refer-revoke-hint = Destinatarul citește motivul. Partajarea din dosar se încheie imediat.
 refer-step-of-referral-sent = Trimisă

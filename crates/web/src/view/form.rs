@@ -27,6 +27,15 @@ pub struct Field {
     pub width: Width,
 }
 
+/// Questions that few need, folded away under a line that says what is there.
+#[derive(Clone, Debug)]
+pub struct Fold {
+    /// The line.
+    pub title: String,
+    /// Whether something in it is answered or wrong, so that it must be seen.
+    pub open: bool,
+}
+
 /// Width of a line of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Width {

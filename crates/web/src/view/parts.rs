@@ -1,7 +1,7 @@
 //! A form or page as a list of parts, for pages whose questions follow from data.
 
 use crate::http::fields::Fields;
-use crate::view::form::{Choice, Choices, Field, FieldError, PartialDate};
+use crate::view::form::{Choice, Choices, Field, FieldError, Fold, PartialDate};
 use crate::view::mark::Alert;
 use crate::view::record::Row;
 use punte_app::Invalid;
@@ -34,6 +34,10 @@ pub enum Part {
     List(Vec<String>),
     /// A strip that asks for something.
     Alert(Alert),
+    /// What follows, up to [`Part::FoldEnd`], is folded away under a line of its own.
+    Fold(Fold),
+    /// The end of what is folded.
+    FoldEnd,
 }
 
 /// What was typed, with what is wrong about it: makes questions that keep their answers.

@@ -2,7 +2,7 @@
 
 use crate::http::fields::Fields;
 use crate::pages::refer::say;
-use crate::view::form::{PartialDate as DateField, Width};
+use crate::view::form::{Fold, PartialDate as DateField, Width};
 use crate::view::parts::{Asked, Part};
 use punte_app::concerns::Intake;
 use punte_app::domain::PartialDate;
@@ -157,63 +157,54 @@ fn listed(asked: &Asked<'_>, app: &App, list: List) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The questions, in the order in which a frightened person answers them.
+/// Fields that most alarms leave empty.
+const DETAILS: [&str; 14] = [
+    "sex",
+    "years",
+    "under_18",
+    "place",
+    "anonymous",
+    "reporter",
+    "way",
+    "contact",
+    "safe",
+    "contact_note",
+    "known",
+    "since-day",
+    "since-month",
+    "since-year",
+];
+
+/// The six questions, in the order in which a frightened person answers them; then, folded away, what few know.
 pub(super) fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec<Part> {
     let t = asked.t;
-    let mut parts = vec![Part::Radios(asked.yes_no("danger", t.get("alarm-danger")))];
-    parts.push(Part::Heading(t.get("alarm-what")));
-    parts.push(Part::Checks(asked.many(
-        "worries",
-        t.get("alarm-worries"),
-        listed(asked, app, List::Worry),
-    )));
-    parts.push(Part::Area(
-        asked.field("what", t.get("alarm-words")).max(LONG),
-    ));
-    parts.push(Part::Heading(t.get("alarm-child")));
-    let child = asked
+    let mut parts = vec![
+        Part::Radios(asked.yes_no("danger", t.get("alarm-danger"))),
+        Part::Checks(asked.many(
+            "worries",
+            t.get("alarm-worries"),
+            listed(asked, app, List::Worry),
+        )),
+        Part::Area(
+            asked
+                .field("what", t.get("alarm-words"))
+                .hint(t.get("alarm-words-hint"))
+                .max(LONG),
+        ),
+    ];
+    let mut child = asked
         .field("child", t.get("alarm-child-description"))
         .hint(t.get("alarm-child-hint"))
         .optional();
+    child.rows = 2;
     parts.push(Part::Area(child));
-    let sexes = Sex::ALL.map(|s| (s.name().to_owned(), t.of("pack-sex", s.name())));
-    let mut sex = asked.one("sex", t.get("alarm-sex"), sexes);
-    choose(
-        &mut sex.choices,
-        asked.fields.given("sex").unwrap_or("unknown"),
-    );
-    parts.push(Part::Select(sex));
-    parts.push(Part::Input(
-        asked
-            .field("years", t.get("alarm-years"))
-            .hint(t.get("alarm-years-hint"))
-            .width(Width::Number)
-            .optional(),
-    ));
-    let mut under = asked.yes_no("under_18", t.get("alarm-under-18"));
-    under.hint = Some(t.get("alarm-under-18-hint"));
-    parts.push(Part::Radios(under));
-    parts.push(Part::Heading(t.get("alarm-where")));
-    let mut county = asked.pick(
+    optional_pick(
+        asked,
+        &mut parts,
         "county",
-        t.get("refer-county"),
+        t.get("alarm-county"),
         listed(asked, app, List::County),
     );
-    county.optional = true;
-    parts.push(Part::Select(county));
-    parts.push(Part::Input(
-        asked.field("place", t.get("alarm-place")).optional(),
-    ));
-    parts.push(Part::Heading(t.get("alarm-who")));
-    let anonymous = asked.many(
-        "anonymous",
-        t.get("alarm-anonymous"),
-        [("yes".to_owned(), t.get("alarm-anonymous-yes"))],
-    );
-    parts.push(Part::Checks(anonymous));
-    parts.push(Part::Input(
-        asked.field("reporter", t.get("alarm-name")).optional(),
-    ));
     optional_pick(
         asked,
         &mut parts,
@@ -224,6 +215,61 @@ pub(super) fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec
     optional_pick(
         asked,
         &mut parts,
+        "how",
+        t.get("alarm-how"),
+        listed(asked, app, List::HowKnown),
+    );
+    let open = !asked.wrong.is_empty() || DETAILS.iter().any(|name| told(asked.fields, name));
+    parts.push(Part::Fold(Fold {
+        title: t.get("alarm-details"),
+        open,
+    }));
+    details(asked, app, &mut parts);
+    parts.push(Part::FoldEnd);
+    parts.push(Part::Select(intake(asked, intakes)));
+    parts
+}
+
+/// Whether a field says more than that nothing is known.
+fn told(fields: &Fields, name: &str) -> bool {
+    fields
+        .given(name)
+        .is_some_and(|value| !["unknown", "not_sure"].contains(&value))
+}
+
+fn details(asked: &Asked<'_>, app: &App, parts: &mut Vec<Part>) {
+    let t = asked.t;
+    parts.push(Part::Heading(t.get("alarm-child")));
+    let sexes = Sex::ALL.map(|s| (s.name().to_owned(), t.of("pack-sex", s.name())));
+    let mut sex = asked.one("sex", t.get("alarm-sex"), sexes);
+    choose(
+        &mut sex.choices,
+        asked.fields.given("sex").unwrap_or("unknown"),
+    );
+    parts.push(Part::Select(sex));
+    let years = asked
+        .field("years", t.get("alarm-years"))
+        .hint(t.get("alarm-years-hint"));
+    parts.push(Part::Input(years.width(Width::Number).optional()));
+    let mut under = asked.yes_no("under_18", t.get("alarm-under-18"));
+    under.hint = Some(t.get("alarm-under-18-hint"));
+    parts.push(Part::Radios(under));
+    parts.push(Part::Input(
+        asked.field("place", t.get("alarm-place")).optional(),
+    ));
+    parts.push(Part::Heading(t.get("alarm-reach")));
+    let anonymous = [("yes".to_owned(), t.get("alarm-anonymous-yes"))];
+    parts.push(Part::Checks(asked.many(
+        "anonymous",
+        t.get("alarm-anonymous"),
+        anonymous,
+    )));
+    parts.push(Part::Input(
+        asked.field("reporter", t.get("alarm-name")).optional(),
+    ));
+    optional_pick(
+        asked,
+        parts,
         "way",
         t.get("alarm-way"),
         listed(asked, app, List::ContactWay),
@@ -238,20 +284,10 @@ pub(super) fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec
             .optional(),
     ));
     parts.push(Part::Heading(t.get("alarm-known")));
-    optional_pick(
-        asked,
-        &mut parts,
-        "how",
-        t.get("alarm-how"),
-        listed(asked, app, List::HowKnown),
-    );
-    parts.push(Part::Area(
-        asked.field("known", t.get("alarm-known-text")).optional(),
-    ));
+    let mut known = asked.field("known", t.get("alarm-known-text")).optional();
+    known.rows = 3;
+    parts.push(Part::Area(known));
     parts.push(Part::Date(since_field(asked)));
-    parts.push(Part::Heading(t.get("alarm-to")));
-    parts.push(Part::Select(intake(asked, intakes)));
-    parts
 }
 
 fn optional_pick(

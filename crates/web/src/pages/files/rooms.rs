@@ -378,7 +378,7 @@ fn needs(say: &Say<'_>, view: &FileView) -> Card {
         Some(said) => said
             .value
             .iter()
-            .map(|n| Row::new(say.item(List::Need, &n.area), say.answer(n.met)))
+            .map(|n| Row::new(say.item(List::Need, &n.area), say.met(n.met)))
             .collect(),
         None => vec![Row::new(say.t.get("file-needs"), say.t.get("file-unknown"))],
     };
@@ -418,11 +418,11 @@ pub fn legal(say: &Say<'_>, view: &FileView) -> Vec<Part> {
     let mut parts = Vec::new();
     let justice = view.open.has(K::Justice) || view.can.write.has(K::Justice);
     if justice {
-        let times = view.state.times_interviewed();
-        parts.push(Part::Text(
-            say.t.n("file-interviewed-times", times),
-            vec![say.t.get("file-interviewed-text")],
-        ));
+        let title = match view.state.times_interviewed() {
+            0 => say.t.get("file-interviewed-none"),
+            times => say.t.n("file-interviewed-times", times),
+        };
+        parts.push(Part::Text(title, vec![say.t.get("file-interviewed-text")]));
         parts.push(Part::Table(hearings(say, view)));
     }
     parts.push(told(say, view));

@@ -157,6 +157,15 @@ impl<'a> Say<'a> {
         self.t.get(answer_key(answer))
     }
 
+    /// Whether a need is met; without an answer, why there is none.
+    pub fn met(&self, answer: Answer<bool>) -> String {
+        match answer {
+            Answer::Said(true) => self.t.get("file-need-met"),
+            Answer::Said(false) => self.t.get("file-need-unmet"),
+            other => self.answer(other),
+        }
+    }
+
     /// Somebody, "you" for the reader.
     pub fn who(&self, names: &Names, user: UserId) -> String {
         let name = names.user(user);

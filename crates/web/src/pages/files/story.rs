@@ -6,6 +6,7 @@ use punte_app::domain::AnyEntry;
 use punte_app::domain::file::Entry;
 use punte_app::domain::file::entry::Basis;
 use punte_app::domain::pack::List;
+use punte_app::domain::time::PartialDate;
 use punte_app::entries;
 use punte_app::files::{FileView, TimelineItem};
 
@@ -14,7 +15,13 @@ pub fn event(say: &Say<'_>, view: &FileView, item: &TimelineItem) -> Event {
     let envelope = &item.envelope;
     let names = &view.names;
     let mut when = say.moment(envelope.recorded_at);
-    if let Some(on) = &envelope.happened_on {
+    let written_that_day = PartialDate::day(say.pack.day(envelope.recorded_at));
+    // What was written on its own day needs no second date.
+    if let Some(on) = envelope
+        .happened_on
+        .as_ref()
+        .filter(|on| **on != written_that_day)
+    {
         when = say
             .t
             .with2("file-when-happened", "on", say.partial(on), "written", when);
@@ -103,7 +110,7 @@ fn chosen(say: &Say<'_>, view: &FileView, entry: &Entry) -> String {
         Entry::NeedsRecorded(needs) => line(
             needs
                 .iter()
-                .map(|n| format!("{}: {}", say.item(List::Need, &n.area), say.answer(n.met))),
+                .map(|n| format!("{}: {}", say.item(List::Need, &n.area), say.met(n.met))),
         ),
         Entry::PlanSet { goals, .. } => goals
             .iter()

@@ -193,7 +193,10 @@ pub fn services(say: &Say<'_>, view: &FileView) -> Sheet {
         links,
         columns: columns
             .into_iter()
-            .map(|c| Column::text(say.t.of("file-column", c)))
+            .map(|c| Column {
+                numeric: c == "sessions",
+                ..Column::text(say.t.of("file-column", c))
+            })
             .collect(),
         rows: view
             .state

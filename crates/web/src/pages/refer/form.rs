@@ -213,6 +213,15 @@ fn recipient(t: &T, r: &Recipient) -> (String, String) {
     )
 }
 
+/// The response clock of an urgency, in days where they are whole.
+fn within(t: T, hours: i64) -> String {
+    if hours > 24 && hours % 24 == 0 {
+        t.n("refer-answer-within-days", hours / 24)
+    } else {
+        t.n("refer-answer-within", hours)
+    }
+}
+
 /// How soon, each with its response clock.
 fn urgency(asked: &Asked<'_>, desk: &Desk) -> Choices {
     let t = asked.t;
@@ -222,7 +231,7 @@ fn urgency(asked: &Asked<'_>, desk: &Desk) -> Choices {
         None => "",
     };
     let choice = |u: Urgency| Choice {
-        hint: Some(t.n("refer-answer-within", desk.app().pack().answer_hours(u))),
+        hint: Some(within(t, desk.app().pack().answer_hours(u))),
         ..Choice::new(u.name(), t.of("pack-urgency", u.name()), u.name() == chosen)
     };
     let mut question = Choices::new(

@@ -6,6 +6,7 @@ use crate::view::parts::Part;
 use crate::view::record::Row;
 use punte_app::domain::compartment::CompartmentKind;
 use punte_app::domain::referral::Payload;
+use punte_app::files::TimelineItem;
 use punte_app::referrals::{Preview, ReferralForm};
 use punte_app::{App, Desk};
 use punte_words::{T, Words};
@@ -64,17 +65,7 @@ pub(super) fn parts(t: &T, desk: &Desk, form: &ReferralForm, preview: &Preview) 
     parts.push(Part::Heading(t.get("refer-after")));
     parts.push(Part::Text(names(t, form, preview)));
     parts.push(Part::Text(t.n("refer-entries", preview.opens.len())));
-    let lines = preview.opens.iter().map(|item| {
-        let date = t.date(&desk.app().day_of(item.envelope.recorded_at));
-        let place = say::compartment(t, item.envelope.compartment.kind());
-        let words = punte_app::entries::words(&item.entry);
-        let mark = if words.is_empty() { "" } else { ": " };
-        format!(
-            "{date} · {place} · {}{mark}{words}",
-            entry(t, punte_app::entries::kind(&item.entry))
-        )
-    });
-    parts.push(Part::List(lines.collect()));
+    parts.extend(opened(t, desk, preview));
     parts.push(Part::Text(t.get("refer-more-may-come")));
     parts.push(Part::Heading(t.get("refer-stays-shut")));
     let shut = preview
@@ -84,6 +75,27 @@ pub(super) fn parts(t: &T, desk: &Desk, form: &ReferralForm, preview: &Preview) 
         .chain([t.get("refer-always-shut")]);
     parts.push(Part::List(shut.collect()));
     parts
+}
+
+/// The entries that open, under the name of the compartment that they lie in.
+fn opened(t: &T, desk: &Desk, preview: &Preview) -> Vec<Part> {
+    let line = |item: &TimelineItem| {
+        let date = t.date(&desk.app().day_of(item.envelope.recorded_at));
+        let words = punte_app::entries::words(&item.entry);
+        let mark = if words.is_empty() { "" } else { ": " };
+        let what = entry(t, punte_app::entries::kind(&item.entry));
+        format!("{date} · {what}{mark}{words}")
+    };
+    let part = |kind| {
+        let here = |item: &&TimelineItem| item.envelope.compartment.kind() == kind;
+        let lines: Vec<_> = preview.opens.iter().filter(here).map(line).collect();
+        (!lines.is_empty()).then(|| [Part::Text(say::compartment(t, kind)), Part::List(lines)])
+    };
+    CompartmentKind::OF_FILE
+        .into_iter()
+        .filter_map(part)
+        .flatten()
+        .collect()
 }
 
 /// What kind of entry, in words.

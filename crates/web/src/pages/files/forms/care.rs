@@ -96,12 +96,12 @@ pub static SESSION: Form = Form {
             Attendance::ALL.map(|a| (a.name().to_owned(), d.say.named(List::Attendance, a.name())));
         let mut items = service_name(d);
         items.push(d.radios("attendance", attendance));
-        items.push(d.date("on"));
+        items.push(d.day("on"));
         items.push(d.number("minutes"));
         items.push(d.area_optional("summary"));
+        items.push(room_question(d, &SESSION_ROOMS));
         items.push(d.typed_day("next", true));
         items.push(d.input_optional("next_text"));
-        items.push(room_question(d, &SESSION_ROOMS));
         items
     },
     start: |d, fields| {

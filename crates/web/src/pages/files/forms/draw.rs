@@ -2,7 +2,7 @@
 
 use super::super::say::Say;
 use crate::http::fields::Fields;
-use crate::view::form::{Choice, Choices, Field, PartialDate as DateField, Width};
+use crate::view::form::{Choice, Choices, Field, Fold, PartialDate as DateField, Width};
 use crate::view::mark::Link;
 use punte_app::Invalid;
 use punte_app::domain::access::Membership;
@@ -33,6 +33,10 @@ pub enum Item {
     Quote(String, String),
     /// A way on to another form.
     Link(Link),
+    /// What follows, up to [`Item::FoldEnd`], is folded away under a line of its own.
+    Fold(Fold),
+    /// The end of what is folded.
+    FoldEnd,
 }
 
 /// What a form is drawn from and read with.
@@ -184,6 +188,19 @@ impl Draw<'_> {
         Item::Boxes(question)
     }
 
+    /// Any of several, at least one.
+    pub fn boxes_needed(
+        &self,
+        name: &str,
+        items: impl IntoIterator<Item = (String, String)>,
+    ) -> Item {
+        let mut item = self.boxes(name, items);
+        if let Item::Boxes(question) = &mut item {
+            question.optional = false;
+        }
+        item
+    }
+
     /// Any items of a list of the pack.
     pub fn box_list(&self, name: &str, list: List) -> Item {
         self.boxes(name, self.of_list(list))
@@ -203,6 +220,33 @@ impl Draw<'_> {
             approximate: !text("about").is_empty(),
             may_be_approximate: true,
         })
+    }
+
+    /// The day of something that the writer did: known to the day.
+    pub fn day(&self, name: &str) -> Item {
+        let mut item = self.date(name);
+        if let Item::Date(date) = &mut item {
+            date.hint = None;
+            date.may_be_approximate = false;
+        }
+        item
+    }
+
+    /// The same questions folded away (`file-fold-<name>`), open when one of these fields is answered.
+    pub fn fold(
+        &self,
+        name: &str,
+        fields: &[&str],
+        items: impl IntoIterator<Item = Item>,
+    ) -> Vec<Item> {
+        let title = self.say.t.of("file-fold", name);
+        let open = fields
+            .iter()
+            .any(|field| self.fields.given(field).is_some());
+        std::iter::once(Item::Fold(Fold { title, open }))
+            .chain(items)
+            .chain(std::iter::once(Item::FoldEnd))
+            .collect()
     }
 
     /// Yes, no, and why there is neither.
@@ -375,7 +419,7 @@ impl Item {
             Self::Input(f) | Self::Area(f) => Some(&f.name),
             Self::Select(c) | Self::Radios(c) | Self::Boxes(c) => Some(&c.name),
             Self::Date(d) => Some(&d.name),
-            Self::Say(_) | Self::Quote(..) | Self::Link(_) => None,
+            Self::Say(_) | Self::Quote(..) | Self::Link(_) | Self::Fold(_) | Self::FoldEnd => None,
         }
     }
 
@@ -385,7 +429,7 @@ impl Item {
             Self::Input(f) | Self::Area(f) => f.error = Some(message),
             Self::Select(c) | Self::Radios(c) | Self::Boxes(c) => c.error = Some(message),
             Self::Date(d) => d.error = Some(message),
-            Self::Say(_) | Self::Quote(..) | Self::Link(_) => {}
+            Self::Say(_) | Self::Quote(..) | Self::Link(_) | Self::Fold(_) | Self::FoldEnd => {}
         }
     }
 }

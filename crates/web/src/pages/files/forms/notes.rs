@@ -102,12 +102,14 @@ pub fn read_room(draw: &Draw<'_>) -> Result<Compartment, Invalid> {
 }
 
 fn items(draw: &Draw<'_>) -> Vec<Item> {
-    vec![
+    let mut items = vec![
         draw.area("text"),
         draw.select_list("kind", List::Note, false),
         room_question(draw, &CompartmentKind::OF_FILE),
-        draw.date("on"),
-    ]
+    ];
+    let on = ["on-day", "on-month", "on-year", "on-about"];
+    items.extend(draw.fold("on", &on, [draw.date("on")]));
+    items
 }
 
 fn start(draw: &Draw<'_>, fields: &mut Fields) {

@@ -242,6 +242,9 @@ pub(in super::super) fn mark(
     items: &mut [Item],
     wrong: &[Invalid],
 ) -> Vec<FieldError> {
+    if !wrong.is_empty() {
+        unfold(items);
+    }
     wrong
         .iter()
         .map(|invalid| {
@@ -257,6 +260,15 @@ pub(in super::super) fn mark(
             FieldError { field, message }
         })
         .collect()
+}
+
+/// What is wrong may lie folded away.
+fn unfold(items: &mut [Item]) {
+    for item in items {
+        if let Item::Fold(fold) = item {
+            fold.open = true;
+        }
+    }
 }
 
 /// Where a rule's field is in this form. The domain names a field by what it is, a form may call it otherwise.
