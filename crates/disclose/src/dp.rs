@@ -141,6 +141,12 @@ pub fn synthesize(
     // A value that only one row has stays hidden with probability 1 - domain_delta or more; against the table without that
     // row this scales every probability by at most 1/(1 - domain_delta), which ε pays for.
     let noise_epsilon = options.epsilon + (-domain_delta).ln_1p();
+    if options.epsilon > 0.0 && noise_epsilon <= 0.0 {
+        return Err(Error::Parameter(format!(
+            "epsilon {} is too small beside delta {delta}: it must be above half of it",
+            options.epsilon
+        )));
+    }
     let rho = accountant::rho_of(noise_epsilon, noise_delta)?;
     let mut budget = Budget::new(rho);
     let measured = measure::measure(table, options, domain_delta, &mut budget, random)?;

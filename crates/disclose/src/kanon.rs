@@ -52,7 +52,7 @@ pub struct Options {
     pub k: u32,
     /// Which counts to keep closest.
     pub favour: Favour,
-    /// Rounds of growing rows anew; 0 publishes the cut rows as they are.
+    /// Rounds of growing rows anew; 0 publishes the cut rows as they are. Tables of more than 100,000 rows get one at most.
     pub rounds: u32,
     /// Threads for counting.
     pub threads: usize,
@@ -157,18 +157,19 @@ fn improve(
     let known = lookup(table, exact);
     let real = |row: usize, into: &mut Vec<u16>| ids_of_row(table, &known, row, into);
     let mut grower = Grower::new(table.rows(), exact.width, real, watch);
-    for round in 0..options.rounds {
+    let rounds = if table.rows() > MANY {
+        1
+    } else {
+        options.rounds
+    };
+    for round in 0..rounds {
         grower.pass(search, Seed::Own, random)?;
         search.reweigh_pairs(weight);
         let mut short = search.short_pairs(SHORT);
         short.retain(|&pair| search.allow.lists(pair));
         grower.pass(search, Seed::AnyOf(&short), random)?;
         search.reweigh_pairs(weight);
-        watch.progress(
-            "fitting rows",
-            u64::from(round) + 1,
-            u64::from(options.rounds) + 1,
-        );
+        watch.progress("fitting rows", u64::from(round) + 1, u64::from(rounds) + 1);
     }
     search.sweep(random);
     search.reweigh_pairs(weight);
@@ -176,6 +177,9 @@ fn improve(
     watch.progress("fitting rows", 1, 1);
     Ok(())
 }
+
+/// From here on a second round costs as much as the first and brings pairs less than 1 % closer.
+const MANY: usize = 100_000;
 
 /// A pair shown less often than this share of its count is grown from.
 const SHORT: f32 = 0.35;

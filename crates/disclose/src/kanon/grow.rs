@@ -100,7 +100,8 @@ impl<'a> Grower<'a> {
 
     /// Adds values to the pair in `set` as long as one helps; false when the pair's rows are not listed.
     fn grow(&mut self, set: &mut Vec<u16>, search: &Search<'_, Support>) -> bool {
-        if !search.allow.rows_of(set, LOOKED_AT, &mut self.list) {
+        let most = LOOKED_AT.max(4 * search.allow.k() as usize);
+        if !search.allow.rows_of(set, most, &mut self.list) {
             return false;
         }
         self.candidates.clear();
