@@ -109,6 +109,17 @@ pub enum WorkChange {
         /// Which stream.
         stream: StreamId,
     },
+    /// Every row of the stream that waits in one unit's queue goes over to another's, with its time.
+    Pass {
+        /// Which stream.
+        stream: StreamId,
+        /// Whose queue it leaves.
+        from: UnitId,
+        /// Whose queue it comes to.
+        to: UnitId,
+        /// On whose desk.
+        assignee: UserId,
+    },
 }
 
 /// A row that a stream has once per kind.

@@ -3,6 +3,7 @@
 mod access;
 pub(crate) mod command;
 mod follow;
+mod keys;
 pub(crate) mod list;
 pub(crate) mod open;
 mod people;
