@@ -180,6 +180,13 @@ both_engines! {
         house.clock.pass(20);
         sorin.change_directory(&Change::Restore { user }, post(app)).await.unwrap();
         let token = app.sign_in(sign_in("ioana@podul.ro", NEW), app.new_request()).await.unwrap().unwrap().token;
+        // In again, without a key: somebody of the unit gives it back, as when they came.
+        assert!(matches!(desk(app, &token).await.unwrap().file(file.code).await, Err(AppError::Absent)));
+        let rows = app.store().relations().memberships(user).await.unwrap();
+        assert!(rows.iter().all(|m| m.wrapped_unit_key.is_empty()));
+        let elena = house.desk("elena").await;
+        assert_eq!(elena.waiting().await.unwrap().len(), 1);
+        elena.confirm(user, unit, post(app)).await.unwrap();
         assert!(desk(app, &token).await.unwrap().file(file.code).await.is_ok());
 
         // Ended: the session is over; a new one opens nothing by policy, and the key itself is gone.
