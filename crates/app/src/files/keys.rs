@@ -4,7 +4,7 @@
 use crate::files::read::OpenFileState;
 use crate::files::roster::holders;
 use crate::journal::{Draft, Opened, Pen};
-use crate::keyring::wrap_to;
+use crate::keyring::{StreamKeys, wrap_to};
 use crate::{AppResult, Desk};
 use punte_domain::access::Grantee;
 use punte_domain::compartment::{Compartment, CompartmentKind, Compartments};
@@ -176,6 +176,10 @@ impl Desk {
             return Ok(());
         }
         let public = self.public_of(to).await?;
+        let of_identity = match keys.person {
+            Some(person) => self.identity_keys(person).await?,
+            None => StreamKeys::default(),
+        };
         let to = (&public as &dyn Recipient, Grantee::Unit(to));
         let rng = &*self.app.0.rng;
         let until = Some(until);
@@ -203,7 +207,7 @@ impl Desk {
         let Some(person) = keys.person else {
             return Ok(());
         };
-        for key in self.identity_keys(person).await?.all(Compartment::Identity) {
+        for key in of_identity.all(Compartment::Identity) {
             if !is_offered(of_person, to.1, key.id().0) {
                 let wrap = wrap_to(rng, person.into(), Compartment::Identity, key, to)?;
                 let wrap = WrapRow { until, ..wrap };
