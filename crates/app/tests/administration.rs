@@ -4,7 +4,7 @@ use punte_app::directory::{
     Change, Finish, InviteForm, JoinForm, JoinRefusal, LedgerFilter, Offers,
 };
 use punte_app::files::{FileQuery, NewFile, Post};
-use punte_app::{App, AppError, Desk, Lang, Recover, SignIn, SignInRefusal, Token};
+use punte_app::{App, AppError, Desk, Lang, Recover, SignIn, SignInRefusal, Token, Where};
 use punte_domain::access::Role;
 use punte_domain::file::entry::Basics;
 use punte_domain::id::UnitId;
@@ -259,6 +259,8 @@ both_engines! {
             code: code.into(),
             new: PASSPHRASE.into(),
             again: PASSPHRASE.into(),
+            secret: String::new(),
+            totp: String::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         };
         for (login, code) in [("nimeni", &*offer.secret), ("ana", &*offer.secret), ("elena", "0000")] {
@@ -268,6 +270,15 @@ both_engines! {
         house.clock.pass(5);
         app.recover(form("elena", &offer.secret), app.new_request()).await.unwrap().unwrap();
         assert!(desk(app, &one).await.is_none(), "every session ended");
+        // The administrator is told, until they have looked.
+        let told = async || {
+            let day = house.desk("sorin").await.today_page().await.unwrap();
+            let all = day.today.into_iter().chain(day.week).chain(day.later);
+            all.filter(|item| item.place == Where::Person(elena.user_id())).count()
+        };
+        assert_eq!(told().await, 1);
+        house.desk("sorin").await.recovery_was_seen(elena.user_id()).await.unwrap();
+        assert_eq!(told().await, 0);
         for (login, phrase) in [("elena", NEW), ("nimeni", NEW)] {
             let refused = app.sign_in(sign_in(login, phrase), app.new_request()).await.unwrap();
             assert_eq!(refused.err(), Some(SignInRefusal::Wrong));
