@@ -404,6 +404,7 @@ pack-work-review_due = Review
 pack-work-consent_renewal = Consent to renew
 pack-work-transfer_to_answer = Transfer to answer
 pack-work-clock_running = Clock running
+pack-work-account_recovered = Account reopened with the recovery code
 
 ## clock
 pack-clock-triage_danger = Triage in immediate danger

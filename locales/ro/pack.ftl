@@ -404,6 +404,7 @@ pack-work-review_due = Reevaluare
 pack-work-consent_renewal = Consimțământ de reînnoit
 pack-work-transfer_to_answer = Transfer la care trebuie răspuns
 pack-work-clock_running = Termen în curs
+pack-work-account_recovered = Cont redeschis cu codul de recuperare
 
 ## clock
 pack-clock-triage_danger = Triere la pericol imediat

@@ -147,14 +147,16 @@ pub(crate) struct Pen<'a> {
     renewal: Renewal,
 }
 
-/// What a leaver could still open, and the public keys of those who stay.
+/// What somebody who is out could still open, and the public keys of those who stay.
 ///
-/// A unit whose member left has new keys (`directory/leave.rs`). A compartment that is still wrapped to its old ones is
-/// given a new key with the next entry that is written in it, wrapped to all who hold it now.
+/// A unit whose member left has new keys (`directory/leave.rs`). A compartment that is still wrapped to its old ones, or to a
+/// unit whose time is over, is given a new key with the next entry that is written in it, wrapped to all who hold it now.
 #[derive(Default)]
 struct Renewal {
     outgrown: BTreeSet<Compartment>,
     publics: BTreeMap<Grantee, Public>,
+    /// Compartments whose newest key was made by this very change: nobody can have kept it.
+    fresh: BTreeSet<Compartment>,
 }
 
 /// Anybody's public key.
@@ -228,10 +230,10 @@ impl Desk {
                 renewal.publics.insert(Grantee::Unit(row.id), public);
             }
         }
-        let outgrown = newest(wraps, self.now).filter(|row| {
+        let outgrown = of_newest(wraps).filter(|row| {
             let now = renewal.publics.get(&row.grantee).map(key_id);
             let then = Header::read(&row.wrapped).ok().map(|header| header.key_id);
-            now.is_some() && now != then
+            (now.is_some() && now != then) || has_run_out(row, self.now)
         });
         renewal.outgrown = outgrown.filter_map(WrapRow::compartment).collect();
         if !renewal.outgrown.is_empty() {
@@ -244,6 +246,64 @@ impl Desk {
             }
         }
         Ok(renewal)
+    }
+}
+
+impl Desk {
+    /// A new key of a compartment, for those of these wraps that have it now. Nothing where nobody has.
+    pub(crate) async fn renew_stream(
+        &self,
+        draft: &mut Draft,
+        stream: StreamId,
+        compartment: Compartment,
+        wraps: &[WrapRow],
+    ) -> AppResult<()> {
+        if let Some((_, rows)) = self.next_key(stream, compartment, wraps).await? {
+            rows.into_iter().for_each(|row| draft.put(row));
+        }
+        Ok(())
+    }
+
+    async fn next_key(
+        &self,
+        stream: StreamId,
+        compartment: Compartment,
+        wraps: &[WrapRow],
+    ) -> AppResult<Option<(StreamKey, Vec<WrapRow>)>> {
+        let held: Vec<_> = newest(wraps, self.now)
+            .filter(|row| row.compartment() == Some(compartment))
+            .collect();
+        let Some(first) = held.first() else {
+            return Ok(None);
+        };
+        let generation = u16::try_from(first.generation).ok();
+        let generation = generation.and_then(|generation| generation.checked_add(1));
+        let rng = &*self.app.0.rng;
+        let key = StreamKey::generate(generation.ok_or(AppError::Unavailable)?, rng);
+        let mut rows = Vec::with_capacity(held.len());
+        for row in held {
+            let public = self.public_key(row.grantee).await?;
+            let to = (public.recipient(), row.grantee);
+            rows.push(WrapRow {
+                referral: row.referral,
+                state: row.state,
+                until: row.until,
+                ..wrap_to(rng, stream, compartment, &key, to)?
+            });
+        }
+        Ok(Some((key, rows)))
+    }
+
+    async fn public_key(&self, grantee: Grantee) -> AppResult<Public> {
+        match grantee {
+            Grantee::Unit(unit) => self.public_of(unit).await.map(Public::Unit),
+            Grantee::User(user) => {
+                let row = self.app.0.store.relations().user(user).await?;
+                let key = row.and_then(|row| row.public.as_slice().try_into().ok());
+                key.map(|key| Public::User(UserPublic(key)))
+                    .ok_or(AppError::Unavailable)
+            }
+        }
     }
 }
 
@@ -268,17 +328,25 @@ fn key_id(public: &Public) -> KeyId {
     }
 }
 
+fn has_run_out(row: &WrapRow, now: Moment) -> bool {
+    row.until.is_some_and(|until| until <= now)
+}
+
 /// Of each compartment the wraps of its newest key, without those that have run out.
 fn newest(wraps: &[WrapRow], now: Moment) -> impl Iterator<Item = &WrapRow> {
+    of_newest(wraps).filter(move |row| !has_run_out(row, now))
+}
+
+/// Of each compartment the wraps of its newest key.
+fn of_newest(wraps: &[WrapRow]) -> impl Iterator<Item = &WrapRow> {
     let mut generations = BTreeMap::new();
     for row in wraps {
         let newest = generations.entry((row.compartment, row.owner)).or_insert(0);
         *newest = row.generation.max(*newest);
     }
-    wraps.iter().filter(move |row| {
-        generations.get(&(row.compartment, row.owner)) == Some(&row.generation)
-            && row.until.is_none_or(|until| now < until)
-    })
+    wraps
+        .iter()
+        .filter(move |row| generations.get(&(row.compartment, row.owner)) == Some(&row.generation))
 }
 
 impl Pen<'_> {
@@ -350,6 +418,7 @@ impl Pen<'_> {
         self.wraps.push(row.clone());
         draft.put(row);
         self.keys.insert(compartment, key);
+        self.renewal.fresh.insert(compartment);
         Ok(())
     }
 
@@ -382,6 +451,34 @@ impl Pen<'_> {
             self.wraps.push(row);
         }
         self.keys.insert(compartment, key);
+        self.renewal.fresh.insert(compartment);
+        Ok(())
+    }
+
+    /// New keys at once, for everybody who holds those before: somebody lost them with this change. The writer need not
+    /// hold them, and does not come to: what they may not open stays shut to them.
+    pub(crate) async fn renew_all(
+        &mut self,
+        draft: &mut Draft,
+        compartments: &BTreeSet<Compartment>,
+    ) -> AppResult<()> {
+        for compartment in compartments {
+            if self.renewal.fresh.contains(compartment) {
+                continue;
+            }
+            let (desk, stream) = (self.desk, self.stream.id);
+            let next = desk.next_key(stream, *compartment, &self.wraps).await?;
+            let Some((key, rows)) = next else { continue };
+            for row in rows {
+                draft.put(row.clone());
+                self.wraps.push(row);
+            }
+            if self.keys.has(*compartment) {
+                self.keys.insert(*compartment, key);
+            }
+            self.renewal.outgrown.remove(compartment);
+            self.renewal.fresh.insert(*compartment);
+        }
         Ok(())
     }
 

@@ -21,6 +21,7 @@ mod persons;
 pub mod referrals;
 mod settle;
 pub mod statistics;
+mod titles;
 mod today;
 
 pub use auth::throttle::Pace;

@@ -23,6 +23,8 @@ pub enum Where {
     Referral(ReferralId),
     /// On a concern.
     Concern(punte_domain::id::ConcernId),
+    /// On a person of the directory.
+    Person(UserId),
 }
 
 /// One piece of work.
@@ -44,6 +46,8 @@ pub struct WorkItem {
     pub opened: Moment,
     /// The file's cover name, where identity is open.
     pub label: Option<String>,
+    /// What the task is called, where the file is open.
+    pub title: Option<String>,
 }
 
 /// The day of one person.
@@ -73,6 +77,16 @@ impl Desk {
             .permit::<ReadToday>(me.0, resource, Compartments::NONE)
             .await?;
         let rows = store.fetch_work_today(&proof, None, MOST).await?;
+        let elsewhere = store.fetch_work_elsewhere(&proof, MOST).await?;
+        let mut open = self.open_files(rows.peek()).await?;
+        let there = self.open_files(elsewhere.peek()).await?;
+        // Of another unit's files the person is told only while they may open them.
+        let reach: BTreeSet<StreamId> = there.iter().map(|file| file.id.into()).collect();
+        open.extend(there);
+        let rows = rows.zip(elsewhere).map(|(rows, elsewhere)| {
+            let elsewhere = elsewhere.into_iter();
+            merged(rows, elsewhere.filter(|row| reach.contains(&row.stream)))
+        });
         let objects: BTreeSet<[u8; 16]> = rows.peek().iter().map(|row| row.stream.0).collect();
         let note = ReadNote {
             request: self.request,
@@ -89,11 +103,22 @@ impl Desk {
             .relations()
             .kinds_among(rows.iter().map(|r| r.stream).collect())
             .await?;
+        open.sort_by_key(|file| file.id);
+        open.dedup_by_key(|file| file.id);
+        let mut titles = self.titles(&proof, &rows, open).await?;
         let items: Vec<_> = rows
             .iter()
-            .filter_map(|row| item(row, &kinds, &labels))
+            .filter_map(|row| item(row, &kinds, &labels, titles.remove(&row.id)))
             .collect();
-        let users = items.iter().filter_map(|i| i.assignee).collect();
+        let about = items.iter().filter_map(|i| match i.place {
+            Where::Person(user) => Some(user),
+            Where::File(..) | Where::Referral(_) | Where::Concern(_) => None,
+        });
+        let users = items
+            .iter()
+            .filter_map(|i| i.assignee)
+            .chain(about)
+            .collect();
         let units = items.iter().map(|i| i.unit).collect();
         let names = self.app.names(users, units).await?;
         Ok(self.sorted(items, names))
@@ -153,28 +178,29 @@ impl Desk {
     }
 }
 
+/// Soonest first, like each of the two.
+fn merged(mut rows: Vec<WorkRow>, elsewhere: impl Iterator<Item = WorkRow>) -> Vec<WorkRow> {
+    rows.extend(elsewhere);
+    rows.sort_by_key(|row| (row.due.is_none(), row.due, row.id));
+    rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    rows
+}
+
 fn item(
     row: &WorkRow,
     kinds: &BTreeMap<StreamId, StreamKind>,
     labels: &BTreeMap<FileId, String>,
+    title: Option<String>,
 ) -> Option<WorkItem> {
     let kind = WorkKind::from_code(u8::try_from(row.kind).ok()?)?;
-    let place = match kinds.get(&row.stream)? {
-        StreamKind::File => {
-            let file = FileId::from(row.stream);
-            Where::File(file, crate::files::code_of(file))
-        }
-        StreamKind::Referral => Where::Referral(row.stream.into()),
-        StreamKind::Concern => Where::Concern(row.stream.into()),
-        StreamKind::Person
-        | StreamKind::Organisation
-        | StreamKind::Unit
-        | StreamKind::User
-        | StreamKind::Protocol => return None,
+    let place = match (kind, kinds.get(&row.stream)) {
+        // A person of the directory may be older than their stream.
+        (WorkKind::AccountRecovered, _) => Where::Person(UserId(row.stream.0)),
+        (_, kind) => place(row.stream, *kind?)?,
     };
     let label = match place {
         Where::File(file, _) => labels.get(&file).cloned(),
-        Where::Referral(_) | Where::Concern(_) => None,
+        Where::Referral(_) | Where::Concern(_) | Where::Person(_) => None,
     };
     Some(WorkItem {
         id: row.id,
@@ -185,6 +211,23 @@ fn item(
         due: row.due,
         opened: row.opened,
         label,
+        title,
+    })
+}
+
+fn place(stream: StreamId, kind: StreamKind) -> Option<Where> {
+    Some(match kind {
+        StreamKind::File => {
+            let file = FileId::from(stream);
+            Where::File(file, crate::files::code_of(file))
+        }
+        StreamKind::Referral => Where::Referral(stream.into()),
+        StreamKind::Concern => Where::Concern(stream.into()),
+        StreamKind::Person
+        | StreamKind::Organisation
+        | StreamKind::Unit
+        | StreamKind::User
+        | StreamKind::Protocol => return None,
     })
 }
 
@@ -196,6 +239,7 @@ fn waits_for_answer(kind: WorkKind) -> bool {
         | WorkKind::TaskDue
         | WorkKind::ReviewDue
         | WorkKind::ConsentRenewal
-        | WorkKind::ClockRunning => false,
+        | WorkKind::ClockRunning
+        | WorkKind::AccountRecovered => false,
     }
 }

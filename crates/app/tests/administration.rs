@@ -4,7 +4,7 @@ use punte_app::directory::{
     Change, Finish, InviteForm, JoinForm, JoinRefusal, LedgerFilter, Offers,
 };
 use punte_app::files::{FileQuery, NewFile, Post};
-use punte_app::{App, AppError, Desk, Lang, Recover, SignIn, SignInRefusal, Token};
+use punte_app::{App, AppError, Desk, Lang, Recover, SignIn, SignInRefusal, Token, Where};
 use punte_domain::access::Role;
 use punte_domain::file::entry::Basics;
 use punte_domain::id::UnitId;
@@ -180,6 +180,13 @@ both_engines! {
         house.clock.pass(20);
         sorin.change_directory(&Change::Restore { user }, post(app)).await.unwrap();
         let token = app.sign_in(sign_in("ioana@podul.ro", NEW), app.new_request()).await.unwrap().unwrap().token;
+        // In again, without a key: somebody of the unit gives it back, as when they came.
+        assert!(matches!(desk(app, &token).await.unwrap().file(file.code).await, Err(AppError::Absent)));
+        let rows = app.store().relations().memberships(user).await.unwrap();
+        assert!(rows.iter().all(|m| m.wrapped_unit_key.is_empty()));
+        let elena = house.desk("elena").await;
+        assert_eq!(elena.waiting().await.unwrap().len(), 1);
+        elena.confirm(user, unit, post(app)).await.unwrap();
         assert!(desk(app, &token).await.unwrap().file(file.code).await.is_ok());
 
         // Ended: the session is over; a new one opens nothing by policy, and the key itself is gone.
@@ -252,6 +259,8 @@ both_engines! {
             code: code.into(),
             new: PASSPHRASE.into(),
             again: PASSPHRASE.into(),
+            secret: String::new(),
+            totp: String::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         };
         for (login, code) in [("nimeni", &*offer.secret), ("ana", &*offer.secret), ("elena", "0000")] {
@@ -261,6 +270,15 @@ both_engines! {
         house.clock.pass(5);
         app.recover(form("elena", &offer.secret), app.new_request()).await.unwrap().unwrap();
         assert!(desk(app, &one).await.is_none(), "every session ended");
+        // The administrator is told, until they have looked.
+        let told = async || {
+            let day = house.desk("sorin").await.today_page().await.unwrap();
+            let all = day.today.into_iter().chain(day.week).chain(day.later);
+            all.filter(|item| item.place == Where::Person(elena.user_id())).count()
+        };
+        assert_eq!(told().await, 1);
+        house.desk("sorin").await.recovery_was_seen(elena.user_id()).await.unwrap();
+        assert_eq!(told().await, 0);
         for (login, phrase) in [("elena", NEW), ("nimeni", NEW)] {
             let refused = app.sign_in(sign_in(login, phrase), app.new_request()).await.unwrap();
             assert_eq!(refused.err(), Some(SignInRefusal::Wrong));

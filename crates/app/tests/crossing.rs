@@ -131,11 +131,13 @@ both_engines! {
         assert!(answered.state.sessions[0].words.is_empty(), "privileged words stay with counsel");
         assert!(answered.referrals[0].view.as_ref().unwrap().state.answered_at.is_some());
 
-        // The share ends: his access with it, but not hers.
+        // The share ends: his access with it, but not hers. The words that only counsel has a key of stay counsel's.
         let end = Command::EndShare { unit: house.units.legal, reason: "done".into() };
         elena.write_file(opened.code, end, post(app)).await.unwrap();
         let mihai = house.desk("mihai").await;
-        assert!(matches!(mihai.file(opened.code).await, Err(AppError::Absent)));
+        let left = mihai.file(opened.code).await.unwrap();
+        assert_eq!((left.open, left.timeline.len()), (Compartments::only(CompartmentKind::Legal), 1));
+        assert!(left.person.is_none() && left.state.code.is_none());
         assert_eq!(mihai.files(&FileQuery::default()).await.unwrap().total, 0);
         assert!(elena.file(opened.code).await.is_ok());
 
@@ -217,7 +219,7 @@ both_engines! {
         assert_eq!(led.state.notes.len(), 1);
         assert!(led.can.lead);
         assert_eq!(led.state.lead, Some(house.units.dgaspc));
-        assert!(!house.desk("elena").await.file(opened.code).await.unwrap().can.lead);
+        assert!(matches!(house.desk("elena").await.file(opened.code).await, Err(AppError::Absent)), "nothing of it was her unit's own");
         assert_eq!(dora.search("stefania").await.unwrap().total, 1);
     }
 }

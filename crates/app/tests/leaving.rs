@@ -231,6 +231,7 @@ both_engines! {
         sorin.revoke_referral(referral, "Nu mai e nevoie.".into(), post(app)).await.unwrap();
         let wraps = app.store().relations().wraps_for(file.id.into()).await.unwrap();
         assert!(wraps.iter().all(|w| w.grantee == Grantee::Unit(unit)));
+        // The end of the share made the next key at once, and the entry that says so lies under one that only those who stay hold.
         assert_eq!(newest(app, file.id).await, 2);
 
         // Whoever is offered the lead is offered every generation.
@@ -290,5 +291,41 @@ both_engines! {
         house.desk("elena").await.confirm(waiting, unit, post(app)).await.unwrap();
         let rows = app.store().relations().memberships(waiting).await.unwrap();
         assert_eq!(wrap::unit_wraps(&rows[0].wrapped_unit_key).count(), 2);
+    }
+}
+
+both_engines! {
+    async fn who_is_suspended_opens_nothing_written_meanwhile_and_is_given_the_keys_again(place: Place) {
+        let house = Installation::new(&place).await;
+        let app = &house.app;
+        let unit = house.units.casework;
+        let elena = house.desk("elena").await;
+        let file = elena.open_new_file(unit, &new_file(), post(app)).await.unwrap();
+        let (ioana, phrase) = confirmed(&house, unit, "ioana@podul.ro").await;
+        let kept = Kept::of(app, ioana.user_id(), phrase).await;
+        let sorin = house.desk("sorin").await;
+        let suspend = Change::Suspend { user: kept.user, reason: "Verificare.".into() };
+        sorin.change_directory(&suspend, post(app)).await.unwrap();
+        let elena = house.desk("elena").await;
+        elena.write_file(file.code, note(Compartment::Core, AFTER), post(app)).await.unwrap();
+        assert_eq!((newest(app, file.id).await, kept.opens(app, file.id.into()).await), (2, vec![1]));
+        // Suspended, nobody can give them a key; let in again, somebody of the unit does, and they read what came meanwhile.
+        let early = elena.confirm(kept.user, unit, post(app)).await;
+        assert!(matches!(early, Err(AppError::Invalid(_))), "{early:?}");
+        sorin.change_directory(&Change::Restore { user: kept.user }, post(app)).await.unwrap();
+        elena.confirm(kept.user, unit, post(app)).await.unwrap();
+        let token = common::token(app, &kept.login(app).await, phrase).await;
+        let ioana = app.desk(&token, app.new_request()).await.unwrap().unwrap();
+        assert_eq!(ioana.file(file.code).await.unwrap().state.notes.len(), 1);
+
+        // The only one who holds a unit's key keeps it: out they are all the same.
+        let dora = house.desk("dora").await.user_id();
+        let suspend = Change::Suspend { user: dora, reason: "Verificare.".into() };
+        sorin.change_directory(&suspend, post(app)).await.unwrap();
+        let row = app.store().relations().unit_row(house.units.dgaspc).await.unwrap().unwrap();
+        let held = app.store().relations().memberships(dora).await.unwrap();
+        assert_eq!((row.generation, held[0].wrapped_unit_key.is_empty()), (1, false));
+        sorin.change_directory(&Change::Restore { user: dora }, post(app)).await.unwrap();
+        assert!(house.desk("dora").await.files(&FileQuery::default()).await.is_ok());
     }
 }

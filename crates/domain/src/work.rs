@@ -34,11 +34,13 @@ pub enum WorkKind {
     TransferToAnswer = 7,
     /// Some clock of the file runs.
     ClockRunning = 8,
+    /// Somebody came back with their recovery code: an administrator is to know.
+    AccountRecovered = 9,
 }
 
 impl WorkKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::TriageDue,
         Self::ReferralToAnswer,
         Self::ReferralAnswer,
@@ -47,6 +49,7 @@ impl WorkKind {
         Self::ConsentRenewal,
         Self::TransferToAnswer,
         Self::ClockRunning,
+        Self::AccountRecovered,
     ];
     /// The stored number.
     #[must_use]
@@ -70,6 +73,7 @@ impl WorkKind {
             Self::ConsentRenewal => "consent_renewal",
             Self::TransferToAnswer => "transfer_to_answer",
             Self::ClockRunning => "clock_running",
+            Self::AccountRecovered => "account_recovered",
         }
     }
 }
@@ -108,6 +112,17 @@ pub enum WorkChange {
     CloseAll {
         /// Which stream.
         stream: StreamId,
+    },
+    /// Every row of the stream that waits in one unit's queue goes over to another's, with its time.
+    Pass {
+        /// Which stream.
+        stream: StreamId,
+        /// Whose queue it leaves.
+        from: UnitId,
+        /// Whose queue it comes to.
+        to: UnitId,
+        /// On whose desk.
+        assignee: UserId,
     },
 }
 
@@ -186,6 +201,16 @@ pub fn of_referral(
 pub const fn answer_read(stream: StreamId) -> WorkChange {
     WorkChange::Close {
         key: key(stream, WorkKind::ReferralAnswer),
+    }
+}
+
+/// Word to one administrator that somebody came back with their recovery code.
+#[must_use]
+pub const fn account_recovered(who: UserId, administrator: UserId) -> WorkKey {
+    WorkKey {
+        stream: StreamId(who.0),
+        kind: WorkKind::AccountRecovered,
+        item: administrator.0,
     }
 }
 

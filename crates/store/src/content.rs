@@ -138,6 +138,22 @@ impl Store {
             .map(Unlogged::new)
     }
 
+    /// Open work that lies in the queues of other units and is given to the asker, soonest first.
+    pub async fn fetch_work_elsewhere(
+        &self,
+        auth: &Authorized<ReadToday>,
+        limit: u32,
+    ) -> Read<WorkRow> {
+        let query = Query::select()
+            .sql(" WHERE closed IS NULL AND assignee = ")
+            .arg(&auth.principal())
+            .sql(" AND unit NOT IN ")
+            .list(auth.units().iter().map(Field::cell));
+        self.rows(page_of_work(query, None, limit))
+            .await
+            .map(Unlogged::new)
+    }
+
     /// Open work of the proof's unit, soonest first, whoever it is assigned to.
     pub async fn fetch_work_of_unit(
         &self,

@@ -9,7 +9,7 @@ use crate::rows::{RosterRow, SessionRow, StreamRow, UnitRow, UserRow, WorkRow, W
 use punte_domain::access::{FileRes, Grant, Grantee};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::CompartmentKind;
-use punte_domain::id::{FileId, StreamId, UnitId, UserId, WorkId};
+use punte_domain::id::{FileId, StreamId, UnitId, UserId};
 use punte_domain::{Moment, StreamKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -201,14 +201,13 @@ impl Relations<'_> {
         self.0.rows(query.sql(" ORDER BY created DESC, hash")).await
     }
 
-    /// The open work of a stream, by id: what goes when the stream is closed.
-    pub async fn work_of(self, stream: StreamId) -> Result<Vec<WorkId>, StoreError> {
+    /// The open work of a stream: what goes when the stream is closed, or passes with its lead.
+    pub async fn work_of(self, stream: StreamId) -> Result<Vec<WorkRow>, StoreError> {
         let query = Query::select()
             .sql(" WHERE stream = ")
             .arg(&stream)
             .sql(" AND closed IS NULL");
-        let rows: Vec<WorkRow> = self.0.rows(query.sql(" ORDER BY id")).await?;
-        Ok(rows.into_iter().map(|row| row.id).collect())
+        self.0.rows(query.sql(" ORDER BY id")).await
     }
 
     /// When somebody last read or wrote this, before `now`: for "new since your last visit".

@@ -1,14 +1,14 @@
 //! Relations: who leads, who may open, who belongs where. They feed policy and sign-in, and carry no content.
 
 use crate::cell::{Field, Kind};
-use crate::codes::{LockKind, WrapState};
+use crate::codes::{LockKind, MembershipState, WrapState};
 use crate::query::Query;
 use crate::rows::{
     IdempotencyRow, InvitationRow, LockRow, MembershipRow, MetaRow, OrganisationRow, ReferenceRow,
     SessionRow, StreamRow, UnitRow, UserRow, WrapRow,
 };
 use crate::{Store, StoreError};
-use punte_domain::access::{ConcernRes, FileRes, Grant, PersonRes, ReferralRes, UnitRes};
+use punte_domain::access::{ConcernRes, FileRes, Grant, PersonRes, ReferralRes, Role, UnitRes};
 use punte_domain::id::{
     ConcernId, FileId, OrganisationId, PersonId, ReferralId, StreamId, UnitId, UserId,
 };
@@ -148,6 +148,20 @@ impl Relations<'_> {
                     .sql(" WHERE unit = ")
                     .arg(&unit)
                     .sql(" ORDER BY \"user\", role"),
+            )
+            .await
+    }
+
+    /// The active memberships of a role, in every unit.
+    pub async fn active_as(self, role: Role) -> Result<Vec<MembershipRow>, StoreError> {
+        self.0
+            .rows(
+                Query::select()
+                    .sql(" WHERE role = ")
+                    .arg(&role)
+                    .sql(" AND state = ")
+                    .arg(&MembershipState::Active)
+                    .sql(" ORDER BY \"user\", unit"),
             )
             .await
     }

@@ -51,10 +51,14 @@ pub enum SystemAction {
     },
     /// An invited person makes their account.
     Join(Box<Joined>),
-    /// Somebody came back with their recovery code: a new passphrase, and every session over.
+    /// Somebody came back with their recovery code: a new passphrase and second factor, and every session over.
     Recover {
         /// The new passphrase's lock; says whose.
         lock: LockRow,
+        /// The new second factor's, where there is one.
+        second_factor: Option<LockRow>,
+        /// Word of it to the administrators.
+        notices: Vec<WorkRow>,
         /// Hashes of the cookies that end.
         sessions: Vec<[u8; 32]>,
     },
@@ -228,12 +232,18 @@ impl SystemAction {
                     joined.rows(),
                 )
             }
-            Self::Recover { lock, sessions } => {
+            Self::Recover {
+                lock,
+                second_factor,
+                notices,
+                sessions,
+            } => {
                 let actor = lock.user.0;
                 let ended = sessions
                     .into_iter()
                     .map(|hash| RowOp::Delete(RowKey::Session(hash)));
-                let ops = puts([lock]).chain(ended).collect();
+                let locks = puts([lock]).chain(puts(second_factor));
+                let ops = locks.chain(puts(notices)).chain(ended).collect();
                 (Guard::None, LeafKind::SignIn, "account.recover", actor, ops)
             }
             Self::Lapse {

@@ -40,6 +40,13 @@ impl TotpSecret {
         SecretText::new(self.totp().secret().to_base32())
     }
 
+    /// The secret that [`TotpSecret::to_text`] wrote.
+    pub fn parse(text: &str) -> Result<Self> {
+        let secret = totp_rs::Secret::try_from_base32(text).map_err(|_| Error::Format)?;
+        let bytes = secret.as_bytes().try_into();
+        bytes.map(Self).map_err(|_| Error::Format)
+    }
+
     /// Check a typed code at `now` (seconds since 1970). Gives the step to store as last used; `WrongSecret` if the code
     /// is not the current step's, or the step is not after `last_used`. Spaces do not matter.
     pub fn verify(&self, code: &str, now: u64, last_used: Option<u64>) -> Result<u64> {
@@ -147,6 +154,16 @@ mod tests {
             &*uri
         );
         assert_eq!(&*secret.to_text(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        let again = TotpSecret::parse(&secret.to_text()).unwrap();
+        assert_eq!(&*again.to_text(), &*secret.to_text());
+        for wrong in [
+            "",
+            "GEZDGNBV",
+            "gezdgnbvgy3tqojqgezdgnbvgy3tqoj1",
+            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBV",
+        ] {
+            assert!(TotpSecret::parse(wrong).is_err(), "{wrong}");
+        }
         assert!(secret.uri("a:b", "ana").is_err());
         assert!(secret.uri("Punte", "").is_err());
     }

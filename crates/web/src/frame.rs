@@ -188,6 +188,11 @@ impl Frame {
         }
     }
 
+    /// Whether the search of names is for this reader: it goes through the lists of their files.
+    pub fn searches(&self) -> bool {
+        self.nav.iter().any(|item| item.section == Section::Files)
+    }
+
     /// With the token that forms carry.
     #[must_use]
     pub fn with_csrf(mut self, csrf: impl Into<String>) -> Self {

@@ -237,7 +237,8 @@ fn gallery(lang: Lang) -> Gallery {
             mine: side("Elena Dumitru", "Mediu"),
         },
         tasks: vec![Task {
-            link: Link::new("Depune dosarul de reînscriere la școală", "#t"),
+            title: "Depune dosarul de reînscriere la școală".into(),
+            href: Some("#t".into()),
             hint: Some("Școala nr. 4".into()),
             status: Mark::new("întârziat 5 zile", Tone::Red),
         }],

@@ -376,6 +376,7 @@ impl Desk {
         self.draft_user_entry(proof, draft, &row, command, post)
             .await?;
         if suspends {
+            self.take_keys(draft, id).await?;
             self.end_all_sessions(draft, id).await?;
         }
         let state = if suspends {

@@ -3,6 +3,9 @@
 //! The new generation is wrapped to those who stay, beside what they hold already, so nobody loses what was written before.
 //! It takes only public keys: who ends a membership need not be in the unit, and does not come to hold its key by it.
 //! Files follow with their next entry (`journal.rs`), the roster with its next line, facts with the next fact.
+//!
+//! Who is suspended loses the unit's keys like a leaver. Let in again, they wait until somebody of the unit confirms them, as
+//! they did when they came: nobody but a holder can give a key back.
 
 use crate::journal::Draft;
 use crate::ops::create::{UnitSecrets, wrap_roster, wrap_unit};
@@ -15,15 +18,48 @@ use punte_store::{MembershipRow, MembershipState, UnitRow};
 use punte_vault::{RosterKey, UnitKeys, UserPublic};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What became of a unit's keys when a member lost them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Renewed {
+    /// They never held a key, or keep one in another role.
+    No,
+    /// The unit has new keys.
+    Yes,
+    /// Nobody else holds the unit's key: without theirs its files would be lost to everybody.
+    Impossible,
+}
+
 impl Desk {
-    /// New keys for a unit whose member goes. Nothing to do where they never held a key, or keep one in another role.
-    /// Refused where nobody else holds the unit's key: its files would be lost to everybody.
+    /// Takes the keys of every unit from somebody who is suspended, where somebody else holds them too. Their own words
+    /// stay theirs.
+    pub(super) async fn take_keys(&self, draft: &mut Draft, user: UserId) -> AppResult<()> {
+        let rows = self.app.0.store.relations().memberships(user).await?;
+        let held: Vec<_> = rows.into_iter().filter(holds_key).collect();
+        let units: BTreeSet<UnitId> = held.iter().map(|m| m.unit).collect();
+        for unit in units {
+            if self.renew_keys(draft, unit, user, |_| true).await? != Renewed::Yes {
+                continue;
+            }
+            for membership in held.iter().filter(|m| m.unit == unit) {
+                draft.put(MembershipRow {
+                    state: MembershipState::Waiting,
+                    generation: 0,
+                    wrapped_unit_key: Vec::new(),
+                    ..membership.clone()
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// New keys for a unit that somebody goes from, in the roles that end.
     pub(super) async fn renew_keys(
         &self,
         draft: &mut Draft,
         unit: UnitId,
-        (leaver, role): (UserId, Role),
-    ) -> AppResult<()> {
+        leaver: UserId,
+        ends: impl Fn(Role) -> bool,
+    ) -> AppResult<Renewed> {
         let relations = self.app.0.store.relations();
         // Looked at before the members: a change to unit or members from here on sinks the commit.
         let stream = self
@@ -39,17 +75,18 @@ impl Desk {
             .into_iter()
             .filter(holds_key)
             .partition(|m| m.user == leaver);
-        if !own.iter().any(|m| m.role == role) || own.iter().any(|m| m.role != role) {
-            return Ok(());
+        if own.is_empty() || !own.iter().all(|m| ends(m.role)) {
+            return Ok(Renewed::No);
         }
         if staying.is_empty() {
-            return Err(AppError::invalid("", "last-key-holder"));
+            return Ok(Renewed::Impossible);
         }
         for user in &others {
             let version = relations.stream((*user).into()).await?;
-            draft
-                .expect
-                .push(((*user).into(), version.map_or(0, |row| row.version)));
+            let seen = ((*user).into(), version.map_or(0, |row| row.version));
+            if !draft.expect.contains(&seen) {
+                draft.expect.push(seen);
+            }
         }
         let row = self.unit_row(unit).await?;
         let generation = next(&row)?;
@@ -78,7 +115,7 @@ impl Desk {
         let (office, _) = self.office()?;
         let renewed = AnyEntry::Unit(Entry::KeysRenewed { generation });
         self.append(draft, stream, [renewed], None, office);
-        Ok(())
+        Ok(Renewed::Yes)
     }
 
     async fn publics(&self, members: &[MembershipRow]) -> AppResult<BTreeMap<UserId, UserPublic>> {

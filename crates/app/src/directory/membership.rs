@@ -1,5 +1,6 @@
 //! Who belongs where, as what: one more membership, another role, the end.
 
+use super::leave::Renewed;
 use crate::files::Post;
 use crate::journal::Draft;
 use crate::{AppError, AppResult, Desk};
@@ -106,7 +107,10 @@ impl Desk {
             wrapped_unit_key: Vec::new(),
             ..ended
         });
-        self.renew_keys(draft, unit, (id, role)).await?;
+        let renewed = self.renew_keys(draft, unit, id, |ended| ended == role);
+        if renewed.await? == Renewed::Impossible {
+            return Err(AppError::invalid("", "last-key-holder"));
+        }
         self.end_all_sessions(draft, id).await.map(|()| id.0)
     }
 

@@ -2,12 +2,14 @@
 
 use super::types::{kind_from, regime_from};
 use super::{Invitation, Offers, Person};
+use crate::journal::Draft;
 use crate::{AppError, AppResult, Desk, Names};
 use punte_domain::Authorized;
 use punte_domain::access::{ChangeDirectory, InstallationRes, ReadDirectory, Resource, Role};
 use punte_domain::compartment::Compartments;
 use punte_domain::directory::organisation::{Kind, Regime};
 use punte_domain::id::{OrganisationId, StreamId, UnitId, UserId};
+use punte_domain::work::{WorkChange, account_recovered};
 use punte_store::{DirectoryState, OrganisationRow, UnitRow};
 use serde::Serialize;
 
@@ -95,6 +97,23 @@ impl Desk {
         let resource = InstallationRes;
         self.permit::<ReadDirectory>(resource.id(), Some(resource), Compartments::NONE)
             .await
+    }
+
+    /// An administrator has looked at somebody who came back with their recovery code: the line on their day has done its work.
+    pub async fn recovery_was_seen(&self, user: UserId) -> AppResult<()> {
+        let key = account_recovered(user, self.user_id());
+        let id = crate::files::work_id(&key);
+        let open = self.app.0.store.relations().work_of(key.stream).await?;
+        if open.iter().all(|row| row.id != id) {
+            return Ok(());
+        }
+        let proof = self.administer().await?;
+        let mut draft = Draft::default();
+        self.work(&mut draft, vec![WorkChange::Close { key }])
+            .await?;
+        self.settle(&proof, draft, self.app.new_entry(), &"recovery seen", ())
+            .await?;
+        Ok(())
     }
 
     /// The directory, for a form that changes it.

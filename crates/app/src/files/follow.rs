@@ -1,17 +1,16 @@
-//! What follows from entries: work, facts, rosters, and keys that are thrown away when a share ends.
+//! What follows from entries: work, facts, rosters; and by `keys.rs`, keys that move or are thrown away.
 
 use crate::files::read::OpenFileState;
-use crate::files::roster::holders;
 use crate::journal::{Draft, Opened, Pen};
-use crate::keyring::{StreamKeys, wrap_to};
+use crate::keyring::StreamKeys;
 use crate::{App, AppError, AppResult, Desk};
 use punte_domain::access::{Grantee, ReadPerson};
-use punte_domain::compartment::{Compartment, CompartmentKind, Compartments};
+use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::facts::{self, Fact};
 use punte_domain::id::{FileId, PersonId, StreamId, UnitId, WorkId};
 use punte_domain::work::{self, WorkChange, WorkKey};
 use punte_domain::{AnyEntry, concern, file, person, referral};
-use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow, WrapRow, WrapState};
+use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow};
 use punte_vault::{
     Bound, FactKey, PersonPseudonymKey, Purpose, Rng, StatisticsPublic, WrapContext, wrap,
 };
@@ -96,8 +95,7 @@ impl Desk {
         let whom = after.state.person.map(|p| p.0);
         self.state_facts(draft, pen.unit, id.0, whom, stated)
             .await?;
-        self.end_shares(draft, pen, after, written).await?;
-        self.transfer_keys(draft, pen, after, written).await?;
+        self.move_keys(draft, pen, after, written).await?;
         let shared = written.iter().any(|o| {
             matches!(
                 &o.entry,
@@ -199,9 +197,30 @@ impl Desk {
                 WorkChange::CloseAll { stream } => {
                     let open = self.app.0.store.relations().work_of(stream).await?;
                     rows.retain(|(_, op)| !matches!(op, RowOp::Put(punte_store::Row::Work(row)) if row.stream == stream));
-                    for id in open {
+                    for WorkRow { id, .. } in open {
                         rows.retain(|(other, _)| *other != id);
                         rows.push((id, RowOp::Delete(RowKey::Work(id))));
+                    }
+                }
+                WorkChange::Pass {
+                    stream,
+                    from,
+                    to,
+                    assignee,
+                } => {
+                    // What this change has touched already is decided by it.
+                    let open = self.app.0.store.relations().work_of(stream).await?;
+                    for row in open.into_iter().filter(|row| row.unit == from) {
+                        if rows.iter().all(|(other, _)| *other != row.id) {
+                            let assignee = Some(assignee);
+                            let unit = to;
+                            let passed = WorkRow {
+                                unit,
+                                assignee,
+                                ..row
+                            };
+                            rows.push((passed.id, RowOp::Put(passed.into())));
+                        }
                     }
                 }
             }
@@ -310,124 +329,6 @@ impl Desk {
         Ok(key)
     }
 
-    /// A share that ended takes its keys with it, at once: those of the file, those of the person, and the roster's line.
-    /// The unit's own record stays its own (ruling 1).
-    async fn end_shares(
-        &self,
-        draft: &mut Draft,
-        pen: &mut Pen<'_>,
-        after: &OpenFileState,
-        written: &[Opened],
-    ) -> AppResult<()> {
-        let store = &self.app.0.store;
-        for opened in written {
-            let AnyEntry::File(file::Entry::ShareEnded { unit, .. }) = &opened.entry else {
-                continue;
-            };
-            let grantee = Grantee::Unit(*unit);
-            let lives: Vec<_> = after
-                .state
-                .live_shares(self.now)
-                .filter(|s| s.unit == *unit)
-                .collect();
-            let keep = |row: &WrapRow| {
-                row.compartment == CompartmentKind::Own
-                    || lives.iter().any(|s| s.referral == Some(row.referral))
-            };
-            let mut gone: Vec<WrapRow> = Vec::new();
-            pen.wraps.retain(|row| {
-                let ends = row.grantee == grantee && !keep(row);
-                if ends {
-                    gone.push(row.clone());
-                }
-                !ends
-            });
-            if let Some(person) = after.state.person {
-                let wraps = store.relations().wraps_for(person.into()).await?;
-                gone.extend(
-                    wraps
-                        .into_iter()
-                        .filter(|row| row.grantee == grantee && !keep(row)),
-                );
-            }
-            for row in &gone {
-                draft.throw_away(RowKey::from(row));
-            }
-            let stream = pen.stream.id;
-            if !pen
-                .wraps
-                .iter()
-                .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
-            {
-                draft.throw_away(RowKey::Roster { grantee, stream });
-            }
-        }
-        Ok(())
-    }
-
-    /// The keys of a transfer. Who is offered the lead may read core and identity to decide; the rest waits for acceptance.
-    /// Taken over: everything is in force, and the stream's row names the new lead, which is what policy reads.
-    /// Declined or taken back: the wraps that the offer made are gone at once.
-    async fn transfer_keys(
-        &self,
-        draft: &mut Draft,
-        pen: &mut Pen<'_>,
-        after: &OpenFileState,
-        written: &[Opened],
-    ) -> AppResult<()> {
-        for opened in written {
-            let AnyEntry::File(entry) = &opened.entry else {
-                continue;
-            };
-            let person = after.state.person;
-            match entry {
-                file::Entry::TransferOffered { to, .. } => {
-                    self.offer_lead(draft, pen, *to, person).await?;
-                }
-                file::Entry::TransferAccepted => {
-                    pen.stream.lead = pen.unit;
-                    for row in offered_to(&mut pen.wraps, pen.unit) {
-                        row.state = WrapState::Active;
-                        row.until = None;
-                        draft.put(row.clone());
-                    }
-                    for mut row in self.person_wraps(person).await? {
-                        for row in offered_to(std::slice::from_mut(&mut row), pen.unit) {
-                            row.until = None;
-                            draft.put(row.clone());
-                        }
-                    }
-                }
-                file::Entry::TransferDeclined { .. } => {
-                    self.drop_offer(draft, pen, pen.unit, person).await?;
-                }
-                file::Entry::TransferWithdrawn => {
-                    let units: Vec<UnitId> = holders(&pen.wraps, CompartmentKind::Core).collect();
-                    let lead = pen.stream.lead;
-                    for unit in units.into_iter().filter(|unit| *unit != lead) {
-                        self.drop_offer(draft, pen, unit, person).await?;
-                    }
-                }
-                // Only these four move keys; every other entry leaves the lead where it is.
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    async fn person_wraps(&self, person: Option<PersonId>) -> AppResult<Vec<WrapRow>> {
-        match person {
-            Some(person) => Ok(self
-                .app
-                .0
-                .store
-                .relations()
-                .wraps_for(person.into())
-                .await?),
-            None => Ok(Vec::new()),
-        }
-    }
-
     /// The keys of a person's identity, as far as policy lets this person read it; none otherwise.
     pub(crate) async fn identity_keys(&self, person: PersonId) -> AppResult<StreamKeys> {
         let store = &self.app.0.store;
@@ -442,103 +343,4 @@ impl Desk {
             Err(other) => Err(other),
         }
     }
-
-    async fn offer_lead(
-        &self,
-        draft: &mut Draft,
-        pen: &mut Pen<'_>,
-        to: UnitId,
-        person: Option<PersonId>,
-    ) -> AppResult<()> {
-        let public = self.public_of(to).await?;
-        let until = Some(self.now.plus_days(OFFER_DAYS));
-        for compartment in LED {
-            for key in pen.keys.all(compartment) {
-                let wrap = wrap_to(
-                    &*self.app.0.rng,
-                    pen.stream.id,
-                    compartment,
-                    key,
-                    (&public, Grantee::Unit(to)),
-                )?;
-                let readable = matches!(compartment, Compartment::Core | Compartment::Identity);
-                let state = if readable {
-                    WrapState::Active
-                } else {
-                    WrapState::Offered
-                };
-                let wrap = WrapRow {
-                    state,
-                    until,
-                    ..wrap
-                };
-                pen.wraps.push(wrap.clone());
-                draft.put(wrap);
-            }
-        }
-        if let Some(person) = person {
-            let keys = self.identity_keys(person).await?;
-            for key in keys.all(Compartment::Identity) {
-                let to = (&public as &dyn punte_vault::Recipient, Grantee::Unit(to));
-                let wrap = wrap_to(
-                    &*self.app.0.rng,
-                    person.into(),
-                    Compartment::Identity,
-                    key,
-                    to,
-                )?;
-                draft.put(WrapRow { until, ..wrap });
-            }
-        }
-        Ok(())
-    }
-
-    async fn drop_offer(
-        &self,
-        draft: &mut Draft,
-        pen: &mut Pen<'_>,
-        unit: UnitId,
-        person: Option<PersonId>,
-    ) -> AppResult<()> {
-        let mut gone: Vec<WrapRow> = offered_to(&mut pen.wraps, unit)
-            .map(|row| row.clone())
-            .collect();
-        pen.wraps.retain(|row| !gone.contains(row));
-        let mut persons = self.person_wraps(person).await?;
-        gone.extend(offered_to(&mut persons, unit).map(|row| row.clone()));
-        for row in &gone {
-            draft.throw_away(RowKey::from(row));
-        }
-        let grantee = Grantee::Unit(unit);
-        if !pen
-            .wraps
-            .iter()
-            .any(|w| w.grantee == grantee && w.compartment == CompartmentKind::Core)
-        {
-            draft.throw_away(RowKey::Roster {
-                grantee,
-                stream: pen.stream.id,
-            });
-        }
-        Ok(())
-    }
-}
-
-/// How long somebody who is offered the lead may read before answering.
-const OFFER_DAYS: i64 = 14;
-/// What the lead holds.
-const LED: [Compartment; 4] = [
-    Compartment::Core,
-    Compartment::Identity,
-    Compartment::Whereabouts,
-    Compartment::Justice,
-];
-
-/// The wraps that an offer of the lead made for this unit: not by a referral, and with an end.
-fn offered_to(wraps: &mut [WrapRow], unit: UnitId) -> impl Iterator<Item = &mut WrapRow> {
-    wraps.iter_mut().filter(move |row| {
-        row.grantee == Grantee::Unit(unit)
-            && row.referral == WrapRow::NO_REFERRAL
-            && row.until.is_some()
-    })
 }

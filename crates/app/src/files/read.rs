@@ -1,14 +1,13 @@
 //! Reading a file: everything that this person may see of it, and nothing that says what else there is.
 
 use crate::desk::{ALL, kinds};
+use crate::files::Can;
 use crate::journal::{Opened, open_entries};
 use crate::keyring::StreamKeys;
 use crate::names::Names;
 use crate::referrals::{self, ReferralView};
 use crate::{AppError, AppResult, Desk};
-use punte_domain::access::{
-    FileRes, LeadFile, ReadAccess, ReadFile, ReadPerson, Role, ShareFile, WriteFile,
-};
+use punte_domain::access::{FileRes, ReadFile, ReadPerson};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::Compartments;
 use punte_domain::file::stage::Stage;
@@ -33,21 +32,6 @@ pub struct ReferralOnFile {
     pub id: ReferralId,
     /// How it stands, for those who may read it.
     pub view: Option<ReferralView>,
-}
-
-/// What the reader can do here; buttons that would be refused aren't shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Can {
-    /// Write, in which compartments.
-    pub write: Compartments,
-    /// Decide as lead: assign, transfer, close, reopen.
-    pub lead: bool,
-    /// Share, which compartments.
-    pub share: Compartments,
-    /// See who sees what.
-    pub access: bool,
-    /// Answer the transfer that is offered, for the unit to which it is.
-    pub take: bool,
 }
 
 /// A file as its reader sees it.
@@ -145,16 +129,17 @@ impl Desk {
             compartments: proof.compartments(),
         };
         let opened = store.log_read(&proof, note, opened, self.now).await?;
+        let offered_to = opened.state.transfer.map(|(unit, _)| unit);
+        let can = self
+            .can(proof.resource(), offered_to, opened.state.person)
+            .await?;
         let mut view = FileView {
             id,
             code,
             version: stream.version,
             stages: file::stage::stages(&opened.state),
             stage: file::stage::stage(&opened.state),
-            can: self.can(
-                proof.resource(),
-                opened.state.transfer.map(|(unit, _)| unit),
-            ),
+            can,
             state: opened.state,
             person,
             open: proof.compartments(),
@@ -238,21 +223,6 @@ impl Desk {
             list.push(ReferralOnFile { id, view });
         }
         Ok(list)
-    }
-
-    fn can(&self, resource: &FileRes, offered_to: Option<UnitId>) -> Can {
-        // What the policy will say when they answer (`open-or-take-lead`): whose page shows a way that would be shut?
-        let takes = |role| matches!(role, Role::CaseManager | Role::Supervisor);
-        let memberships = &self.principal.memberships;
-        Can {
-            take: memberships
-                .iter()
-                .any(|m| Some(m.unit) == offered_to && takes(m.role)),
-            write: self.may::<WriteFile>(resource, ALL).unwrap_or_default(),
-            lead: self.may::<LeadFile>(resource, ALL).is_some(),
-            share: self.may::<ShareFile>(resource, ALL).unwrap_or_default(),
-            access: self.may::<ReadAccess>(resource, ALL).is_some(),
-        }
     }
 
     async fn names_in(&self, view: &FileView) -> AppResult<Names> {

@@ -11,7 +11,7 @@ use punte_domain::compartment::CompartmentKind;
 use punte_domain::id::{FileId, StreamId, UnitId};
 use punte_domain::roster::{RosterRow as Line, roster_row};
 use punte_domain::{file, person};
-use punte_store::{RosterRow, WrapRow};
+use punte_store::{RosterRow, RowKey, WrapRow};
 use punte_vault::{Bound, Header, Plain, Purpose, Rng, RosterKey, Suite, UnitPublic, roster};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
@@ -145,7 +145,23 @@ impl Desk {
         let line = roster_row(id, state, person, self.today(), &punte_words::fold);
         let (core, names) = parts(line)?;
         let stored = self.app.0.store.relations().roster_lines(id.into()).await?;
-        for unit in holders(wraps, CompartmentKind::Core) {
+        // Whose time is over gets no new line, and the old one goes.
+        let live: Vec<WrapRow> = wraps
+            .iter()
+            .filter(|row| row.until.is_none_or(|until| self.now < until))
+            .cloned()
+            .collect();
+        let wraps = live.as_slice();
+        let units: Vec<UnitId> = holders(wraps, CompartmentKind::Core).collect();
+        for row in &stored {
+            if let Grantee::Unit(unit) = row.grantee
+                && !units.contains(&unit)
+            {
+                let (grantee, stream) = (row.grantee, row.stream);
+                draft.throw_away(RowKey::Roster { grantee, stream });
+            }
+        }
+        for unit in units {
             let grantee = Grantee::Unit(unit);
             let mut parts: Parts = match stored.iter().find(|row| row.grantee == grantee) {
                 Some(row) => read(&row.sealed)?,

@@ -348,6 +348,17 @@ fn works(open: &mut BTreeMap<WorkId, WorkRow>, changes: Vec<WorkChange>, at: Mom
             }
             WorkChange::Close { key } => drop(open.remove(&work_id(&key))),
             WorkChange::CloseAll { stream } => open.retain(|_, row| row.stream != stream),
+            WorkChange::Pass {
+                stream,
+                from,
+                to,
+                assignee,
+            } => {
+                let theirs = |row: &&mut WorkRow| row.stream == stream && row.unit == from;
+                for row in open.values_mut().filter(theirs) {
+                    (row.unit, row.assignee) = (to, Some(assignee));
+                }
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use punte_domain::access::{AnswerReferral, Grantee, ReadFile, RevokeReferral};
 use punte_domain::id::{ReferralId, StreamId, UnitId};
 use punte_domain::referral::{self, Command, Status};
 use punte_domain::{AnyEntry, Authorized};
-use punte_store::{ReadsEntries, RowKey, WrapRow, WrapState, Writes};
+use punte_store::{ReadsEntries, Row, RowKey, RowOp, WrapRow, WrapState, Writes};
 use std::collections::BTreeSet;
 
 impl Desk {
@@ -237,11 +237,37 @@ impl Desk {
                     draft.throw_away(RowKey::from(row));
                 }
                 self.end_lines(draft, id, &ended).await?;
+                if matches!(command, Command::Revoke { .. }) {
+                    self.renew_revoked(draft, &wraps).await?;
+                }
             }
             Command::Send { .. }
             | Command::MarkRead
             | Command::StartWork
             | Command::Finish { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// New keys for what was taken back, where the file's own entry has not made them: who takes back a referral may no
+    /// longer decide for the file. What is declined or has lapsed was never in force; its keys are renewed when the sender's
+    /// side has seen it (`ending.rs`).
+    async fn renew_revoked(&self, draft: &mut Draft, gone: &[WrapRow]) -> AppResult<()> {
+        let places: BTreeSet<_> = gone
+            .iter()
+            .filter_map(|row| Some((row.object, row.compartment()?)))
+            .collect();
+        for (stream, compartment) in places {
+            let renewed = draft.rows.iter().any(|op| {
+                matches!(op, RowOp::Put(Row::Wrap(row))
+                    if row.object == stream && row.compartment() == Some(compartment))
+            });
+            if !renewed {
+                let mut wraps = self.app.0.store.relations().wraps_for(stream).await?;
+                wraps.retain(|row| !gone.contains(row));
+                self.renew_stream(draft, stream, compartment, &wraps)
+                    .await?;
+            }
         }
         Ok(())
     }

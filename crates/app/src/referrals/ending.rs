@@ -38,7 +38,8 @@ impl Desk {
         };
         debug_assert_eq!(key.kind, WorkKind::ReferralAnswer);
         let row = crate::files::work_id(&key);
-        if !store.relations().work_of(id.into()).await?.contains(&row) {
+        let open = store.relations().work_of(id.into()).await?;
+        if open.iter().all(|work| work.id != row) {
             return Ok(());
         }
         let resource = store.relations().referral(id).await?;

@@ -9,7 +9,9 @@ fn open(changes: &[WorkChange]) -> Vec<(WorkKind, Option<Moment>)> {
         .iter()
         .filter_map(|change| match change {
             WorkChange::Open { key, due, .. } => Some((key.kind, *due)),
-            WorkChange::Close { .. } | WorkChange::CloseAll { .. } => None,
+            WorkChange::Close { .. } | WorkChange::CloseAll { .. } | WorkChange::Pass { .. } => {
+                None
+            }
         })
         .collect()
 }
@@ -133,6 +135,8 @@ fn work_of_a_file_opens_and_closes() {
                 WorkChange::Open { key, .. } => drop(rows.insert(key)),
                 WorkChange::Close { key } => drop(rows.remove(&key)),
                 WorkChange::CloseAll { stream } => rows.retain(|key| key.stream != stream),
+                // Whose it is changes, not what there is.
+                WorkChange::Pass { .. } => {}
             }
         }
         file::evolve(&mut state, &env, &entry);

@@ -65,7 +65,16 @@ pub fn of_file(
             assignee: None,
             due: None,
         }],
-        Entry::TransferAccepted | Entry::TransferDeclined { .. } | Entry::TransferWithdrawn => {
+        // What ran at the old lead runs on at the new one, on the desk of whoever took over.
+        Entry::TransferAccepted => std::iter::once(rows.close(WorkKind::TransferToAnswer))
+            .chain(before.lead.map(|from| WorkChange::Pass {
+                stream: env.stream,
+                from,
+                to: env.unit,
+                assignee: env.author,
+            }))
+            .collect(),
+        Entry::TransferDeclined { .. } | Entry::TransferWithdrawn => {
             vec![rows.close(WorkKind::TransferToAnswer)]
         }
         Entry::Closed { .. } => vec![WorkChange::CloseAll { stream: env.stream }],

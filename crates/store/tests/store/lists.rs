@@ -55,6 +55,11 @@ both_engines! {
             found.extend(page.peek().clone());
         }
         assert_eq!(found, mine);
+        // What another unit's file gives to the asker comes beside it, and nothing of anybody else's.
+        let mut elsewhere: Vec<WorkRow> = rows.iter().filter(|row| row.unit != NGO && row.assignee == Some(ANA) && row.closed.is_none()).cloned().collect();
+        elsewhere.sort_by_key(key);
+        let page = store.fetch_work_elsewhere(&today, 1_000).await.unwrap();
+        assert_eq!((page.peek(), elsewhere.is_empty()), (&elsewhere, false));
         let counts = store.relations().work_counts(NGO, NOW.plus_hours(1)).await.unwrap();
         let open: Vec<&WorkRow> = rows.iter().filter(|row| row.unit == NGO && row.closed.is_none()).collect();
         assert_eq!(counts.open, i64::try_from(open.len()).unwrap());

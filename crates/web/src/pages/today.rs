@@ -54,6 +54,8 @@ impl Block {
 pub struct Line {
     /// What to do: one verb.
     pub verb: String,
+    /// What the task is called; empty for other work, and where the file is shut.
+    pub title: String,
     /// Where it is done.
     pub href: String,
     /// On what: code and cover name.
@@ -163,6 +165,10 @@ fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
         }
         Where::Referral(id) => (format!("/referrals/{id}"), since("today-referral-of")),
         Where::Concern(id) => (format!("/concerns/{id}"), since("today-concern-of")),
+        Where::Person(user) => (
+            format!("/admin/people/{user}"),
+            today.names.user(user).to_owned(),
+        ),
     };
     let who = item.assignee.map_or_else(
         || t.get("today-unassigned"),
@@ -170,6 +176,7 @@ fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
     );
     Line {
         verb: t.of("pack-work", item.kind.name()),
+        title: item.title.clone().unwrap_or_default(),
         href,
         about,
         due,

@@ -1,6 +1,6 @@
 //! Pieces of a record's page: identity bar, stage bar, tabs, summary, timeline, tasks, conflict.
 
-use crate::view::mark::{Link, Mark};
+use crate::view::mark::Mark;
 
 /// The bar that never changes between a file's tabs.
 #[derive(Clone, Debug)]
@@ -124,8 +124,10 @@ pub struct Event {
 /// Something to do.
 #[derive(Clone, Debug)]
 pub struct Task {
-    /// What, with its link.
-    pub link: Link,
+    /// What.
+    pub title: String,
+    /// Where the reader says that it is done; nowhere for those who can't.
+    pub href: Option<String>,
     /// One more line.
     pub hint: Option<String>,
     /// How it stands.

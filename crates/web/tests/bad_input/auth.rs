@@ -7,7 +7,7 @@ use axum::http::{Request, StatusCode};
 use punte_app::directory::{Finish, InviteForm, JoinForm};
 use punte_app::domain::access::Role;
 use punte_app::domain::id::UnitId;
-use punte_app::{App, Recover, SignIn, SignInRefusal};
+use punte_app::{App, AppError, Recover, SignIn, SignInRefusal};
 use punte_testkit::installation::{Installation, PASSPHRASE};
 use punte_words::{Lang, T};
 use std::net::{IpAddr, Ipv4Addr};
@@ -242,13 +242,21 @@ async fn a_recovery_code_is_read_as_it_is_written_by_hand_and_guessed_slowly() {
     let house = &world.house;
     let joined = join(house).await;
     let app = &joined.app;
-    let form = |code: &str| Recover {
+    // The phone is gone with the passphrase: a new second factor comes with the new passphrase.
+    let factor = app
+        .factor_to_recover("", "ioana@podul.ro")
+        .unwrap()
+        .unwrap();
+    let with = |typed: &str, totp: String| Recover {
         login: "ioana@podul.ro".into(),
-        code: code.into(),
+        code: typed.into(),
         new: PASSPHRASE.into(),
         again: PASSPHRASE.into(),
+        secret: factor.text.to_string(),
+        totp,
         address: HOME,
     };
+    let form = |typed: &str| with(typed, code(&factor.text, house, 0));
     // Wrong ones: one answer, and each makes the next one wait longer.
     let mut waits = Vec::new();
     for wrong in ["", "0000", &"7".repeat(200), "' OR 1=1"] {
@@ -272,10 +280,49 @@ async fn a_recovery_code_is_read_as_it_is_written_by_hand_and_guessed_slowly() {
         .replace('1', "l")
         .to_lowercase()
         .replace('-', " ");
+    // Without a code of it nothing is changed, and the old second factor does not count for it.
+    for wrong in [
+        String::new(),
+        code(&factor.text, house, -1),
+        code(&joined.totp, house, 0),
+    ] {
+        let refused = app.recover(with(&by_hand, wrong), app.new_request()).await;
+        let Err(AppError::Invalid(why)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(why[0].code, "totp-wrong");
+    }
+    let lost = Recover {
+        secret: "AAAA".into(),
+        ..form(&by_hand)
+    };
+    assert!(app.recover(lost, app.new_request()).await.is_err());
+    assert!(signed_in(app, NEW, code(&joined.totp, house, 0)).await);
     app.recover(form(&by_hand), app.new_request())
         .await
         .unwrap()
         .unwrap();
+    house.clock.pass(60);
+    for (phrase, secret, goes) in [
+        (NEW, &*joined.totp, false),
+        (PASSPHRASE, &*joined.totp, false),
+        (PASSPHRASE, &*factor.text, true),
+    ] {
+        let typed = code(secret, house, 0);
+        assert_eq!(signed_in(app, phrase, typed).await, goes, "{phrase}");
+        house.clock.pass(60);
+    }
+}
+
+async fn signed_in(app: &App, passphrase: &str, code: String) -> bool {
+    let form = SignIn {
+        login: "ioana@podul.ro".into(),
+        passphrase: passphrase.into(),
+        code,
+        address: HOME,
+        label: String::new(),
+    };
+    app.sign_in(form, app.new_request()).await.unwrap().is_ok()
 }
 
 #[tokio::test]

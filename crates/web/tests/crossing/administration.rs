@@ -119,6 +119,9 @@ both_engines! {
         let drawn = version(&sorin, &at).await;
         let back = sorin.post(&format!("{at}/restore"), &[("version", &drawn)]).await;
         assert_eq!(back.status, GONE_ON, "{}", back.body);
+        // Back without a key, which a colleague gives.
+        let done = elena.post("/admin/waiting", &fields).await;
+        assert_eq!(done.status, GONE_ON, "{}", done.body);
 
         // Another role, one more unit, the end.
         let place = format!("{at}/in/{unit}/case_manager");

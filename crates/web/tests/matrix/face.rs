@@ -21,6 +21,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) path: String,
     pub(crate) body: Option<bodies::Body>,
     pub(crate) version: i64,
+    /// The things that the address and the body name.
+    pub(crate) parts: crate::things::Parts,
 }
 
 /// Asks; where an earlier request ended the session, with a new one.

@@ -4,10 +4,12 @@
 mod bodies;
 mod directory;
 mod face;
+mod offers;
 mod things;
 mod world;
 
 use face::{Asked, Got, Normal, ask, normal};
+use offers::{Offer, offers};
 use punte_testkit::engines::{Folder, Place};
 use punte_web::api::openapi::openapi;
 use punte_web::http::route::{Face, Guard, Method, Route, Takes};
@@ -65,6 +67,7 @@ struct Found {
     faults: Vec<String>,
     changed: Vec<String>,
     open_to_nobody: Vec<String>,
+    offered: BTreeSet<Offer>,
     forgotten: BTreeSet<&'static str>,
     requests: u32,
     refused: u32,
@@ -137,6 +140,13 @@ async fn walk(place: &Place, snapshot: bool) {
         Vec::<String>::new(),
         "refused, and yet written"
     );
+    let who: Vec<String> = world.people.iter().map(|p| p.login.to_string()).collect();
+    assert!(found.offered.len() > 500, "pages offer nothing");
+    assert_eq!(
+        offers::refused(&found.offered, &found.rows, &who),
+        Vec::<String>::new(),
+        "offered, and then refused"
+    );
     println!(
         "{} requests, {} refused and compared with absent, 0 leaks",
         found.requests, found.refused
@@ -185,6 +195,7 @@ async fn asked<'a>(
         path,
         body,
         version,
+        parts,
     }
 }
 
@@ -233,6 +244,16 @@ async fn row(
                 named(person),
                 got.status
             ));
+        }
+        if got.status == 200 && route.face == Face::Page {
+            let all = offers(&got.body, &asked.parts).into_iter();
+            found.offered.extend(all.map(|(method, path)| Offer {
+                at,
+                relation: relation.name(),
+                method,
+                path,
+                on: route.path.to_owned(),
+            }));
         }
         let guarded = matches!(route.guard, Guard::Action(_));
         let seen = normal(&got, &asked.path);

@@ -129,7 +129,8 @@ impl World {
         {
             parts.insert("id", id);
         }
-        let code = if writes && moves_the_file(path) {
+        // An answer's page is there while there is something to answer.
+        let code = if (writes || path.contains("/transfer/")) && moves_the_file(path) {
             self.spare_file(relation).await
         } else {
             self.code(relation)
@@ -254,7 +255,7 @@ impl World {
         } else {
             &parts["dgaspc"]
         };
-        if writes && path.contains("/transfer/") {
+        if path.contains("/transfer/") {
             let version = self.version(code, relation).await;
             self.make(
                 lead,

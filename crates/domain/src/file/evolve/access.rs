@@ -1,7 +1,7 @@
 //! Consents, shares, people, the lead, closing.
 
 use super::super::entry::Entry;
-use super::super::state::{Assignment, ConsentState, Share, State};
+use super::super::state::{Assignment, ConsentState, Share, State, TaskStatus};
 use crate::context::Envelope;
 
 pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
@@ -59,14 +59,7 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
         ),
         Entry::Unassigned { user } => state.assigned.retain(|a| a.user != *user),
         Entry::TransferOffered { to, .. } => state.transfer = Some((*to, at)),
-        Entry::TransferAccepted => {
-            state.transfer = None;
-            state.lead = Some(env.unit);
-            state.leads.push((at, env.unit));
-            for assignment in &mut state.assigned {
-                assignment.lead = false;
-            }
-        }
+        Entry::TransferAccepted => take_over(state, env),
         Entry::TransferDeclined { .. } | Entry::TransferWithdrawn => state.transfer = None,
         Entry::Closed { reason, .. } => {
             state.closed = Some((at, reason.clone()));
@@ -99,6 +92,26 @@ pub(super) fn fold(state: &mut State, env: &Envelope, entry: &Entry) {
         | Entry::PlacementRecorded { .. }
         | Entry::HearingNoted(_)
         | Entry::AlreadyTold { .. } => {}
+    }
+}
+
+/// With the lead go the people of the unit that had it, and what they still had to do is the new lead's.
+fn take_over(state: &mut State, env: &Envelope) {
+    state.transfer = None;
+    if let Some(before) = state.lead.replace(env.unit) {
+        state.assigned.retain(|one| one.unit != before);
+        let open = state
+            .tasks
+            .iter_mut()
+            .filter(|task| task.status == TaskStatus::Open && task.unit == before);
+        for task in open {
+            task.unit = env.unit;
+            task.what.assignee = Some(env.author);
+        }
+    }
+    state.leads.push((env.recorded_at, env.unit));
+    for assignment in &mut state.assigned {
+        assignment.lead = false;
     }
 }
 

@@ -29,7 +29,7 @@ const SHORTCUTS: Shape = fields(&["shortcuts"]);
 const PASSPHRASE: Shape = fields(&["old", "new", "again"]);
 const PROOF: Shape = fields(&["passphrase"]);
 const KEEP: Shape = fields(&["sealed", "code"]);
-const RECOVER: Shape = fields(&["login", "code", "new", "again"]);
+const RECOVER: Shape = fields(&["login", "code", "new", "again", "secret", "totp"]);
 const BEGIN: Shape = fields(&["name", "title", "new", "again"]);
 const FINISH: Shape = fields(&["carried", "code", "totp"]);
 

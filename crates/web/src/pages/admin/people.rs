@@ -166,6 +166,9 @@ fn last(at: &At<'_>, person: &Person) -> String {
 pub(super) async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let directory = desk.directory().await?;
+    if directory.may_change {
+        desk.recovery_was_seen(ask.parsed("id")?).await?;
+    }
     draw(
         &At::new(&site, &ask, &desk),
         &directory,

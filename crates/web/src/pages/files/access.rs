@@ -3,7 +3,7 @@
 use super::parts::{Cell, Part, Sheet, SheetRow};
 use super::say::Say;
 use super::story::basis_words;
-use super::tabs::{href, link_if};
+use super::tabs::link_if;
 use crate::view::list::Column;
 use crate::view::mark::{Link, Mark, Tone};
 use punte_app::domain::file::state::ConsentState;
@@ -106,9 +106,10 @@ fn team(say: &Say<'_>, view: &FileView) -> Sheet {
             String::new()
         };
         let acts = link_if(
+            view,
             view.can.lead && view.state.closed.is_none(),
             say.t.get("file-do-unassign"),
-            href(view, &format!("team/{}/remove", a.user)),
+            &format!("team/{}/remove", a.user),
         );
         SheetRow::of(vec![
             Cell::Lines(view.names.user(a.user).to_owned(), role),
@@ -120,9 +121,10 @@ fn team(say: &Say<'_>, view: &FileView) -> Sheet {
     Sheet {
         title: say.t.get("file-base-team"),
         links: link_if(
+            view,
             view.can.lead && view.state.closed.is_none(),
             say.t.get("file-do-assign"),
-            href(view, "team/new"),
+            "team/new",
         ),
         columns: ["person", "unit", "when", "act"]
             .map(|c| column(say, c))
@@ -136,9 +138,10 @@ fn consents(say: &Say<'_>, view: &FileView) -> Sheet {
     Sheet {
         title: say.t.get("file-consents"),
         links: link_if(
+            view,
             view.can.lead && view.state.closed.is_none(),
             say.t.get("file-do-consent"),
-            href(view, "consents/new"),
+            "consents/new",
         ),
         columns: [
             "purpose",
@@ -173,10 +176,10 @@ fn consent(say: &Say<'_>, view: &FileView, consent: &ConsentState) -> SheetRow {
         None => Mark::new(say.t.get("file-not-in-force"), Tone::Grey),
     };
     let mut acts = Vec::new();
-    if consent.withdrawn.is_none() && view.can.lead {
-        let at = |what: &str| href(view, &format!("consents/{}/{what}", consent.id));
-        acts.push(Link::new(say.t.get("file-do-withdraw"), at("withdraw")));
-        acts.push(Link::new(say.t.get("file-do-assent"), at("assent")));
+    let occasion = consent.withdrawn.is_none() && view.can.lead;
+    for what in ["withdraw", "assent"] {
+        let rest = format!("consents/{}/{what}", consent.id);
+        acts.extend(link_if(view, occasion, say.t.of("file-do", what), &rest));
     }
     let assent = say
         .t
@@ -209,9 +212,10 @@ fn shares(say: &Say<'_>, view: &FileView) -> Sheet {
             None => Mark::new(say.t.get("file-not-in-force"), Tone::Grey),
         };
         let acts = link_if(
+            view,
             holds && view.can.lead,
             say.t.get("file-do-share-end"),
-            href(view, &format!("shares/{}/end", share.unit)),
+            &format!("shares/{}/end", share.unit),
         );
         SheetRow::of(vec![
             Cell::Lines(

@@ -1,5 +1,6 @@
 //! What is the same on every tab of a file: identity bar, stage bar, tabs, actions.
 
+use super::forms::offered;
 use super::say::{Say, risk_tone};
 use crate::view::mark::{Link, Mark, Tone};
 use crate::view::record::{Identity, Step, StepState, Tab};
@@ -194,8 +195,10 @@ fn tabs(say: &Say<'_>, view: &FileView, place: Option<Place>) -> Vec<Tab> {
 
 fn more(say: &Say<'_>, view: &FileView) -> Vec<Link> {
     let mut links = Vec::new();
-    let mut add = |allowed: bool, key: &str, rest: &str| {
-        if allowed {
+    // What is no form of these is a page that the reader has anyway, or asked for before it is added.
+    let reach = |rest: &str| matches!(rest, "refer" | "print") || offered(view, rest);
+    let mut add = |occasion: bool, key: &str, rest: &str| {
+        if occasion && reach(rest) {
             links.push(Link::new(
                 say.t.of("file-do", key),
                 format!("/files/{}/{rest}", view.code),
@@ -203,18 +206,13 @@ fn more(say: &Say<'_>, view: &FileView) -> Vec<Link> {
         }
     };
     let open = view.state.closed.is_none();
-    let core = view.can.write.has(CompartmentKind::Core);
-    add(core, "task", "tasks/new");
-    add(core, "service", "services/new");
-    add(core, "risk", "risk");
-    add(core, "told", "told/new");
-    add(
-        view.can.write.has(CompartmentKind::Justice),
-        "hearing",
-        "hearings/new",
-    );
-    add(core, "identification", "identification");
-    add(core, "event", "event");
+    add(true, "task", "tasks/new");
+    add(true, "service", "services/new");
+    add(true, "risk", "risk");
+    add(true, "told", "told/new");
+    add(true, "hearing", "hearings/new");
+    add(true, "identification", "identification");
+    add(true, "event", "event");
     add(!view.can.share.is_empty() && open, "refer", "refer");
     add(view.can.lead && open, "consent", "consents/new");
     add(view.can.lead && open, "assign", "team/new");

@@ -1,11 +1,12 @@
 //! The tabs that open only to some: person, plan, psychosocial, legal.
 
+use super::forms::offered;
 use super::forms::person::{NAMES, NUMBERS};
 use super::parts::{Card, Cell, Part, Sheet, SheetRow};
 use super::say::Say;
 use super::tabs::{href, link_if, services, timeline, told, writes};
 use crate::view::list::Column;
-use crate::view::mark::{Link, Mark, Tone};
+use crate::view::mark::{Mark, Tone};
 use crate::view::record::Row;
 use punte_app::domain::compartment::CompartmentKind as K;
 use punte_app::domain::file::state::Session;
@@ -13,10 +14,6 @@ use punte_app::domain::pack::List;
 use punte_app::domain::person::{Check, Identifier, IdentifierKind, State as Person};
 use punte_app::domain::values::{SafeContact, YesNo};
 use punte_app::files::FileView;
-
-fn do_link(say: &Say<'_>, view: &FileView, what: &str, rest: &str) -> Link {
-    Link::new(say.t.of("file-do", what), href(view, rest))
-}
 
 fn columns(say: &Say<'_>, names: &[&str]) -> Vec<Column> {
     names
@@ -30,7 +27,7 @@ pub fn person(say: &Say<'_>, view: &FileView) -> Vec<Part> {
     let Some((_, person)) = &view.person else {
         return Vec::new();
     };
-    let may = view.can.write.has(K::Identity);
+    let may = offered(view, "person/name");
     let mut parts = vec![
         Part::Card(identity(say, view, person, may)),
         Part::Table(numbers(say, view, person, may)),
@@ -90,13 +87,9 @@ fn identity(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Card 
     if !languages.is_empty() {
         rows.push(Row::new(say.t.get("file-field-languages"), languages));
     }
-    let mut links = Vec::new();
-    if may {
-        links.push(do_link(say, view, "name", "person/name"));
-        if view.can.lead {
-            links.push(do_link(say, view, "cover", "cover-name"));
-        }
-    }
+    let form = |occasion, what, rest| link_if(view, occasion, say.t.of("file-do", what), rest);
+    let mut links = form(may, "name", "person/name");
+    links.extend(form(view.can.lead, "cover", "cover-name"));
     Card {
         title: say.t.get("file-identity"),
         links,
@@ -147,9 +140,10 @@ fn numbers(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Sheet 
     Sheet {
         title: say.t.get("file-numbers"),
         links: link_if(
+            view,
             may,
             say.t.get("file-do-identifier"),
-            href(view, "person/identifier"),
+            "person/identifier",
         ),
         columns: columns(say, &["what", "value", "check"]),
         rows: person
@@ -200,7 +194,7 @@ fn kin(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Sheet {
     });
     Sheet {
         title: say.t.get("file-kin"),
-        links: link_if(may, say.t.get("file-do-kin"), href(view, "person/kin")),
+        links: link_if(view, may, say.t.get("file-do-kin"), "person/kin"),
         columns: columns(say, &["what", "person", "safe", "value"]),
         rows: rows.collect(),
         empty: say.t.get("file-kin-none"),
@@ -221,11 +215,7 @@ fn contact(say: &Say<'_>, view: &FileView, person: &Person, may: bool) -> Card {
             say.t.get("file-unknown"),
         )],
     };
-    let links = link_if(
-        may,
-        say.t.get("file-do-contact"),
-        href(view, "person/contact"),
-    );
+    let links = link_if(view, may, say.t.get("file-do-contact"), "person/contact");
     Card {
         title: say.t.get("file-contact"),
         links,
@@ -269,7 +259,7 @@ fn placements(say: &Say<'_>, view: &FileView) -> Sheet {
     let may = view.can.lead && view.can.write.has(K::Whereabouts);
     Sheet {
         title: say.t.get("file-part-whereabouts"),
-        links: link_if(may, say.t.get("file-do-placement"), href(view, "placement")),
+        links: link_if(view, may, say.t.get("file-do-placement"), "placement"),
         columns: columns(say, &["what", "where", "when", "until"]),
         rows: rows.collect(),
         empty: say.t.get("file-placements-none"),
@@ -311,11 +301,7 @@ fn goals(say: &Say<'_>, view: &FileView) -> Card {
     }
     Card {
         title: say.t.get("file-plan"),
-        links: link_if(
-            view.can.lead,
-            say.t.get("file-do-plan"),
-            href(view, "plan/goals"),
-        ),
+        links: link_if(view, view.can.lead, say.t.get("file-do-plan"), "plan/goals"),
         rows,
     }
 }
@@ -384,11 +370,7 @@ fn needs(say: &Say<'_>, view: &FileView) -> Card {
     };
     Card {
         title: say.t.get("file-needs"),
-        links: link_if(
-            writes(view),
-            say.t.get("file-do-needs"),
-            href(view, "needs/new"),
-        ),
+        links: link_if(view, writes(view), say.t.get("file-do-needs"), "needs/new"),
         rows,
     }
 }
@@ -401,9 +383,10 @@ fn of_room(say: &Say<'_>, view: &FileView, room: K) -> Part {
         .filter(|item| item.envelope.compartment.kind() == room)
         .collect();
     let add = link_if(
+        view,
         view.can.write.has(room),
         say.t.get("file-add-note"),
-        href(view, "notes/new"),
+        "notes/new",
     );
     Part::Timeline(timeline(say, view, &shown, say.part(room), add))
 }
@@ -456,9 +439,10 @@ fn hearings(say: &Say<'_>, view: &FileView) -> Sheet {
     Sheet {
         title: say.t.get("file-hearings"),
         links: link_if(
+            view,
             view.can.write.has(K::Justice),
             say.t.get("file-do-hearing"),
-            href(view, "hearings/new"),
+            "hearings/new",
         ),
         columns: columns(say, &["when", "what", "safeguards"]),
         rows: rows.collect(),

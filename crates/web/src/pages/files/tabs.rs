@@ -1,5 +1,6 @@
 //! Overview and notes: the parts of the tabs that everybody who works on a file opens.
 
+use super::forms::offered;
 use super::parts::{Card, Cell, Part, Sheet, SheetRow, Story, ToDo};
 use super::say::Say;
 use super::story;
@@ -56,10 +57,10 @@ pub fn href(view: &FileView, rest: &str) -> String {
     format!("/files/{}/{rest}", view.code)
 }
 
-/// A link where it leads somewhere for this reader.
-pub fn link_if(allowed: bool, text: String, href: String) -> Vec<Link> {
-    if allowed {
-        vec![Link::new(text, href)]
+/// A link to a form, where there is occasion for it and the form is one for this reader.
+pub fn link_if(view: &FileView, occasion: bool, text: String, rest: &str) -> Vec<Link> {
+    if occasion && offered(view, rest) {
+        vec![Link::new(text, href(view, rest))]
     } else {
         Vec::new()
     }
@@ -80,8 +81,9 @@ fn alerts(say: &Say<'_>, view: &FileView) -> Vec<Alert> {
             None,
         )];
     }
-    let link = |allowed: bool, key: &str, rest: &str| {
-        allowed.then(|| Link::new(say.t.of("file-do", key), href(view, rest)))
+    let link = |occasion: bool, key: &str, rest: &str| {
+        let mut links = link_if(view, occasion, say.t.of("file-do", key), rest);
+        links.pop()
     };
     if view
         .state
@@ -184,9 +186,10 @@ fn consent_ending(view: &FileView, now: Moment) -> Option<Moment> {
 pub fn services(say: &Say<'_>, view: &FileView) -> Sheet {
     let columns = ["service", "unit", "sessions", "next", "state", "act"];
     let links = link_if(
+        view,
         writes(view),
         say.t.get("file-do-service"),
-        href(view, "services/new"),
+        "services/new",
     );
     Sheet {
         title: say.t.get("file-services"),
@@ -224,10 +227,10 @@ fn service(say: &Say<'_>, view: &FileView, service: &Service) -> SheetRow {
     };
     let next = if service.ended.is_some() { None } else { next };
     let mut acts = Vec::new();
-    if service.ended.is_none() && writes(view) {
-        let at = |what: &str| href(view, &format!("services/{}/{what}", service.id));
-        acts.push(Link::new(say.t.get("file-do-session"), at("session")));
-        acts.push(Link::new(say.t.get("file-do-service-end"), at("end")));
+    for (key, what) in [("session", "session"), ("service-end", "end")] {
+        let rest = format!("services/{}/{what}", service.id);
+        let text = say.t.of("file-do", key);
+        acts.extend(link_if(view, service.ended.is_none(), text, &rest));
     }
     SheetRow {
         late,
@@ -253,11 +256,7 @@ pub fn tasks(say: &Say<'_>, view: &FileView) -> ToDo {
     open.sort_by_key(|t| (t.what.due.is_none(), t.what.due, t.added_at));
     ToDo {
         title: say.t.get("file-tasks"),
-        links: link_if(
-            writes(view),
-            say.t.get("file-do-task"),
-            href(view, "tasks/new"),
-        ),
+        links: link_if(view, writes(view), say.t.get("file-do-task"), "tasks/new"),
         tasks: open.into_iter().map(|t| task(say, view, t)).collect(),
         empty: say.t.get("file-tasks-none"),
     }
@@ -272,11 +271,10 @@ fn task(say: &Say<'_>, view: &FileView, task: &TaskState) -> Task {
         .what
         .assignee
         .map(|user| view.names.user(user).to_owned());
+    let done = format!("tasks/{}/done", task.id);
     Task {
-        link: Link::new(
-            task.what.title.clone(),
-            href(view, &format!("tasks/{}/done", task.id)),
-        ),
+        title: task.what.title.clone(),
+        href: offered(view, &done).then(|| href(view, &done)),
         hint: whose,
         status: due,
     }
@@ -327,7 +325,7 @@ fn basics(say: &Say<'_>, view: &FileView) -> Card {
     let row = |key: &str, value: String| Row::new(say.t.of("file-base", key), value);
     Card {
         title: say.t.get("file-basics"),
-        links: link_if(view.can.lead, say.t.get("change"), href(view, "basics")),
+        links: link_if(view, view.can.lead, say.t.get("change"), "basics"),
         rows: vec![
             row("manager", manager),
             row("lead", or_unknown(lead)),
@@ -378,11 +376,7 @@ pub fn told(say: &Say<'_>, view: &FileView) -> Part {
     });
     Part::Card(Card {
         title: say.t.get("file-told"),
-        links: link_if(
-            writes(view),
-            say.t.get("file-do-told"),
-            href(view, "told/new"),
-        ),
+        links: link_if(view, writes(view), say.t.get("file-do-told"), "told/new"),
         rows: rows.collect(),
     })
 }
@@ -492,9 +486,10 @@ pub fn notes(say: &Say<'_>, view: &FileView, kind: &str) -> Vec<Part> {
         )
     }));
     let add = link_if(
+        view,
         !view.can.write.is_empty(),
         say.t.get("file-add-note"),
-        href(view, "notes/new"),
+        "notes/new",
     );
     vec![
         Part::Choice(say.t.get("file-kinds"), links),

@@ -18,7 +18,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use punte_app::domain::id::EntryId;
 use punte_app::domain::{file, person};
-use punte_app::files::{Colleague, FileView, Partner, Post};
+use punte_app::files::{Colleague, Deed, FileView, Partner, Post};
 use punte_app::{AppError, Desk, Invalid, Stale};
 
 /// What a form means.
@@ -98,10 +98,18 @@ fn draw<'a>(
     }
 }
 
-/// The empty form.
-pub async fn show(site: Site, ask: Ask, form: &'static Form) -> Result<Answer, Problem> {
+/// The empty form, for those who could send it; for others it is as absent as the file.
+pub async fn show(
+    site: Site,
+    ask: Ask,
+    form: &'static Form,
+    deed: Deed,
+) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let view = desk.file(code(&ask)?).await?;
+    if !view.can.may(deed) {
+        return Err(AppError::Absent.into());
+    }
     let say = Say::at_desk(&desk, ask.lang);
     let around = around(&desk, &view, form).await?;
     let none = Fields::default();

@@ -1,0 +1,89 @@
+//! What somebody can do to a file: one place that decides, for links, for forms and for their pages.
+//!
+//! What is offered is what policy would permit if it were asked for now. It is asked again when the form comes back.
+
+use crate::Desk;
+use crate::desk::ALL;
+use punte_domain::access::{
+    FileRes, LeadFile, ReadAccess, Role, ShareFile, WriteFile, WritePerson,
+};
+use punte_domain::compartment::{CompartmentKind, Compartments};
+use punte_domain::id::{PersonId, UnitId};
+
+/// What a form sets out to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Write into this compartment.
+    Write(CompartmentKind),
+    /// Write into a compartment that the form lets one choose.
+    WriteSome,
+    /// Decide for the file: people, transfer, closing.
+    Lead,
+    /// Consents and shares.
+    Share,
+    /// Answer an offer of the lead.
+    Take,
+    /// Write on the person whom the file is about.
+    Person,
+}
+
+/// What the reader can do here; buttons that would be refused aren't shown, and their pages aren't there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Can {
+    /// Write, in which compartments.
+    pub write: Compartments,
+    /// Decide as lead: assign, transfer, close, reopen.
+    pub lead: bool,
+    /// Share, which compartments.
+    pub share: Compartments,
+    /// See who sees what.
+    pub access: bool,
+    /// Answer the transfer that is offered, for the unit to which it is.
+    pub take: bool,
+    /// Write on the person.
+    pub person: bool,
+}
+
+impl Can {
+    /// Whether policy would let the reader do this.
+    #[must_use]
+    pub fn may(&self, deed: Deed) -> bool {
+        match deed {
+            Deed::Write(kind) => self.write.has(kind),
+            Deed::WriteSome => !self.write.is_empty(),
+            Deed::Lead => self.lead,
+            Deed::Share => !self.share.is_empty(),
+            Deed::Take => self.take,
+            Deed::Person => self.person,
+        }
+    }
+}
+
+impl Desk {
+    pub(super) async fn can(
+        &self,
+        resource: &FileRes,
+        offered_to: Option<UnitId>,
+        person: Option<PersonId>,
+    ) -> crate::AppResult<Can> {
+        // What the policy will say when they answer (`open-or-take-lead`): whose page shows a way that would be shut?
+        let takes = |role| matches!(role, Role::CaseManager | Role::Supervisor);
+        let memberships = &self.principal.memberships;
+        let person = match person {
+            Some(person) => self.app.0.store.relations().person(person).await?,
+            None => None,
+        };
+        let identity = Compartments::only(CompartmentKind::Identity);
+        let writes = |person| self.may::<WritePerson>(person, identity).is_some();
+        Ok(Can {
+            take: memberships
+                .iter()
+                .any(|m| Some(m.unit) == offered_to && takes(m.role)),
+            write: self.may::<WriteFile>(resource, ALL).unwrap_or_default(),
+            lead: self.may::<LeadFile>(resource, ALL).is_some(),
+            share: self.may::<ShareFile>(resource, ALL).unwrap_or_default(),
+            access: self.may::<ReadAccess>(resource, ALL).is_some(),
+            person: person.as_ref().is_some_and(writes),
+        })
+    }
+}

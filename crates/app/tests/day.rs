@@ -1,0 +1,89 @@
+//! A person's day: what is theirs wherever it lies, called by its name where they may read it.
+
+#[expect(dead_code, reason = "shared with a test that takes all of it")]
+mod common;
+
+use common::{new_file, post, refer_to_legal};
+use punte_app::directory::LedgerFilter;
+use punte_app::files::OpenedFile;
+use punte_app::{Desk, WorkItem};
+use punte_domain::compartment::{CompartmentKind, Compartments};
+use punte_domain::file::Command;
+use punte_domain::file::entry::Task;
+use punte_domain::id::UserId;
+use punte_domain::work::WorkKind;
+use punte_testkit::both_engines;
+use punte_testkit::installation::{Installation, ORIGIN, signer};
+
+const TITLE: &str = "Depune plângerea";
+
+fn task(title: &str, assignee: Option<UserId>, house: &Installation) -> Command {
+    Command::AddTask(Task {
+        title: title.to_owned(),
+        assignee,
+        due: Some(house.app.now().plus_days(1)),
+    })
+}
+
+/// The tasks of somebody's day.
+async fn tasks(desk: &Desk) -> Vec<WorkItem> {
+    let day = desk.today_page().await.unwrap();
+    let all = [day.overdue, day.today, day.week, day.later].concat();
+    all.into_iter()
+        .filter(|item| item.kind == WorkKind::TaskDue)
+        .collect()
+}
+
+/// How often somebody's day has opened files: one leaf for each list of titles.
+async fn opened(house: &Installation, who: UserId) -> usize {
+    let filter = LedgerFilter {
+        person: Some(who),
+        ..LedgerFilter::default()
+    };
+    let page = house.desk("vlad").await.ledger_file(filter).await.unwrap();
+    let core = Compartments::only(CompartmentKind::Core);
+    let days = page
+        .lines
+        .iter()
+        .filter(|line| line.action == "today.read" && line.compartments == core);
+    days.count()
+}
+
+both_engines! {
+    async fn a_task_given_to_another_unit_is_on_their_day_by_its_name(place: Place) {
+        let house = Installation::new(&place).await;
+        let app = &house.app;
+        let elena = house.desk("elena").await;
+        let files: Vec<OpenedFile> = [
+            elena.open_new_file(house.units.casework, &new_file(), post(app)).await.unwrap(),
+            elena.open_new_file(house.units.casework, &new_file(), post(app)).await.unwrap(),
+        ].into();
+        let (_, mihai) = refer_to_legal(&house, files[0].code).await;
+        elena.write_file(files[0].code, task(TITLE, Some(mihai.user_id()), &house), post(app)).await.unwrap();
+        for file in &files {
+            elena.write_file(file.code, task("Sună școala", Some(elena.user_id()), &house), post(app)).await.unwrap();
+        }
+        // Hers, by their names, with one leaf for both files; and not his.
+        let hers = tasks(&house.desk("elena").await).await;
+        assert!(hers.len() == 2 && hers.iter().all(|item| item.title.as_deref() == Some("Sună școala")), "{hers:?}");
+        assert_eq!(opened(&house, elena.user_id()).await, 1);
+        // His, although it lies in her unit's queue; and nothing else of that queue.
+        let mihai = house.desk("mihai").await;
+        let his = tasks(&mihai).await;
+        assert_eq!(his.len(), 1);
+        assert_eq!((his[0].title.as_deref(), his[0].unit), (Some(TITLE), house.units.casework));
+        assert_eq!(opened(&house, mihai.user_id()).await, 1);
+        // The end of the share: the file is shut, and with it the line of his day. Nothing is opened for it.
+        let end = Command::EndShare { unit: house.units.legal, reason: "done".into() };
+        elena.write_file(files[0].code, end, post(app)).await.unwrap();
+        assert_eq!(tasks(&house.desk("mihai").await).await, []);
+        assert_eq!(opened(&house, mihai.user_id()).await, 1);
+        // What nobody has taken is everybody's in the unit; who may not read the file sees that there is a task, and no more.
+        elena.write_file(files[1].code, task("Fără nume", None, &house), post(app)).await.unwrap();
+        let titles: Vec<_> = tasks(&house.desk("sorin").await).await.into_iter().filter_map(|item| item.title).collect();
+        assert_eq!(titles, ["Fără nume"]);
+        while app.store().integrate(ORIGIN, &signer(), 500).await.unwrap() > 0 {}
+        let report = app.store().verify(ORIGIN, &[&signer().verifier()]).await.unwrap();
+        assert!(report.is_clean(), "{report:?}");
+    }
+}
