@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub(crate) enum Kind {
     /// The page of a file with 200 entries.
     File,
-    /// All its 200 lines.
+    /// A page of its notes.
     Notes,
     /// The page of an ordinary file.
     Ordinary,
@@ -49,7 +49,7 @@ impl Kind {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::File => "file page, 200 entries",
-            Self::Notes => "all notes of it",
+            Self::Notes => "a page of its notes",
             Self::Ordinary => "file page, median 12 entries",
             Self::List => "list page, own unit",
             Self::OtherList => "list page, other unit",
@@ -83,6 +83,11 @@ impl Kind {
         }
     }
 
+    /// Whether what comes back is a page of somebody's work.
+    pub(crate) const fn is_page(self) -> bool {
+        self.status() == 200
+    }
+
     /// The one status that is right.
     pub(crate) const fn status(self) -> u16 {
         match self {
@@ -108,6 +113,19 @@ impl Kind {
         Self::File
     }
 }
+
+/// Pages of the notes of a long file.
+const NOTE_PAGES: usize = 5;
+/// What is asked of the own unit's list: as it opens, further on, sorted, filtered.
+const LISTS: &[&str] = &[
+    "/files",
+    "/files",
+    "/files?page=7",
+    "/files?sort=name",
+    "/files?sort=activity&dir=desc",
+    "/files?risk=medium",
+    "/files?waits=plan&sort=waiting",
+];
 
 /// The files that somebody can ask for.
 #[derive(Debug, Default)]
@@ -175,11 +193,16 @@ impl Cast {
         };
         match kind {
             Kind::File => request.path = format!("/files/{}", chance.pick(&shelf.long).code),
-            Kind::Notes => request.path = format!("/files/{}/notes", chance.pick(&shelf.long).code),
+            Kind::Notes => {
+                let page = 1 + chance.below(NOTE_PAGES);
+                let code = chance.pick(&shelf.long).code;
+                request.path = format!("/files/{code}/notes?page={page}");
+            }
             Kind::Ordinary => {
                 request.path = format!("/files/{}", chance.pick(&shelf.ordinary).code);
             }
-            Kind::List | Kind::OtherList | Kind::SignIn => "/files".clone_into(&mut request.path),
+            Kind::List => (*chance.pick(LISTS)).clone_into(&mut request.path),
+            Kind::OtherList | Kind::SignIn => "/files".clone_into(&mut request.path),
             Kind::Search => {
                 "/search".clone_into(&mut request.path);
                 let (given, family) = chance.pick(&shelf.ordinary).name();

@@ -100,6 +100,15 @@ impl Store {
         Ok(rows)
     }
 
+    /// What [`Store::fetch_wraps`] gives, out of all wraps of the proof's stream, where policy was asked on these.
+    pub fn wraps_within<A: ReadsEntries>(auth: &Authorized<A>, all: &[WrapRow]) -> Vec<WrapRow> {
+        let held: Vec<Grantee> = grantees(auth.principal(), auth.units()).collect();
+        let within = |row: &&WrapRow| {
+            row.object == auth.object() && held.contains(&row.grantee) && row.holds(auth.at())
+        };
+        all.iter().filter(within).cloned().collect()
+    }
+
     /// The roster of the proof's unit, or the asker's own (walled files): nobody else's.
     pub async fn fetch_roster(
         &self,

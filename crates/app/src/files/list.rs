@@ -209,10 +209,11 @@ impl Desk {
         let ids: Vec<StreamId> = page.peek().0.iter().map(|row| row.file.into()).collect();
         let files = store.relations().files_among(ids).await?;
         let core = Compartments::only(CompartmentKind::Core);
+        let answers = self.may_each::<ReadFile>(&files, core);
         let open: HashSet<FileId> = files
             .iter()
-            .filter(|file| self.may::<ReadFile>(file, core).is_some())
-            .map(|file| file.id)
+            .zip(answers)
+            .filter_map(|(file, answer)| answer.map(|_| file.id))
             .collect();
         let page = page.map(|(rows, total, managers)| {
             let rows: Vec<_> = rows

@@ -38,7 +38,7 @@ enum Asked {
 
 #[derive(Debug)]
 pub(crate) struct Sqlite {
-    pub(crate) readers: Readers,
+    pub(crate) readers: Readers<SqliteConnectOptions>,
     /// For transactions that see one moment of the store: `verify`, backups, the sequencer.
     pub(crate) snapshots: SqlitePool,
     writer: mpsc::Sender<Asked>,
@@ -79,7 +79,7 @@ impl Sqlite {
         check_version(&mut conn).await?;
         prepare(&mut conn).await?;
         let snapshots = readers(path, count).await?;
-        let readers = Readers::new(options(path).read_only(true), count);
+        let readers = Readers::new(options(path).read_only(true), None, count);
         let broken = Arc::new(AtomicBool::new(false));
         let (writer, asked) = mpsc::channel(QUEUE);
         tokio::spawn(write_all(conn, asked, Arc::clone(&broken)));
