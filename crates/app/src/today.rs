@@ -83,7 +83,7 @@ impl Desk {
         let labels = if rows.is_empty() {
             BTreeMap::new()
         } else {
-            self.labels().await?
+            self.labels(&rows).await?
         };
         let kinds = store
             .relations()
@@ -100,8 +100,10 @@ impl Desk {
     }
 
     /// Cover names by file, from the rosters that the person may list; nothing for those who may list none.
-    async fn labels(&self) -> AppResult<BTreeMap<FileId, String>> {
-        match self.all_rows().await {
+    async fn labels(&self, work: &[WorkRow]) -> AppResult<BTreeMap<FileId, String>> {
+        let files: BTreeSet<StreamId> = work.iter().map(|row| row.stream).collect();
+        let files: Vec<StreamId> = files.into_iter().collect();
+        match self.all_rows(Some(&files)).await {
             Ok((proof, rows)) => {
                 let labels = rows.map(|rows| {
                     rows.into_iter()

@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Notes,
     /// The page of an ordinary file.
     Ordinary,
+    /// What is to be done today, where everybody begins.
+    Today,
     /// The list of the unit with 2,000 files.
     List,
     /// The list of an ordinary unit.
@@ -34,12 +36,13 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Every kind, with how many of a hundred requests are of it.
-    pub(crate) const MIX: [(Self, usize); 8] = [
+    pub(crate) const MIX: [(Self, usize); 9] = [
         (Self::File, 25),
         (Self::Notes, 5),
         (Self::Ordinary, 14),
+        (Self::Today, 5),
         (Self::List, 10),
-        (Self::OtherList, 10),
+        (Self::OtherList, 5),
         (Self::Search, 10),
         (Self::Append, 25),
         (Self::SignIn, 1),
@@ -51,6 +54,7 @@ impl Kind {
             Self::File => "file page, 200 entries",
             Self::Notes => "a page of its notes",
             Self::Ordinary => "file page, median 12 entries",
+            Self::Today => "today",
             Self::List => "list page, own unit",
             Self::OtherList => "list page, other unit",
             Self::Search => "name search, own unit",
@@ -64,7 +68,7 @@ impl Kind {
         match self {
             Self::File | Self::Notes | Self::Ordinary if postgres => Some(70.0),
             Self::File | Self::Notes | Self::Ordinary | Self::Append => Some(50.0),
-            Self::List | Self::OtherList | Self::Search => Some(40.0),
+            Self::List | Self::OtherList | Self::Search | Self::Today => Some(40.0),
             Self::SignIn => None,
         }
     }
@@ -75,6 +79,7 @@ impl Kind {
             Self::File
             | Self::Notes
             | Self::Ordinary
+            | Self::Today
             | Self::List
             | Self::Search
             | Self::Append => true,
@@ -94,6 +99,7 @@ impl Kind {
             Self::File
             | Self::Notes
             | Self::Ordinary
+            | Self::Today
             | Self::List
             | Self::OtherList
             | Self::Search => 200,
@@ -201,6 +207,7 @@ impl Cast {
             Kind::Ordinary => {
                 request.path = format!("/files/{}", chance.pick(&shelf.ordinary).code);
             }
+            Kind::Today => "/today".clone_into(&mut request.path),
             Kind::List => (*chance.pick(LISTS)).clone_into(&mut request.path),
             Kind::OtherList | Kind::SignIn => "/files".clone_into(&mut request.path),
             Kind::Search => {
@@ -224,7 +231,7 @@ impl Cast {
         match kind {
             Kind::File | Kind::Notes => !self.shelves[place].long.is_empty(),
             Kind::Ordinary | Kind::Append => !self.shelves[place].ordinary.is_empty(),
-            Kind::List | Kind::Search => own,
+            Kind::Today | Kind::List | Kind::Search => own,
             Kind::OtherList => !own,
             Kind::SignIn => false,
         }

@@ -172,7 +172,10 @@ async fn measure_in(desk: &Desk, stock: &Stock, folder: &Path) -> Outcome<(Strin
         for files in &sizes {
             let site = stock.lend(*engine, *files, &folder.join("site"))?;
             runs.push(run(desk, &house, &site, *files, folder).await?);
-            say(begin, &format!("{} at {files} files measured", engine.name()));
+            say(
+                begin,
+                &format!("{} at {files} files measured", engine.name()),
+            );
             if Some(files) == sizes.last() {
                 engines.push(version(&site).await?);
                 let (sentence, fits) = verified(&house, &site).await?;
@@ -200,7 +203,9 @@ async fn measure_in(desk: &Desk, stock: &Stock, folder: &Path) -> Outcome<(Strin
 fn seeding(filled: &Filled, sizes: &[usize]) -> String {
     let files = sizes.last().copied().unwrap_or_default();
     if filled.engines.is_empty() {
-        return format!("{files} files were in stock, seeded by an earlier run of this same build.");
+        return format!(
+            "{files} files were in stock, seeded by an earlier run of this same build."
+        );
     }
     let names: Vec<_> = filled.engines.iter().map(|engine| engine.name()).collect();
     format!(

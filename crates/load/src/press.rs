@@ -101,7 +101,7 @@ fn shows(kind: Kind, page: &str) -> bool {
         Kind::Notes => {
             page.matches("<time ").count() >= FEWEST_NOTES && page.contains("notes?page=")
         }
-        Kind::List | Kind::OtherList | Kind::Search => page.contains("/files/RO-"),
+        Kind::Today | Kind::List | Kind::OtherList | Kind::Search => page.contains("/files/RO-"),
         Kind::File | Kind::Ordinary | Kind::Append | Kind::SignIn => true,
     }
 }

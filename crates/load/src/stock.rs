@@ -32,7 +32,12 @@ impl Stock {
     pub(crate) fn at(root: &Path) -> Outcome<Self> {
         fs::create_dir_all(root)?;
         let program = Hash::of(&fs::read(std::env::current_exe()?)?);
-        let name: String = program.0.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let name: String = program
+            .0
+            .iter()
+            .take(8)
+            .map(|b| format!("{b:02x}"))
+            .collect();
         for entry in fs::read_dir(root)?.flatten() {
             if entry.file_name() != *name {
                 fs::remove_dir_all(entry.path())?;
@@ -54,12 +59,13 @@ impl Stock {
     }
 
     fn place(&self, engine: Engine, files: usize) -> PathBuf {
-        self.folder
-            .join(format!("{}-{files}", engine.folder()))
+        self.folder.join(format!("{}-{files}", engine.folder()))
     }
 
     fn has(&self, engine: Engine, sizes: &[usize]) -> bool {
-        sizes.iter().all(|files| self.place(engine, *files).exists())
+        sizes
+            .iter()
+            .all(|files| self.place(engine, *files).exists())
     }
 
     /// Seeds what is not in stock, all engines at once: what is made and sealed goes into each.

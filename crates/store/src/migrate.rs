@@ -6,10 +6,13 @@ use crate::engine::{Conn, Dialect};
 use crate::query::Query;
 
 /// Every migration, in order; its place, from 1, is its number.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/0001_ground.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/0001_ground.sql"),
+    include_str!("../../../migrations/0002_due.sql"),
+];
 
 /// The number of the last migration that this build knows.
-pub(crate) const NEWEST: i64 = 1;
+pub(crate) const NEWEST: i64 = 2;
 
 /// A migration in the words of an engine.
 fn render(text: &str, dialect: Dialect) -> String {

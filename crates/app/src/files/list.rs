@@ -135,7 +135,7 @@ impl Desk {
         size: usize,
         shows: impl Fn(&Line) -> bool,
     ) -> AppResult<FileList> {
-        let (proof, rows) = self.all_rows().await?;
+        let (proof, rows) = self.all_rows(None).await?;
         let page = rows.map(|mut rows| {
             let managers: BTreeSet<UserId> = rows.iter().filter_map(|row| row.manager).collect();
             rows.retain(|row| shows(row));
@@ -163,8 +163,9 @@ impl Desk {
         })
     }
 
-    /// The lines of every roster of the person's units, as far as the file is still open to that unit.
-    pub(crate) async fn all_rows(&self) -> AppResult<AllRows> {
+    /// The lines of every roster of the person's units, as far as the file is still open to that unit; with `among`, of these
+    /// files alone, at most a page.
+    pub(crate) async fn all_rows(&self, among: Option<&[StreamId]>) -> AppResult<AllRows> {
         let store = &self.app.0.store;
         let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
         let mut all: Option<AllRows> = None;
@@ -178,10 +179,11 @@ impl Desk {
                 Err(AppError::Absent) => continue,
                 Err(other) => return Err(other),
             };
-            let rows = store.fetch_roster(&proof, Grantee::Unit(unit)).await?;
-            let held = store.relations().held_by(unit, self.now).await?;
+            let rows = store
+                .fetch_roster(&proof, Grantee::Unit(unit), among)
+                .await?;
             let opener = self.roster_opener(unit).await?;
-            let rows = rows.try_map(|rows| open_rows(opener.as_ref(), &rows, &held))?;
+            let rows = rows.try_map(|rows| open_rows(opener.as_ref(), &rows))?;
             all = Some(match all {
                 None => (proof, rows),
                 Some((first, before)) => (first, before.zip(rows).map(merged)),
@@ -246,18 +248,11 @@ impl Desk {
     }
 }
 
-fn open_rows(
-    opener: Option<&Opener<'_>>,
-    rows: &[RosterRow],
-    held: &HashSet<StreamId>,
-) -> AppResult<Vec<Line>> {
-    let Some(opener) = opener else {
-        return Ok(Vec::new());
-    };
-    rows.iter()
-        .filter(|row| held.contains(&row.stream))
-        .map(|row| opener.open(row))
-        .collect()
+fn open_rows(opener: Option<&Opener<'_>>, rows: &[RosterRow]) -> AppResult<Vec<Line>> {
+    match opener {
+        Some(opener) => rows.iter().map(|row| opener.open(row)).collect(),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// A file that two units of one person hold is one row: the one that shows more.

@@ -408,19 +408,35 @@ async fn integrate(
     if one_int(conn, &last).await? != after {
         return Ok(Done::Count(0));
     }
-    let begin = after.unwrap_or_default();
-    for (index, number) in (begin..).zip(numbers) {
-        let query = Query::new("UPDATE leaves SET idx = ")
-            .arg(&index)
-            .sql(" WHERE number = ")
-            .arg(number)
+    let mut index = after.unwrap_or_default();
+    for (first, last) in runs(numbers) {
+        let query = Query::new("UPDATE leaves SET idx = number + ")
+            .arg(&(index - first))
+            .sql(" WHERE number BETWEEN ")
+            .arg(&first)
+            .sql(" AND ")
+            .arg(&last)
             .sql(" AND idx IS NULL");
-        if conn.run(&query).await? != 1 {
+        let count = last - first + 1;
+        if i64::try_from(conn.run(&query).await?) != Ok(count) {
             return Err(CommitError::Duplicate.into());
         }
+        index += count;
     }
     conn.run(&insert_checkpoint(checkpoint)).await?;
     Ok(Done::Count(numbers.len() as u64))
+}
+
+/// Numbers that follow each other, as first and last of each run: mostly all of them are one, which one statement places.
+fn runs(numbers: &[i64]) -> Vec<(i64, i64)> {
+    let mut runs: Vec<(i64, i64)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            Some(_) | None => runs.push((*number, *number)),
+        }
+    }
+    runs
 }
 
 fn insert_checkpoint(row: &CheckpointRow) -> Query {
@@ -550,4 +566,16 @@ async fn records<R: Record>(conn: &mut Conn<'_>, query: Query) -> Result<Vec<R>,
 async fn one_int(conn: &mut Conn<'_>, query: &Query) -> Result<Option<i64>, Failure> {
     let rows = conn.fetch(query, &[Kind::Int]).await?;
     Ok(rows.into_iter().flatten().next().and_then(i64::read))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn runs_hold_every_number_once() {
+        assert_eq!(runs(&[]), []);
+        assert_eq!(runs(&[5, 6, 7]), [(5, 7)]);
+        assert_eq!(runs(&[1, 3, 4, 9]), [(1, 1), (3, 4), (9, 9)]);
+    }
 }

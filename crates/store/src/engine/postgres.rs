@@ -32,7 +32,7 @@ const MIGRATING: &str = "SELECT pg_advisory_xact_lock(7310579631)";
 pub(crate) struct Postgres {
     /// For whatever needs a transaction.
     pub(crate) pool: PgPool,
-    readers: Arc<Readers<PgConnectOptions>>,
+    readers: Arc<Readers<PgConnection>>,
     hosts: Vec<PgConnectOptions>,
     jitter: Jitter,
 }

@@ -6,26 +6,26 @@
 use super::conn::Conn;
 use crate::cell::{Cell, Kind};
 use crate::query::Query;
-use sqlx::{ConnectOptions, Connection as _};
+use sqlx::{ConnectOptions as _, Connection};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 
 #[derive(Debug)]
-pub(crate) struct Readers<O: ConnectOptions> {
-    options: Mutex<O>,
+pub(crate) struct Readers<C: Connection> {
+    options: Mutex<C::Options>,
     /// What a new connection is told first.
     session: Option<&'static str>,
-    idle: Mutex<Vec<O::Connection>>,
+    idle: Mutex<Vec<C>>,
     places: Semaphore,
     count: u32,
 }
 
-impl<O: ConnectOptions> Readers<O>
+impl<C: Connection> Readers<C>
 where
-    for<'c> Conn<'c>: From<&'c mut O::Connection>,
+    for<'c> Conn<'c>: From<&'c mut C>,
 {
     /// Connections are opened when they are first needed, at most `count` at the same time.
-    pub(crate) fn new(options: O, session: Option<&'static str>, count: u32) -> Self {
+    pub(crate) fn new(options: C::Options, session: Option<&'static str>, count: u32) -> Self {
         let count = count.max(1);
         Self {
             options: Mutex::new(options),
@@ -54,7 +54,7 @@ where
         Ok(rows)
     }
 
-    async fn connect(&self) -> Result<O::Connection, sqlx::Error> {
+    async fn connect(&self) -> Result<C, sqlx::Error> {
         let options = held(&self.options).clone();
         let mut conn = options.connect().await?;
         if let Some(session) = self.session {
@@ -64,7 +64,7 @@ where
     }
 
     /// Connects anew from here on, and there: whoever was at the other end has gone.
-    pub(crate) fn turn_to(&self, options: Option<O>) {
+    pub(crate) fn turn_to(&self, options: Option<C::Options>) {
         if let Some(options) = options {
             *held(&self.options) = options;
         }
@@ -83,7 +83,7 @@ where
         }
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<O::Connection>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<C>> {
         held(&self.idle)
     }
 }

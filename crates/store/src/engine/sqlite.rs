@@ -38,7 +38,7 @@ enum Asked {
 
 #[derive(Debug)]
 pub(crate) struct Sqlite {
-    pub(crate) readers: Readers<SqliteConnectOptions>,
+    pub(crate) readers: Readers<SqliteConnection>,
     /// For transactions that see one moment of the store: `verify`, backups, the sequencer.
     pub(crate) snapshots: SqlitePool,
     writer: mpsc::Sender<Asked>,
@@ -248,6 +248,9 @@ async fn apply_all(
     writes: &[Box<Write>],
     answers: &mut Vec<Answer>,
 ) -> Result<(), sqlx::Error> {
+    if let [only] = writes {
+        return apply_alone(conn, only, answers).await;
+    }
     for write in writes {
         let mut conn = Conn::Sqlite(conn);
         conn.literal("SAVEPOINT one").await?;
@@ -264,6 +267,28 @@ async fn apply_all(
             }
         }
     }
+    Ok(())
+}
+
+/// A write that shares its transaction with no other needs no savepoint: what is left of it when it is refused is undone by
+/// opening the transaction anew, and then nothing is committed.
+async fn apply_alone(
+    conn: &mut SqliteConnection,
+    write: &Write,
+    answers: &mut Vec<Answer>,
+) -> Result<(), sqlx::Error> {
+    let applied = write.apply(&mut Conn::Sqlite(conn)).await;
+    let answer = match applied {
+        Ok(done) => Ok(done),
+        Err(failure) => {
+            let refusal = refusal(failure)?;
+            let mut conn = Conn::Sqlite(conn);
+            conn.literal("ROLLBACK").await?;
+            conn.literal("BEGIN IMMEDIATE").await?;
+            Err(refusal)
+        }
+    };
+    answers.push(answer);
     Ok(())
 }
 

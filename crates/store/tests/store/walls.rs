@@ -145,7 +145,7 @@ both_engines! {
         store.commit(&auth, commit(2, Vec::new(), puts(grantees.map(line)))).await.unwrap();
         let auth = proof::<ListFiles>(unit_res(NGO), ANA, NGO, Compartments::NONE);
         for (grantee, covered) in grantees.into_iter().zip([true, false, true, false]) {
-            match store.fetch_roster(&auth, grantee).await {
+            match store.fetch_roster(&auth, grantee, None).await {
                 Ok(rows) => assert!(covered && *rows.peek() == [line(grantee)]),
                 Err(error) => assert!(!covered && matches!(error, StoreError::OutsideProof)),
             }

@@ -468,8 +468,9 @@ pub const KINDS: [&str; 6] = [
     "access",
 ];
 
-/// Entries on one page of the notes tab: with the longest that people write, still light on a phone.
+/// Entries on one page of the notes tab, and bytes of what people wrote in them: still light on a phone.
 const NOTES: usize = 40;
+const WRITTEN: usize = 20 * 1024;
 
 /// Which entries the notes tab shows, and where it stands.
 #[derive(Debug, Clone, Default)]
@@ -507,22 +508,39 @@ pub fn notes(say: &Say<'_>, view: &FileView, shown: &Shown) -> Vec<Part> {
 
 /// A page of entries, and the ways to the others, whose addresses begin with `stem`.
 pub fn entries(say: &Say<'_>, view: &FileView, shown: &Shown, stem: String) -> [Part; 2] {
-    let of_kind = |item: &&TimelineItem| {
-        shown.kind.is_empty() || kind_of(&item.entry) == shown.kind
-    };
-    let all: Vec<_> = view.timeline.iter().filter(of_kind).collect();
-    let mut pages = all.chunks(NOTES);
+    let of_kind =
+        |item: &&TimelineItem| shown.kind.is_empty() || kind_of(&item.entry) == shown.kind;
+    let mut pages = paged(view.timeline.iter().filter(of_kind));
     let count = pages.len().max(1);
     let page = shown.page.min(count - 1);
     let number = |n| u32::try_from(n).unwrap_or(u32::MAX);
+    let here = pages.get_mut(page).map(std::mem::take).unwrap_or_default();
     [
-        story_of(say, view, pages.nth(page).unwrap_or_default()),
+        story_of(say, view, &here),
         Part::Pages(Pages {
             number: number(page + 1),
             count: number(count),
             href_stem: stem,
         }),
     ]
+}
+
+/// As many as fit on each page; at least one.
+fn paged<'a>(all: impl Iterator<Item = &'a TimelineItem>) -> Vec<Vec<&'a TimelineItem>> {
+    let mut pages: Vec<Vec<&TimelineItem>> = Vec::new();
+    let mut written = 0;
+    for item in all {
+        let bytes = punte_app::entries::words(&item.entry).len();
+        written += bytes;
+        match pages.last_mut() {
+            Some(page) if page.len() < NOTES && written <= WRITTEN => page.push(item),
+            Some(_) | None => {
+                pages.push(vec![item]);
+                written = bytes;
+            }
+        }
+    }
+    pages
 }
 
 /// Every entry that is open, for paper.
