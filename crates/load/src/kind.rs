@@ -130,7 +130,7 @@ const LISTS: &[&str] = &[
     "/files?sort=name",
     "/files?sort=activity&dir=desc",
     "/files?risk=medium",
-    "/files?waits=plan&sort=waiting",
+    "/files?waits=identification&sort=waiting",
 ];
 
 /// The files that somebody can ask for.
