@@ -252,6 +252,7 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
     let tallies = press::press(&cast, server.port, desk.rate, counting, || begun = read()).await;
     let ended = read();
     let seconds = (ended.3 - begun.3).as_secs_f64();
+    let answered: usize = tallies.values().map(|tally| tally.took.len()).sum();
     let (_, most) = gauge::memory(pid)?;
     let start = server.start;
     server.stop()?;
@@ -261,7 +262,7 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
         files,
         tallies,
         pages,
-        rate: desk.rate,
+        each: (ended.0 - begun.0) * 1e3 / answered.max(1) as f64,
         flushes,
         start,
         memory: (held, most),

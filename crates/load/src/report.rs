@@ -32,8 +32,8 @@ pub(crate) struct Run {
     pub(crate) tallies: BTreeMap<Kind, Tally>,
     /// The heaviest page of each kind, in bytes before compression.
     pub(crate) pages: BTreeMap<Kind, usize>,
-    /// Requests a second that were made.
-    pub(crate) rate: f64,
+    /// Milliseconds of processor of the server for each request that was answered.
+    pub(crate) each: f64,
     /// Flushes of the disk beside it.
     pub(crate) flushes: Vec<Duration>,
     /// From start until it listened.
@@ -194,7 +194,7 @@ fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
                 run.size,
                 run.processor.0,
                 run.processor.1,
-                run.processor.1 / run.rate * 1e3,
+                run.each,
                 run.generator,
                 run.flush()
             ),
@@ -277,7 +277,7 @@ mod tests {
                 .map(|(kind, _)| (*kind, tally.clone()))
                 .collect(),
             pages: BTreeMap::from([(Kind::List, 40_000)]),
-            rate: 100.0,
+            each: 5.0,
             flushes: vec![Duration::from_millis(2); 100],
             start: Duration::from_millis(200),
             memory: (40.0, 200.0),

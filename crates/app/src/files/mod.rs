@@ -13,6 +13,7 @@ pub use access::{AccessView, Cell, Holder, Reader};
 pub(crate) use command::refused;
 pub use command::{Post, Written};
 pub(crate) use follow::{seal_fact, work_id};
+pub(crate) use list::Lines;
 pub use list::{FileList, FileQuery, FileRow};
 pub(crate) use open::code_of;
 pub use open::{NewFile, Opened as OpenedFile};

@@ -23,6 +23,8 @@ const QUEUE: usize = 1_024;
 const BATCH: usize = 256;
 /// Rows that a connection's thread gives before it waits for whoever reads them: as many as a page of a list has.
 const ROWS_AHEAD: usize = 512;
+/// Pages that a connection keeps, in KiB as SQLite counts (negative): the roster of a large unit and the way to it.
+const CACHE: &str = "-8192";
 const BUSY: Duration = Duration::from_secs(5);
 /// The first release without the race between a reset of the write-ahead log and a checkpoint.
 const OLDEST: (u32, u32, u32) = (3, 51, 3);
@@ -56,6 +58,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("cell_size_check", "ON")
         .pragma("secure_delete", "ON")
         .pragma("mmap_size", "0")
+        .pragma("cache_size", CACHE)
 }
 
 /// Reading connections on a file. The file is not changed.
