@@ -145,8 +145,11 @@ fn main() -> ExitCode {
 async fn measure(desk: &Desk) -> Outcome<bool> {
     let temporary = desk.folder.clone().unwrap_or_else(std::env::temp_dir);
     let folder = temporary.join(format!("punte-load-{}", std::process::id()));
-    let stock = desk.stock.clone();
-    let stock = Stock::at(&stock.unwrap_or_else(|| temporary.join("punte-load-stock")))?;
+    let stock = match &desk.stock {
+        Some(stock) => stock.clone(),
+        None => stock::usual(&temporary)?,
+    };
+    let stock = Stock::at(&stock)?;
     std::fs::create_dir_all(&folder)?;
     let measured = measure_in(desk, &stock, &folder).await;
     std::fs::remove_dir_all(&folder)?;

@@ -27,34 +27,42 @@ pub(crate) struct Filled {
     pub(crate) took: Duration,
 }
 
+/// The file that says when the partnership was born.
+const BORN: &str = "born";
+
+/// A short name of these bytes.
+fn name_of(bytes: &[u8]) -> String {
+    let hash = Hash::of(bytes).0;
+    let first = hash.first_chunk().copied().unwrap_or_default();
+    format!("{:016x}", u64::from_be_bytes(first))
+}
+
+/// Where the stock of this checkout's builds lies under `folder`, unless it is said.
+pub(crate) fn usual(folder: &Path) -> Outcome<PathBuf> {
+    let program = std::env::current_exe()?;
+    let name = name_of(program.as_os_str().as_encoded_bytes());
+    Ok(folder.join(format!("punte-load-stock-{name}")))
+}
+
 impl Stock {
-    /// The stock under `root`. That of another build is thrown away: it was not made by the code that is measured.
+    /// The stock in a folder that holds nothing else. What another build left there is thrown away: it was not made by the
+    /// code that is measured.
     pub(crate) fn at(root: &Path) -> Outcome<Self> {
         fs::create_dir_all(root)?;
-        let program = Hash::of(&fs::read(std::env::current_exe()?)?);
-        let name: String = program
-            .0
-            .iter()
-            .take(8)
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let name = name_of(&fs::read(std::env::current_exe()?)?);
         for entry in fs::read_dir(root)?.flatten() {
-            if entry.file_name() != *name {
+            // Nothing is removed that is not a stock.
+            if entry.file_name() != *name && entry.path().join(BORN).is_file() {
                 fs::remove_dir_all(entry.path())?;
             }
         }
         let folder = root.join(name);
         fs::create_dir_all(&folder)?;
-        let path = folder.join("born");
+        let path = folder.join(BORN);
         let kept = fs::read_to_string(&path).ok();
-        let born = match kept.and_then(|text| text.parse().ok()) {
-            Some(born) => Moment(born),
-            None => {
-                let born = crate::clock::SystemClock.now();
-                fs::write(&path, born.0.to_string())?;
-                born
-            }
-        };
+        let kept = kept.and_then(|text| text.parse().ok()).map(Moment);
+        let born = kept.unwrap_or_else(|| crate::clock::SystemClock.now());
+        fs::write(&path, born.0.to_string())?;
         Ok(Self { folder, born })
     }
 
