@@ -2,7 +2,7 @@
 
 use crate::keyring::Keyring;
 use crate::{App, AppError, AppResult};
-use punte_domain::access::{Membership, Principal, Resource, Role};
+use punte_domain::access::{FileRes, Membership, Principal, Resource, Role};
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{RequestId, UnitId, UserId};
 use punte_domain::time::Day;
@@ -125,6 +125,25 @@ impl Desk {
             .0
             .policy
             .decide_for::<A>(&self.principal, resource, &context)
+    }
+
+    /// The same for many files, in their order.
+    pub(crate) fn may_each<A>(
+        &self,
+        files: &[FileRes],
+        compartments: Compartments,
+    ) -> Vec<Option<Compartments>>
+    where
+        A: Action<Resource = FileRes>,
+    {
+        let context = Context {
+            now: self.now,
+            compartments,
+        };
+        self.app
+            .0
+            .policy
+            .decide_for_each::<A>(&self.principal, files, &context)
     }
 
     /// In which unit, and as what, the person acts under this proof: a casework role before an administrative one.

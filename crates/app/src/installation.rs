@@ -10,7 +10,7 @@ use punte_store::{Store, StoreError};
 use punte_vault::{Cost, Rng};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 /// How the installation runs.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub(crate) struct Inner {
     pub(crate) rng: Arc<dyn Rng>,
     pub(crate) pack: &'static CountryPack,
     pub(crate) throttle: Throttle,
-    /// Argon2 takes 64 MiB a piece: two at once, a queue, and then "try later" (security.md §3.8).
+    /// Argon2 takes 64 MiB a piece: two at once at most, a queue, and then "try later" (security.md §3.8).
     pub(crate) stretching: Semaphore,
     pub(crate) waiting: Semaphore,
     pub(crate) config: Config,
@@ -58,8 +58,15 @@ pub enum Unfit {
     Pack(String),
 }
 
-/// Passphrases stretched at once.
-const STRETCHING: usize = 2;
+/// Passphrases stretched at once: half of the cores stay with those who are at work.
+fn stretching() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (cores / 2).clamp(1, MOST_STRETCHING)
+}
+const MOST_STRETCHING: usize = 2;
+/// How far a stretching thread stands back, as `nice` counts.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 /// Sign-ins that may wait for it.
 const WAITING: usize = 32;
 
@@ -98,8 +105,8 @@ impl App {
             rng,
             pack,
             throttle: Throttle::new(config.pace),
-            stretching: Semaphore::new(STRETCHING),
-            waiting: Semaphore::new(WAITING + STRETCHING),
+            stretching: Semaphore::new(stretching()),
+            waiting: Semaphore::new(WAITING + stretching()),
             config,
             decisions: Mutex::default(),
         }))
@@ -206,11 +213,25 @@ impl From<punte_vault::Error> for AppError {
     }
 }
 
-/// Runs something slow (Argon2) beside the async threads.
+/// Runs something slow (Argon2) on a thread of its own that lets everything else go first: whoever signs in waits a little
+/// longer, and nobody who is at work waits for them.
 pub(crate) async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> AppResult<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| AppError::Unavailable)
+    let (done, outcome) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("aside".to_owned())
+        .spawn(move || {
+            step_back();
+            // Whoever asked may have gone away.
+            let _ = done.send(work());
+        })
+        .map_err(|_| AppError::Unavailable)?;
+    outcome.await.map_err(|_| AppError::Unavailable)
+}
+
+/// Gives this thread a lower priority. Where the system does not, nothing is lost but speed.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE);
 }

@@ -1,5 +1,6 @@
 //! Today: what must be done by when, what waits for me. No charts (interface.md §1, row 1).
 
+use crate::files::Lines;
 use crate::names::Names;
 use crate::{AppResult, Desk};
 use punte_domain::access::ReadToday;
@@ -12,7 +13,7 @@ use punte_store::{ReadNote, WorkRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Work shown at once; a queue longer than this needs a supervisor, not a longer page.
-const MOST: u32 = 200;
+const MOST: u32 = 100;
 
 /// Where a piece of work lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl Desk {
         let labels = if rows.is_empty() {
             BTreeMap::new()
         } else {
-            self.labels().await?
+            self.labels(&rows).await?
         };
         let kinds = store
             .relations()
@@ -125,8 +126,10 @@ impl Desk {
     }
 
     /// Cover names by file, from the rosters that the person may list; nothing for those who may list none.
-    async fn labels(&self) -> AppResult<BTreeMap<FileId, String>> {
-        match self.all_rows().await {
+    async fn labels(&self, work: &[WorkRow]) -> AppResult<BTreeMap<FileId, String>> {
+        let files: BTreeSet<StreamId> = work.iter().map(|row| row.stream).collect();
+        let files: Vec<StreamId> = files.into_iter().collect();
+        match self.all_rows(Lines::Among(&files)).await {
             Ok((proof, rows)) => {
                 let labels = rows.map(|rows| {
                     rows.into_iter()

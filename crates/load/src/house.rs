@@ -12,7 +12,7 @@ use punte_domain::id::{RequestId, UnitId, UserId};
 use punte_domain::{Clock as _, Moment};
 use punte_store::{RowOp, SessionRow, Store, SystemAction};
 use punte_vault::session::{csrf_token, seal_session, session_id};
-use punte_vault::{Cost, LedgerSigner, SessionToken, SystemRng, UserKeys};
+use punte_vault::{Cost, LedgerSigner, SeededRng, SessionToken, SystemRng, UserKeys};
 use punte_words::Lang;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -78,11 +78,16 @@ fn at(unit: usize) -> At {
 }
 
 impl House {
-    /// Makes every key. Stretches ninety passphrases at what they really cost.
-    pub(crate) fn new() -> Outcome<Self> {
-        let born = SystemClock.now();
-        let signer = LedgerSigner::generate(ORIGIN, &SystemRng)?;
-        let prepared = prepare(&spec(&signer), &SystemRng, &SystemRng, born)?;
+    /// Makes every key, always the same ones for the same moment, so that a partnership in stock opens to the next run too.
+    /// Stretches ninety passphrases at what they really cost.
+    pub(crate) fn born(born: Moment) -> Outcome<Self> {
+        let mut seed = [0; 32];
+        for (to, from) in seed.iter_mut().zip(born.0.to_be_bytes()) {
+            *to = from;
+        }
+        let rng = SeededRng::new(seed);
+        let signer = LedgerSigner::generate(ORIGIN, &rng)?;
+        let prepared = prepare(&spec(&signer), &rng, &rng, born)?;
         Ok(Self {
             created: prepared.created,
             signer,

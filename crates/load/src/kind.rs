@@ -16,10 +16,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub(crate) enum Kind {
     /// The page of a file with 200 entries.
     File,
-    /// All its 200 lines.
+    /// A page of its notes.
     Notes,
     /// The page of an ordinary file.
     Ordinary,
+    /// What is to be done today, where everybody begins.
+    Today,
     /// The list of the unit with 2,000 files.
     List,
     /// The list of an ordinary unit.
@@ -34,12 +36,13 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Every kind, with how many of a hundred requests are of it.
-    pub(crate) const MIX: [(Self, usize); 8] = [
+    pub(crate) const MIX: [(Self, usize); 9] = [
         (Self::File, 25),
         (Self::Notes, 5),
         (Self::Ordinary, 14),
+        (Self::Today, 5),
         (Self::List, 10),
-        (Self::OtherList, 10),
+        (Self::OtherList, 5),
         (Self::Search, 10),
         (Self::Append, 25),
         (Self::SignIn, 1),
@@ -49,8 +52,9 @@ impl Kind {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::File => "file page, 200 entries",
-            Self::Notes => "all notes of it",
+            Self::Notes => "a page of its notes",
             Self::Ordinary => "file page, median 12 entries",
+            Self::Today => "today",
             Self::List => "list page, own unit",
             Self::OtherList => "list page, other unit",
             Self::Search => "name search, own unit",
@@ -64,7 +68,7 @@ impl Kind {
         match self {
             Self::File | Self::Notes | Self::Ordinary if postgres => Some(70.0),
             Self::File | Self::Notes | Self::Ordinary | Self::Append => Some(50.0),
-            Self::List | Self::OtherList | Self::Search => Some(40.0),
+            Self::List | Self::OtherList | Self::Search | Self::Today => Some(40.0),
             Self::SignIn => None,
         }
     }
@@ -75,6 +79,7 @@ impl Kind {
             Self::File
             | Self::Notes
             | Self::Ordinary
+            | Self::Today
             | Self::List
             | Self::Search
             | Self::Append => true,
@@ -83,12 +88,18 @@ impl Kind {
         }
     }
 
+    /// Whether what comes back is a page of somebody's work.
+    pub(crate) const fn is_page(self) -> bool {
+        self.status() == 200
+    }
+
     /// The one status that is right.
     pub(crate) const fn status(self) -> u16 {
         match self {
             Self::File
             | Self::Notes
             | Self::Ordinary
+            | Self::Today
             | Self::List
             | Self::OtherList
             | Self::Search => 200,
@@ -108,6 +119,19 @@ impl Kind {
         Self::File
     }
 }
+
+/// Pages of the notes of a long file.
+const NOTE_PAGES: usize = 5;
+/// What is asked of the own unit's list: as it opens, further on, sorted, filtered.
+const LISTS: &[&str] = &[
+    "/files",
+    "/files",
+    "/files?page=7",
+    "/files?sort=name",
+    "/files?sort=activity&dir=desc",
+    "/files?risk=medium",
+    "/files?waits=identification&sort=waiting",
+];
 
 /// The files that somebody can ask for.
 #[derive(Debug, Default)]
@@ -175,11 +199,17 @@ impl Cast {
         };
         match kind {
             Kind::File => request.path = format!("/files/{}", chance.pick(&shelf.long).code),
-            Kind::Notes => request.path = format!("/files/{}/notes", chance.pick(&shelf.long).code),
+            Kind::Notes => {
+                let page = 1 + chance.below(NOTE_PAGES);
+                let code = chance.pick(&shelf.long).code;
+                request.path = format!("/files/{code}/notes?page={page}");
+            }
             Kind::Ordinary => {
                 request.path = format!("/files/{}", chance.pick(&shelf.ordinary).code);
             }
-            Kind::List | Kind::OtherList | Kind::SignIn => "/files".clone_into(&mut request.path),
+            Kind::Today => "/today".clone_into(&mut request.path),
+            Kind::List => (*chance.pick(LISTS)).clone_into(&mut request.path),
+            Kind::OtherList | Kind::SignIn => "/files".clone_into(&mut request.path),
             Kind::Search => {
                 "/search".clone_into(&mut request.path);
                 let (given, family) = chance.pick(&shelf.ordinary).name();
@@ -201,7 +231,7 @@ impl Cast {
         match kind {
             Kind::File | Kind::Notes => !self.shelves[place].long.is_empty(),
             Kind::Ordinary | Kind::Append => !self.shelves[place].ordinary.is_empty(),
-            Kind::List | Kind::Search => own,
+            Kind::Today | Kind::List | Kind::Search => own,
             Kind::OtherList => !own,
             Kind::SignIn => false,
         }

@@ -12,21 +12,22 @@ mod press;
 mod report;
 mod seed;
 mod serve;
+mod site;
+mod stock;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use house::House;
 use kind::Cast;
-use punte_app::ops::Home;
 use punte_app::ops::inspect::Inspection;
 use punte_ledger::Verifier as _;
-use punte_store::Store;
-use punte_testkit::postgres::{Cluster, Database};
 use report::Run;
+use site::{Engine, Site};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use stock::{Filled, Stock};
 
 /// How long the idle server is watched.
 const IDLE: Duration = Duration::from_secs(5);
@@ -62,7 +63,7 @@ struct Desk {
     #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
     engine: Vec<Engine>,
     /// How long requests are counted at each size.
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 45)]
     seconds: u64,
     /// Requests a second.
     #[arg(long, default_value_t = 100.0)]
@@ -70,15 +71,12 @@ struct Desk {
     /// Where the data lie while it runs; they are removed afterwards.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// Where seeded data are kept for the next run of the same build.
+    #[arg(long)]
+    stock: Option<PathBuf>,
     /// Writes the page here too.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Engine {
-    Sqlite,
-    Postgres,
 }
 
 /// Why nothing was measured.
@@ -144,72 +142,16 @@ fn main() -> ExitCode {
     }
 }
 
-/// A place where the installation lies.
-struct Site {
-    engine: &'static str,
-    home: Home,
-    cluster: Option<(Cluster, Database)>,
-}
-
-impl Site {
-    fn new(engine: Engine, folder: &Path, house: &House) -> Outcome<Self> {
-        let (name, place) = match engine {
-            Engine::Sqlite => ("SQLite", "sqlite"),
-            Engine::Postgres => ("PostgreSQL", "server"),
-        };
-        let home = Home::at(folder.join(place));
-        home.found(&house.signer)?;
-        let cluster = match engine {
-            Engine::Sqlite => None,
-            Engine::Postgres => {
-                let cluster = Cluster::start(&folder.join("postgres"))?;
-                let database = cluster.database()?;
-                Some((cluster, database))
-            }
-        };
-        Ok(Self {
-            engine: name,
-            home,
-            cluster,
-        })
-    }
-
-    fn database(&self) -> Option<&str> {
-        self.cluster
-            .as_ref()
-            .map(|(_, database)| database.url.as_str())
-    }
-
-    async fn open(&self) -> Outcome<Store> {
-        serve::open(&self.home, self.database()).await
-    }
-
-    /// What an installation that grew over years has had done to it in the meantime.
-    fn settle(&self) -> Outcome<()> {
-        if let Some((cluster, database)) = &self.cluster {
-            cluster.run(database, &["VACUUM (ANALYZE)", "CHECKPOINT"])?;
-        }
-        Ok(())
-    }
-
-    fn size(&self) -> f64 {
-        match &self.cluster {
-            None => gauge::size(self.home.path()),
-            Some(_) => self.home.path().parent().map_or(0.0, |folder| {
-                gauge::size(&folder.join("postgres/data/base"))
-            }),
-        }
-    }
-}
-
 async fn measure(desk: &Desk) -> Outcome<bool> {
-    let folder = desk
-        .folder
-        .clone()
-        .unwrap_or_else(std::env::temp_dir)
-        .join(format!("punte-load-{}", std::process::id()));
+    let temporary = desk.folder.clone().unwrap_or_else(std::env::temp_dir);
+    let folder = temporary.join(format!("punte-load-{}", std::process::id()));
+    let stock = match &desk.stock {
+        Some(stock) => stock.clone(),
+        None => stock::usual(&temporary)?,
+    };
+    let stock = Stock::at(&stock)?;
     std::fs::create_dir_all(&folder)?;
-    let measured = measure_in(desk, &folder).await;
+    let measured = measure_in(desk, &stock, &folder).await;
     std::fs::remove_dir_all(&folder)?;
     let page = measured?;
     println!("{}", page.0);
@@ -219,59 +161,62 @@ async fn measure(desk: &Desk) -> Outcome<bool> {
     Ok(page.1)
 }
 
-async fn measure_in(desk: &Desk, folder: &Path) -> Outcome<(String, bool)> {
+async fn measure_in(desk: &Desk, stock: &Stock, folder: &Path) -> Outcome<(String, bool)> {
     let mut sizes = desk.files.clone();
     sizes.sort_unstable();
     let begin = Instant::now();
-    let house = Arc::new(House::new()?);
+    let house = Arc::new(House::born(stock.born)?);
     say(begin, "keys made");
-    let sites: Vec<Site> = desk
-        .engine
-        .iter()
-        .map(|engine| Site::new(*engine, folder, &house))
-        .collect::<Outcome<_>>()?;
-    for site in &sites {
-        let store = site.open().await?;
-        house.found(&store).await?;
-        store.close().await;
-    }
-    let (mut runs, mut seeding, mut there) = (Vec::new(), Duration::ZERO, 0);
-    for files in sizes {
-        let seeded = Instant::now();
-        grow(&house, &sites, there..files).await?;
-        seeding += seeded.elapsed();
-        there = files;
-        say(begin, &format!("{files} files seeded"));
-        for site in &sites {
-            runs.push(run(desk, &house, site, files, folder).await?);
-            say(begin, &format!("{} at {files} files measured", site.engine));
+    let filled = stock.fill(&house, &desk.engine, &sizes).await?;
+    say(begin, &seeding(&filled, &sizes));
+    let (mut runs, mut engines, mut ends) = (Vec::new(), Vec::new(), String::new());
+    let mut clean = true;
+    for engine in &desk.engine {
+        for files in &sizes {
+            let site = stock.lend(*engine, *files, &folder.join("site"))?;
+            runs.push(run(desk, &house, &site, *files, folder).await?);
+            say(
+                begin,
+                &format!("{} at {files} files measured", engine.name()),
+            );
+            if Some(files) == sizes.last() {
+                engines.push(version(&site).await?);
+                let (sentence, fits) = verified(&house, &site).await?;
+                add(&mut ends, &sentence);
+                clean &= fits;
+                say(begin, &format!("{} verified", engine.name()));
+            }
+            site.discard()?;
         }
     }
-    runs.sort_by_key(|run| run.engine != "SQLite");
-    let mut page = head(desk, &sites).await?;
+    let mut page = head(desk, &engines);
     let (tables, verdict) = report::tables(&runs);
     page.push_str(&tables);
-    add(
-        &mut page,
-        &format!(
-            "\nSeeding {there} files on {} at once: {:.0} s.",
-            names(&sites),
-            seeding.as_secs_f64()
-        ),
-    );
-    let mut clean = true;
-    for site in &sites {
-        let (sentence, fits) = verified(&house, site).await?;
-        add(&mut page, &sentence);
-        clean &= fits;
-        say(begin, &format!("{} verified", site.engine));
-    }
+    add(&mut page, &format!("\n{}", seeding(&filled, &sizes)));
+    page.push_str(&ends);
     let met = verdict.bars - verdict.missed.len();
     add(&mut page, &format!("\n{met} of {} bars met.", verdict.bars));
     for missed in &verdict.missed {
         add(&mut page, &format!("- missed: {missed}"));
     }
     Ok((page, clean && verdict.missed.is_empty()))
+}
+
+/// What filling the stock took, as a sentence.
+fn seeding(filled: &Filled, sizes: &[usize]) -> String {
+    let files = sizes.last().copied().unwrap_or_default();
+    if filled.engines.is_empty() {
+        return format!(
+            "{files} files were in stock, seeded by an earlier run of this same build."
+        );
+    }
+    let names: Vec<_> = filled.engines.iter().map(|engine| engine.name()).collect();
+    format!(
+        "Seeding {files} files on {} (at once, in {} steps): {:.0} s.",
+        names.join(" and "),
+        sizes.len(),
+        filled.took.as_secs_f64()
+    )
 }
 
 fn add(page: &mut String, line: &str) {
@@ -283,26 +228,6 @@ fn say(begin: Instant, what: &str) {
     eprintln!("{:6.1} s  {what}", begin.elapsed().as_secs_f64());
 }
 
-fn names(sites: &[Site]) -> String {
-    let names: Vec<_> = sites.iter().map(|site| site.engine).collect();
-    names.join(" and ")
-}
-
-async fn grow(house: &Arc<House>, sites: &[Site], numbers: std::ops::Range<usize>) -> Outcome<()> {
-    let mut stores = Vec::new();
-    for site in sites {
-        let store = site.open().await?;
-        house.sign(&store).await?;
-        stores.push(store);
-    }
-    seed::seed(house, &stores, numbers).await?;
-    for (site, store) in sites.iter().zip(stores) {
-        store.close().await;
-        site.settle()?;
-    }
-    Ok(())
-}
-
 async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Path) -> Outcome<Run> {
     let store = site.open().await?;
     let sessions = house.sessions(&store).await?;
@@ -311,16 +236,12 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
     let mut flushes = gauge::flushes(folder)?;
     let server = serve::Server::start(site.home.path(), site.database())?;
     let (pid, own) = (server.pid(), std::process::id());
-    press::rehearse(&cast, server.port).await?;
+    let pages = press::rehearse(&cast, server.port).await?;
     let before = gauge::processor(pid)?;
     tokio::time::sleep(IDLE).await;
     let idle = (gauge::processor(pid)? - before) / IDLE.as_secs_f64();
     let (held, _) = gauge::memory(pid)?;
-    let database = site
-        .cluster
-        .as_ref()
-        .map(|(cluster, _)| cluster.pid())
-        .transpose()?;
+    let database = site.server()?;
     let read = || {
         (
             gauge::processor(pid).unwrap_or(0.0),
@@ -334,14 +255,17 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
     let tallies = press::press(&cast, server.port, desk.rate, counting, || begun = read()).await;
     let ended = read();
     let seconds = (ended.3 - begun.3).as_secs_f64();
+    let answered: usize = tallies.values().map(|tally| tally.took.len()).sum();
     let (_, most) = gauge::memory(pid)?;
     let start = server.start;
     server.stop()?;
     flushes.extend(gauge::flushes(folder)?);
     Ok(Run {
-        engine: site.engine,
+        engine: site.engine.name(),
         files,
         tallies,
+        pages,
+        each: (ended.0 - begun.0) * 1e3 / answered.max(1) as f64,
         flushes,
         start,
         memory: (held, most),
@@ -364,7 +288,7 @@ async fn verified(house: &House, site: &Site) -> Outcome<(String, bool)> {
     store.close().await;
     let mut text = format!(
         "verify on {}: {} leaves, {} checkpoints, {} rows, {}, in {:.0} s.",
-        site.engine,
+        site.engine.name(),
         found.leaves,
         found.checkpoints,
         found.rows,
@@ -382,21 +306,21 @@ async fn verified(house: &House, site: &Site) -> Outcome<(String, bool)> {
     Ok((text, found.clean))
 }
 
-async fn head(desk: &Desk, sites: &[Site]) -> Outcome<String> {
-    let mut engines = Vec::new();
-    for site in sites {
-        let store = site.open().await?;
-        let report = store.engine_report().await?;
-        engines.push(format!("{} {}", report.engine, report.version));
-        store.close().await;
-    }
+async fn version(site: &Site) -> Outcome<String> {
+    let store = site.open().await?;
+    let report = store.engine_report().await?;
+    store.close().await;
+    Ok(format!("{} {}", report.engine, report.version))
+}
+
+fn head(desk: &Desk, engines: &[String]) -> String {
     let line = |path: &str, name: &str| {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let found = text.lines().find(|line| line.starts_with(name));
         let value = found.and_then(|line| line.split_once(':'));
         value.map_or_else(String::new, |(_, value)| value.trim().to_owned())
     };
-    Ok(format!(
+    format!(
         "# The desk under load\n\nMade by `cargo xtask bench desk --write`. {} cores, {}, {} of memory; {}; punte {}.\n\
          {:.0} requests a second at random moments from 50 sessions, {} s counted; times run from the moment a request was due.\n\
          Bars: design 5, or five flushes of the disk where that is more.\n\n",
@@ -407,5 +331,5 @@ async fn head(desk: &Desk, sites: &[Site]) -> Outcome<String> {
         env!("CARGO_PKG_VERSION"),
         desk.rate,
         desk.seconds,
-    ))
+    )
 }

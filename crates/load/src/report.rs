@@ -14,6 +14,8 @@ const START: f64 = 1.0;
 /// Memory in MiB when nothing is asked, and at most.
 const IDLE: f64 = 150.0;
 const LOADED: f64 = 300.0;
+/// A page before compression, in bytes.
+const PAGE: usize = 60 * 1024;
 /// Files from which the own unit is the same.
 const SETTLED: usize = 10_000;
 /// Medians of two runs of the same differ by so much on a machine that does other things too.
@@ -28,6 +30,10 @@ pub(crate) struct Run {
     pub(crate) files: usize,
     /// What came of each kind.
     pub(crate) tallies: BTreeMap<Kind, Tally>,
+    /// The heaviest page of each kind, in bytes before compression.
+    pub(crate) pages: BTreeMap<Kind, usize>,
+    /// Milliseconds of processor of the server for each request that was answered.
+    pub(crate) each: f64,
     /// Flushes of the disk beside it.
     pub(crate) flushes: Vec<Duration>,
     /// From start until it listened.
@@ -91,6 +97,7 @@ impl Verdict {
 pub(crate) fn tables(runs: &[Run]) -> (String, Verdict) {
     let (mut page, mut verdict) = (String::new(), Verdict::default());
     answers(&mut page, runs, &mut verdict);
+    weight(&mut page, runs, &mut verdict);
     server(&mut page, runs, &mut verdict);
     growth(&mut page, runs, &mut verdict);
     (page, verdict)
@@ -147,10 +154,27 @@ fn answers(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
     }
 }
 
+/// The heaviest page of each kind among all runs.
+fn weight(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
+    page.push_str("\n| page | heaviest KiB before compression | |\n|---|--:|---|\n");
+    for (kind, _) in Kind::MIX {
+        let Some(bytes) = runs.iter().filter_map(|run| run.pages.get(&kind)).max() else {
+            continue;
+        };
+        let kib = *bytes as f64 / 1024.0;
+        let name = || format!("{}: {kib:.1} KiB", kind.name());
+        let said = verdict.weigh(*bytes <= PAGE, name);
+        line(
+            page,
+            format_args!("| {} | {kib:.1} | {said} |", kind.name()),
+        );
+    }
+}
+
 fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
     page.push_str(
-        "\n| engine | files | data MiB | start s | | memory MiB idle | | most | | cores idle | under load | database | generator | flush p99 ms |\n\
-         |---|--:|--:|--:|---|--:|---|--:|---|--:|--:|--:|--:|--:|\n",
+        "\n| engine | files | data MiB | start s | | memory MiB idle | | most | | cores idle | under load | CPU ms a request | database | generator | flush p99 ms |\n\
+         |---|--:|--:|--:|---|--:|---|--:|---|--:|--:|--:|--:|--:|--:|\n",
     );
     for run in runs {
         let at = |what: &str| format!("{}, {} files, {what}", run.engine, run.files);
@@ -164,12 +188,13 @@ fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
         line(
             page,
             format_args!(
-                "| {} | {} | {:.0} | {start:.2} | {starts} | {idle:.0} | {idles} | {most:.0} | {mosts} | {:.2} | {:.2} | {database} | {:.2} | {:.1} |",
+                "| {} | {} | {:.0} | {start:.2} | {starts} | {idle:.0} | {idles} | {most:.0} | {mosts} | {:.2} | {:.2} | {:.1} | {database} | {:.2} | {:.1} |",
                 run.engine,
                 run.files,
                 run.size,
                 run.processor.0,
                 run.processor.1,
+                run.each,
                 run.generator,
                 run.flush()
             ),
@@ -251,6 +276,8 @@ mod tests {
                 .iter()
                 .map(|(kind, _)| (*kind, tally.clone()))
                 .collect(),
+            pages: BTreeMap::from([(Kind::List, 40_000)]),
+            each: 5.0,
             flushes: vec![Duration::from_millis(2); 100],
             start: Duration::from_millis(200),
             memory: (40.0, 200.0),
@@ -291,6 +318,15 @@ mod tests {
         );
         failed.memory.1 = 301.0;
         assert_eq!(tables(&[failed]).1.missed.len(), 2);
+    }
+
+    #[test]
+    fn a_heavy_page_is_missed() {
+        let mut heavy = run(1_000, 5, 20);
+        heavy.pages.insert(Kind::Notes, 60 * 1024);
+        assert!(tables(&[heavy.clone()]).1.missed.is_empty());
+        heavy.pages.insert(Kind::Notes, 60 * 1024 + 1);
+        assert_eq!(tables(&[run(10_000, 5, 20), heavy]).1.missed.len(), 1);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 mod ask;
 mod error;
 mod explain;
+mod many;
 mod model;
 mod resource;
 mod set;

@@ -2,6 +2,7 @@
 
 use crate::actions::{ReadsDirectory, ReadsEntries};
 use crate::cell::Field;
+use crate::codes::WrapState;
 use crate::query::Query;
 use crate::rows::{
     EntryRow, InvitationRow, MembershipRow, OrganisationRow, RosterRow, SessionRow, StreamRow,
@@ -100,11 +101,22 @@ impl Store {
         Ok(rows)
     }
 
-    /// The roster of the proof's unit, or the asker's own (walled files): nobody else's.
+    /// What [`Store::fetch_wraps`] gives, out of all wraps of the proof's stream, where policy was asked on these.
+    pub fn wraps_within<A: ReadsEntries>(auth: &Authorized<A>, all: &[WrapRow]) -> Vec<WrapRow> {
+        let held: Vec<Grantee> = grantees(auth.principal(), auth.units()).collect();
+        let within = |row: &&WrapRow| {
+            row.object == auth.object() && held.contains(&row.grantee) && row.holds(auth.at())
+        };
+        all.iter().filter(within).cloned().collect()
+    }
+
+    /// The roster of the proof's unit, or the asker's own (walled files): nobody else's. Of a unit's only the lines of files
+    /// whose core is open to it at the time of the proof. With `among`, only the lines of these streams, at most a page.
     pub async fn fetch_roster(
         &self,
         auth: &Authorized<ListFiles>,
         grantee: Grantee,
+        among: Option<&[StreamId]>,
     ) -> Read<RosterRow> {
         let covered = match grantee {
             Grantee::Unit(unit) => unit == auth.resource().id,
@@ -113,11 +125,25 @@ impl Store {
         if !covered {
             return Err(StoreError::OutsideProof);
         }
-        let query = Query::select()
-            .sql(" WHERE grantee = ")
-            .arg(&grantee)
-            .sql(" ORDER BY grantee, stream");
-        self.rows(query).await.map(Unlogged::new)
+        let mut query = Query::select().sql(" WHERE grantee = ").arg(&grantee);
+        if let Some(streams) = among {
+            query = query
+                .sql(" AND stream IN ")
+                .list(streams.iter().map(Field::cell));
+        }
+        if let Grantee::Unit(_) = grantee {
+            query = query
+                .sql(" AND EXISTS (SELECT 1 FROM wraps WHERE wraps.grantee = rosters.grantee AND wraps.object = rosters.stream AND wraps.compartment = ")
+                .arg(&CompartmentKind::Core)
+                .sql(" AND wraps.state = ")
+                .arg(&WrapState::Active)
+                .sql(" AND (wraps.until IS NULL OR wraps.until > ")
+                .arg(&auth.at())
+                .sql("))");
+        }
+        self.rows(query.sql(" ORDER BY grantee, stream"))
+            .await
+            .map(Unlogged::new)
     }
 
     /// Open work of the asker's units, soonest first: their own and what nobody has taken.
@@ -204,15 +230,7 @@ impl Store {
         after: Option<StreamId>,
         limit: u32,
     ) -> Read<Listed> {
-        let unit = auth.resource().id;
-        let query = Query::select()
-            .sql(" WHERE kind = ")
-            .arg(&StreamKind::Referral)
-            .sql(" AND (lead = ")
-            .arg(&unit)
-            .sql(" OR peer = ")
-            .arg(&unit)
-            .sql(")");
+        let query = referrals_of(auth.resource().id);
         self.listed(
             page_of_streams(query, after, limit),
             auth.principal(),
@@ -342,6 +360,21 @@ fn page_of_work(query: Query, after: Option<WorkCursor>, limit: u32) -> Query {
     query
         .sql(" ORDER BY coalesce(due, 9223372036854775807), id LIMIT ")
         .arg(&i64::from(limit))
+}
+
+/// The referrals by and to a unit. Asked with an OR, SQLite would walk those of everybody.
+pub(crate) fn referrals_of(unit: UnitId) -> Query {
+    let kind = StreamKind::Referral;
+    Query::select()
+        .sql(" WHERE id IN (SELECT id FROM streams WHERE kind = ")
+        .arg(&kind)
+        .sql(" AND lead = ")
+        .arg(&unit)
+        .sql(" UNION ALL SELECT id FROM streams WHERE kind = ")
+        .arg(&kind)
+        .sql(" AND peer = ")
+        .arg(&unit)
+        .sql(")")
 }
 
 /// Ids are UUIDv7, so their order is the order of creation.

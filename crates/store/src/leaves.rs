@@ -2,7 +2,7 @@
 
 use crate::actions::ReadsLeaves;
 use crate::cell::{Cell, Field, Kind};
-use crate::engine::{Change, Guard};
+use crate::engine::{Done, Write};
 use crate::ops::named;
 use crate::query::Query;
 use crate::rows::{Record, StreamRow};
@@ -105,6 +105,15 @@ pub(crate) fn draft<A: Action>(
     }
 }
 
+/// The leaf that says who was shown what.
+fn reading<A: Action>(auth: &Authorized<A>, note: &ReadNote, now: Moment) -> Leaf {
+    let mut leaf = draft(auth, LeafKind::Read, note.request, now);
+    leaf.compartments = note.compartments.0;
+    let named = |id: &[u8; 16]| named(StreamRow::TABLE, &[id.cell()]);
+    leaf.rows = note.objects.iter().map(named).collect();
+    leaf
+}
+
 impl Store {
     /// Commit the leaf that says who was shown what, then give it out. No leaf, no data.
     pub async fn log_read<A: Action, T>(
@@ -114,20 +123,26 @@ impl Store {
         content: Unlogged<T>,
         now: Moment,
     ) -> Result<T, StoreError> {
-        let mut leaf = draft(auth, LeafKind::Read, note.request, now);
-        leaf.compartments = note.compartments.0;
-        leaf.rows = note
-            .objects
-            .iter()
-            .map(|id| named(StreamRow::TABLE, &[id.cell()]))
-            .collect();
-        self.leaf_only(leaf).await?;
+        self.leaves_only(vec![reading(auth, &note, now)]).await?;
         Ok(content.release())
+    }
+
+    /// As [`Store::log_read`] for two readings of one request: a leaf for each, in one commit. Both are given out, or
+    /// neither.
+    pub async fn log_reads<A: Action, T, B: Action, U>(
+        &self,
+        (auth, note, content): (&Authorized<A>, ReadNote, Unlogged<T>),
+        (other, noted, more): (&Authorized<B>, ReadNote, Unlogged<U>),
+        now: Moment,
+    ) -> Result<(T, U), StoreError> {
+        let leaves = vec![reading(auth, &note, now), reading(other, &noted, now)];
+        self.leaves_only(leaves).await?;
+        Ok((content.release(), more.release()))
     }
 
     /// Commit the leaf of a refusal.
     pub async fn denied(&self, denial: Denial) -> Result<Committed, StoreError> {
-        self.leaf_only(Leaf {
+        let leaf = Leaf {
             version: leaf::VERSION,
             at: denial.now.0,
             kind: LeafKind::Denied,
@@ -140,8 +155,8 @@ impl Store {
             reason_hash: None,
             request: denial.request.0,
             rows: Vec::new(),
-        })
-        .await
+        };
+        self.leaves_only(vec![leaf]).await
     }
 
     /// Leaves about `object`, newest first. A proof for one resource covers only that resource.
@@ -232,16 +247,13 @@ impl Store {
             .map(Unlogged::new)
     }
 
-    /// A leaf that states no rows.
-    pub(crate) async fn leaf_only(&self, leaf: Leaf) -> Result<Committed, StoreError> {
-        let change = Change {
-            guard: Guard::None,
-            expect: Vec::new(),
-            ops: Vec::new(),
-            idempotency: None,
-            leaf,
-        };
-        self.change(change).await.map_err(StoreError::from_commit)
+    /// Leaves that state no rows, in one commit. What it gives is the first.
+    pub(crate) async fn leaves_only(&self, leaves: Vec<Leaf>) -> Result<Committed, StoreError> {
+        match self.write(Write::Leaves(leaves)).await {
+            Ok(Done::Leaf(committed)) => Ok(committed),
+            Ok(Done::Count(_) | Done::Job(_)) => Err(StoreError::Unavailable),
+            Err(error) => Err(StoreError::from_commit(error)),
+        }
     }
 }
 

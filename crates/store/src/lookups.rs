@@ -37,6 +37,51 @@ impl FileRows {
     }
 }
 
+/// A condition that no index is chosen by. Without statistics SQLite takes a column that is compared for one that few rows
+/// agree in, and would walk every file of the nation by its kind, or everything that somebody ever did.
+trait Besides {
+    fn besides(self, column: &'static str, value: &impl Field) -> Self;
+}
+
+impl Besides for Query {
+    fn besides(self, column: &'static str, value: &impl Field) -> Self {
+        self.sql(" AND CASE ")
+            .sql(column)
+            .sql(" WHEN ")
+            .arg(value)
+            .sql(" THEN 1 ELSE 0 END = 1")
+    }
+}
+
+/// The first file whose id lies between these.
+fn by_code(low: &[u8; 16], high: &[u8; 16]) -> Query {
+    Query::select()
+        .sql(" WHERE id BETWEEN ")
+        .arg(low)
+        .sql(" AND ")
+        .arg(high)
+        .besides("kind", &StreamKind::File)
+        .sql(" ORDER BY id LIMIT 1")
+}
+
+/// When somebody's last leaf about this was made, before a moment.
+fn last_leaf_at(object: [u8; 16], actor: UserId, before: Moment) -> Query {
+    Query::new("SELECT at FROM leaves WHERE object = ")
+        .arg(&object)
+        .besides("actor", &actor)
+        .sql(" AND at < ")
+        .arg(&before)
+        .sql(" ORDER BY number DESC LIMIT 1")
+}
+
+/// The last leaves that somebody made about themselves.
+fn own_leaves(user: UserId) -> Query {
+    Query::new("SELECT bytes FROM leaves WHERE object = ")
+        .arg(&user)
+        .besides("actor", &user)
+        .sql(" ORDER BY number DESC LIMIT 50")
+}
+
 impl Relations<'_> {
     /// The file whose id begins with this code: ids carry their file's code in front, so that no index of codes exists.
     pub async fn file_by_code(self, code: FileCode) -> Result<Option<FileId>, StoreError> {
@@ -62,15 +107,7 @@ impl Relations<'_> {
                 }
             }
         }
-        let query = Query::select()
-            .sql(" WHERE kind = ")
-            .arg(&StreamKind::File)
-            .sql(" AND id BETWEEN ")
-            .arg(&low)
-            .sql(" AND ")
-            .arg(&high)
-            .sql(" ORDER BY id LIMIT 1");
-        self.0.row(query).await
+        self.0.row(by_code(&low, &high)).await
     }
 
     /// The users with these ids.
@@ -218,30 +255,14 @@ impl Relations<'_> {
         now: Moment,
     ) -> Result<Option<Moment>, StoreError> {
         // A page reads several things within one request; what lies within the last minute is this visit, not the last one.
-        let query = Query::new("SELECT max(at) FROM leaves WHERE object = ")
-            .arg(&object)
-            .sql(" AND actor = ")
-            .arg(&user)
-            .sql(" AND at < ")
-            .arg(&now.plus_seconds(-60));
+        let query = last_leaf_at(object, user, now.plus_seconds(-60));
         let rows = self.0.cells(query, &[Kind::Int]).await?;
-        Ok(rows
-            .into_iter()
-            .flatten()
-            .next()
-            .and_then(<Option<i64>>::read)
-            .flatten()
-            .map(Moment))
+        Ok(rows.into_iter().flatten().next().and_then(Moment::read))
     }
 
     /// When somebody last came in, as far as the last leaves about their own account say.
     pub async fn last_sign_in(self, user: UserId) -> Result<Option<Moment>, StoreError> {
-        let query = Query::new("SELECT bytes FROM leaves WHERE object = ")
-            .arg(&user)
-            .sql(" AND actor = ")
-            .arg(&user)
-            .sql(" ORDER BY number DESC LIMIT 50");
-        let rows = self.0.cells(query, &[Kind::Bytes]).await?;
+        let rows = self.0.cells(own_leaves(user), &[Kind::Bytes]).await?;
         let leaves = rows.into_iter().flatten().filter_map(<Vec<u8>>::read);
         Ok(leaves
             .filter_map(|bytes| punte_ledger::Leaf::decode(&bytes).ok())
@@ -251,12 +272,7 @@ impl Relations<'_> {
 
     /// Open work of one kind whose time is over, whoever it belongs to: for the sweeper. The longest overdue first.
     pub async fn work_due(self, kind: i32, now: Moment) -> Result<Vec<WorkRow>, StoreError> {
-        let query = Query::select()
-            .sql(" WHERE kind = ")
-            .arg(&kind)
-            .sql(" AND closed IS NULL AND due <= ")
-            .arg(&now);
-        self.0.rows(query.sql(" ORDER BY due, id")).await
+        self.0.rows(work_due(kind, now)).await
     }
 
     /// Open work of a unit that is assigned to this person.
@@ -272,5 +288,70 @@ impl Relations<'_> {
             .arg(&user)
             .sql(" AND closed IS NULL");
         self.0.rows(query.sql(" ORDER BY id")).await
+    }
+}
+
+fn work_due(kind: i32, now: Moment) -> Query {
+    Query::select()
+        .sql(" WHERE kind = ")
+        .arg(&kind)
+        .sql(" AND closed IS NULL AND due <= ")
+        .arg(&now)
+        .sql(" ORDER BY due, id")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Conn, Dialect};
+    use crate::rows::Record as _;
+    use sqlx::{Connection as _, SqliteConnection};
+
+    /// How SQLite, which knows nothing of what is stored, finds the rows.
+    async fn plan(query: &Query) -> String {
+        let mut conn = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let mut conn = Conn::Sqlite(&mut conn);
+        let tables = crate::migrate::rendered(Dialect::Sqlite);
+        conn.script(&tables).await.unwrap();
+        let explain = Query {
+            text: format!("EXPLAIN QUERY PLAN {}", query.text),
+            args: query.args.clone(),
+        };
+        let kinds = [Kind::Int, Kind::Int, Kind::Int, Kind::Text];
+        let steps = conn.fetch(&explain, &kinds).await.unwrap();
+        let said = steps.into_iter().filter_map(|mut cells| cells.pop());
+        said.filter_map(String::read).collect::<Vec<_>>().join("; ")
+    }
+
+    #[tokio::test]
+    async fn nothing_walks_what_others_have() {
+        let user = UserId([1; 16]);
+        let unit = UnitId([2; 16]);
+        for (query, by) in [
+            (
+                by_code(&[0; 16], &[1; 16]).of(StreamRow::TABLE),
+                "(id>? AND id<?)",
+            ),
+            (
+                last_leaf_at([3; 16], user, Moment(0)),
+                "leaves_object (object=?)",
+            ),
+            (own_leaves(user), "leaves_object (object=?)"),
+            (
+                work_due(1, Moment(0)).of(WorkRow::TABLE),
+                "works_due (kind=? AND due<?)",
+            ),
+            (
+                crate::content::referrals_of(unit).of(StreamRow::TABLE),
+                "streams_peer (kind=? AND peer=?)",
+            ),
+        ] {
+            let plan = plan(&query).await;
+            assert!(plan.contains(by), "{}: {plan}", query.text);
+            assert!(
+                !plan.contains("SCAN") && !plan.contains("(kind=?)"),
+                "{plan}"
+            );
+        }
     }
 }

@@ -9,10 +9,11 @@ use crate::query::Query;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0001_ground.sql"),
     include_str!("../../../migrations/0002_work_of_a_person.sql"),
+    include_str!("../../../migrations/0003_due.sql"),
 ];
 
 /// The number of the last migration that this build knows.
-pub(crate) const NEWEST: i64 = 2;
+pub(crate) const NEWEST: i64 = 3;
 
 /// A migration in the words of an engine.
 fn render(text: &str, dialect: Dialect) -> String {

@@ -1,6 +1,7 @@
 //! Content that nobody has been told of yet.
 
-/// Rows that were read and whose leaf is not committed. Only [`crate::Store::log_read`] gives them out: no leaf, no data.
+/// Rows that were read and whose leaf is not committed. Only [`crate::Store::log_read`] and
+/// [`crate::Store::log_reads`] give them out: no leaf, no data.
 #[derive(Debug)]
 #[must_use = "nothing was shown and nothing was logged"]
 pub struct Unlogged<T>(T);

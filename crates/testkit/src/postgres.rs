@@ -50,9 +50,13 @@ fn create(port: u16) -> io::Result<Database> {
     let drop = format!("DROP DATABASE IF EXISTS {name}");
     let create = format!("CREATE DATABASE {name} TEMPLATE template0");
     psql(port, "postgres", &[&drop, &create])?;
-    Ok(Database {
+    Ok(at(port, &name))
+}
+
+fn at(port: u16, name: &str) -> Database {
+    Database {
         url: format!("postgres://postgres@127.0.0.1:{port}/{name}"),
-    })
+    }
 }
 
 fn psql(port: u16, database: &str, statements: &[&str]) -> io::Result<()> {
@@ -66,11 +70,12 @@ fn psql(port: u16, database: &str, statements: &[&str]) -> io::Result<()> {
     run(&mut psql)
 }
 
-/// A server of one's own that flushes. Stopped and removed when let go.
+/// A server of one's own that flushes. Stopped and removed when let go, unless it was left.
 #[derive(Debug)]
 pub struct Cluster {
     home: PathBuf,
     port: u16,
+    left: bool,
 }
 
 impl Cluster {
@@ -82,9 +87,34 @@ impl Cluster {
         let cluster = Self {
             home: home.to_owned(),
             port,
+            left: false,
         };
         cluster.again()?;
         Ok(cluster)
+    }
+
+    /// Starts the one that lies in a folder since it was left there, or a copy of it.
+    pub fn resume(home: &Path) -> io::Result<Self> {
+        let cluster = Self {
+            home: home.to_owned(),
+            port: free_port()?,
+            left: false,
+        };
+        cluster.again()?;
+        Ok(cluster)
+    }
+
+    /// Stops it in good order and leaves it where it lies, whole.
+    pub fn leave(mut self) -> io::Result<()> {
+        self.stop("fast")?;
+        self.left = true;
+        Ok(())
+    }
+
+    /// One of its databases, by the name that its address ends with.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Database {
+        at(self.port, name)
     }
 
     /// An empty database on it.
@@ -100,9 +130,13 @@ impl Cluster {
 
     /// Stops every process of it at once, without writing anything more: what a crash does.
     pub fn crash(&self) -> io::Result<()> {
+        self.stop("immediate")
+    }
+
+    fn stop(&self, mode: &str) -> io::Result<()> {
         let mut stop = as_server("pg_ctl")?;
         stop.arg("-D").arg(self.home.join("data"));
-        run(stop.args(["-m", "immediate", "-w", "stop"]))
+        run(stop.args(["-m", mode, "-w", "-t", PATIENCE, "stop"]))
     }
 
     /// Starts it again, from whatever is on the disk.
@@ -120,6 +154,9 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
+        if self.left {
+            return;
+        }
         // One that was crashed is down already; what cannot be removed stays in the temporary directory.
         let _ = self.crash();
         let _ = fs::remove_dir_all(&self.home);

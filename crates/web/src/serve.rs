@@ -12,6 +12,10 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Requests of signed-in people that are worked on at the same time: more only take each other's turns.
+const PLACES: usize = 64;
 
 /// How to serve.
 #[derive(Debug, Clone)]
@@ -31,6 +35,7 @@ pub fn router(app: App, options: ServeOptions) -> Router {
         https: options.https,
         default_lang: options.default_lang,
         personas: Arc::new(options.personas),
+        places: Arc::new(Semaphore::new(PLACES)),
     };
     let mut paths: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
     for route in routes::all() {

@@ -13,6 +13,9 @@ pub struct Site {
     pub default_lang: Lang,
     /// The demo's personas, for the page where one click signs in. Empty outside a demo.
     pub personas: std::sync::Arc<Vec<Persona>>,
+    /// Places for the requests of signed-in people that are worked on at the same time. The others wait outside, where they take
+    /// no memory for what they will open.
+    pub places: std::sync::Arc<tokio::sync::Semaphore>,
 }
 
 /// A person of the demo.

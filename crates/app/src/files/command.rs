@@ -180,13 +180,6 @@ impl Desk {
         }
     }
 
-    /// The id that nothing has for a code that no file has, by as many statements as a file takes.
-    async fn absent(&self, code: FileCode) -> AppResult<FileId> {
-        let id = crate::files::open::id_of(code, [0; 12]);
-        self.app.0.store.relations().wraps_for(id.into()).await?;
-        Ok(id)
-    }
-
     async fn carry_out<A: Writes + ReadsEntries>(
         &self,
         proof: &Authorized<A>,
@@ -226,7 +219,7 @@ impl Desk {
     ) -> AppResult<Option<Written>> {
         let store = &self.app.0.store;
         let (unit, role) = self.acting(proof)?;
-        let (opened, keys) = self.open_with_keys(read).await?;
+        let (opened, keys) = self.open_with_keys(read, &wraps).await?;
         let earlier = opened.peek().state.clone();
         // What an entry makes bears the entry's own id, so that a repeated command makes the same thing.
         let ctx = Ctx {

@@ -14,10 +14,10 @@ use punte_domain::id::{FileId, StreamId, UnitId, UserId};
 use punte_domain::roster::{Filter, RosterRow as Line, Sort, sort};
 use punte_store::{ReadNote, RosterRow, Unlogged};
 use punte_words::tokens;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// Rows of one page.
-const PAGE: usize = 50;
+/// Rows of one page: still light on a phone when every cell of them is filled.
+const PAGE: usize = 40;
 /// Longest text that is searched for.
 const LONGEST_SEARCH: usize = 200;
 
@@ -86,13 +86,39 @@ pub struct FileList {
     pub names: Names,
 }
 
+/// Rows of a page, how many there are in all, and the managers that occur among all.
+type Page = (Vec<Line>, usize, BTreeSet<UserId>);
+
+/// Which lines of the rosters are opened, and how far.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Lines<'a> {
+    /// All, without their names.
+    Plain,
+    /// All, with them.
+    Named,
+    /// Those of these files, at most a page, with their names.
+    Among(&'a [StreamId]),
+}
+
 /// Every row that is open to the person, unlogged, and the proof in whose name the page will be logged.
 pub(crate) type AllRows = (Authorized<ListFiles>, Unlogged<Vec<Line>>);
 
 impl Desk {
     /// The files of the person's units.
     pub async fn files(&self, query: &FileQuery) -> AppResult<FileList> {
-        self.listed(query, PAGE, |line| query.shows(line)).await
+        let lines = match query.sort {
+            Sort::Name => Lines::Named,
+            Sort::Code
+            | Sort::Age
+            | Sort::County
+            | Sort::Stage
+            | Sort::Risk
+            | Sort::Due
+            | Sort::Waiting
+            | Sort::Activity => Lines::Plain,
+        };
+        self.listed(query, PAGE, lines, |line| query.shows(line))
+            .await
     }
 
     /// The whole of what the list shows, page after page, for export. Logged like the list, naming every row.
@@ -101,7 +127,7 @@ impl Desk {
             page: 0,
             ..query.clone()
         };
-        self.listed(&whole, usize::MAX, |line| whole.shows(line))
+        self.listed(&whole, usize::MAX, Lines::Named, |line| whole.shows(line))
             .await
     }
 
@@ -123,7 +149,7 @@ impl Desk {
             page: 0,
         };
         let named = |line: &Line| !words.is_empty() && words.iter().all(|word| line.has_word(word));
-        self.listed(&query, PAGE, |line| {
+        self.listed(&query, PAGE, Lines::Named, |line| {
             code.is_some_and(|c| code_of(line.file) == c) || named(line)
         })
         .await
@@ -133,9 +159,10 @@ impl Desk {
         &self,
         query: &FileQuery,
         size: usize,
+        lines: Lines<'_>,
         shows: impl Fn(&Line) -> bool,
     ) -> AppResult<FileList> {
-        let (proof, rows) = self.all_rows().await?;
+        let (proof, rows) = self.all_rows(lines).await?;
         let page = rows.map(|mut rows| {
             let managers: BTreeSet<UserId> = rows.iter().filter_map(|row| row.manager).collect();
             rows.retain(|row| shows(row));
@@ -149,6 +176,10 @@ impl Desk {
                 .collect();
             (rows, total, managers)
         });
+        let page = match lines {
+            Lines::Plain => self.with_names(page).await?,
+            Lines::Named | Lines::Among(_) => page,
+        };
         let (lines, total, managers) = self.log_page(&proof, page).await?;
         let pages = total.div_ceil(size).max(1);
         let names = self.names_of_lines(&lines, &managers).await?;
@@ -163,8 +194,28 @@ impl Desk {
         })
     }
 
-    /// The lines of every roster of the person's units, as far as the file is still open to that unit.
-    pub(crate) async fn all_rows(&self) -> AppResult<AllRows> {
+    /// The same page with the names of its rows.
+    async fn with_names(&self, page: Unlogged<Page>) -> AppResult<Unlogged<Page>> {
+        let files: Vec<StreamId> = page.peek().0.iter().map(|row| row.file.into()).collect();
+        if files.is_empty() {
+            return Ok(page);
+        }
+        let (_, named) = self.all_rows(Lines::Among(&files)).await?;
+        Ok(page.zip(named).map(|((rows, total, managers), named)| {
+            let mut named: HashMap<FileId, Line> =
+                named.into_iter().map(|line| (line.file, line)).collect();
+            let whole = |row: Line| named.remove(&row.file).unwrap_or(row);
+            (rows.into_iter().map(whole).collect(), total, managers)
+        }))
+    }
+
+    /// Lines of the rosters of the person's units, as far as the file is still open to that unit.
+    pub(crate) async fn all_rows(&self, lines: Lines<'_>) -> AppResult<AllRows> {
+        let (among, names) = match lines {
+            Lines::Plain => (None, false),
+            Lines::Named => (None, true),
+            Lines::Among(files) => (Some(files), true),
+        };
         let store = &self.app.0.store;
         let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
         let mut all: Option<AllRows> = None;
@@ -178,10 +229,11 @@ impl Desk {
                 Err(AppError::Absent) => continue,
                 Err(other) => return Err(other),
             };
-            let rows = store.fetch_roster(&proof, Grantee::Unit(unit)).await?;
-            let held = store.relations().held_by(unit, self.now).await?;
+            let rows = store
+                .fetch_roster(&proof, Grantee::Unit(unit), among)
+                .await?;
             let opener = self.roster_opener(unit).await?;
-            let rows = rows.try_map(|rows| open_rows(opener.as_ref(), &rows, &held))?;
+            let rows = rows.try_map(|rows| open_rows(opener.as_ref(), &rows, names))?;
             all = Some(match all {
                 None => (proof, rows),
                 Some((first, before)) => (first, before.zip(rows).map(merged)),
@@ -203,16 +255,17 @@ impl Desk {
     async fn log_page(
         &self,
         proof: &Authorized<ListFiles>,
-        page: Unlogged<(Vec<Line>, usize, BTreeSet<UserId>)>,
-    ) -> AppResult<(Vec<Line>, usize, BTreeSet<UserId>)> {
+        page: Unlogged<Page>,
+    ) -> AppResult<Page> {
         let store = &self.app.0.store;
         let ids: Vec<StreamId> = page.peek().0.iter().map(|row| row.file.into()).collect();
         let files = store.relations().files_among(ids).await?;
         let core = Compartments::only(CompartmentKind::Core);
+        let answers = self.may_each::<ReadFile>(&files, core);
         let open: HashSet<FileId> = files
             .iter()
-            .filter(|file| self.may::<ReadFile>(file, core).is_some())
-            .map(|file| file.id)
+            .zip(answers)
+            .filter_map(|(file, answer)| answer.map(|_| file.id))
             .collect();
         let page = page.map(|(rows, total, managers)| {
             let rows: Vec<_> = rows
@@ -245,24 +298,19 @@ impl Desk {
     }
 }
 
-fn open_rows(
-    opener: Option<&Opener<'_>>,
-    rows: &[RosterRow],
-    held: &HashSet<StreamId>,
-) -> AppResult<Vec<Line>> {
-    let Some(opener) = opener else {
-        return Ok(Vec::new());
-    };
-    rows.iter()
-        .filter(|row| held.contains(&row.stream))
-        .map(|row| opener.open(row))
-        .collect()
+fn open_rows(opener: Option<&Opener<'_>>, rows: &[RosterRow], names: bool) -> AppResult<Vec<Line>> {
+    match opener {
+        Some(opener) => rows.iter().map(|row| opener.open(row, names)).collect(),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// A file that two units of one person hold is one row: the one that shows more.
 fn merged((mut before, more): (Vec<Line>, Vec<Line>)) -> Vec<Line> {
+    let places: HashMap<FileId, usize> = before.iter().map(|b| b.file).zip(0..).collect();
     for line in more {
-        match before.iter_mut().find(|b| b.file == line.file) {
+        let same = places.get(&line.file).and_then(|at| before.get_mut(*at));
+        match same {
             Some(same) if same.names.is_empty() => *same = line,
             Some(_) => {}
             None => before.push(line),

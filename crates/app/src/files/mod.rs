@@ -16,6 +16,7 @@ pub(crate) use command::refused;
 pub use command::{Post, Written};
 pub use deed::{Can, Deed};
 pub(crate) use follow::{seal_fact, work_id};
+pub(crate) use list::Lines;
 pub use list::{FileList, FileQuery, FileRow};
 pub(crate) use open::code_of;
 pub use open::{NewFile, Opened as OpenedFile};

@@ -9,11 +9,11 @@ use crate::referrals::{self, ReferralView};
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{FileRes, ReadFile, ReadPerson};
 use punte_domain::code::FileCode;
-use punte_domain::compartment::Compartments;
+use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::stage::Stage;
 use punte_domain::id::{FileId, PersonId, ReferralId, UnitId, UserId};
 use punte_domain::{AnyEntry, Authorized, Envelope, Moment, StreamKind, file, person};
-use punte_store::{ReadNote, Unlogged};
+use punte_store::{FileRows, ReadNote, Store, Unlogged, WrapRow};
 use std::collections::BTreeSet;
 
 /// One line of the timeline.
@@ -107,28 +107,22 @@ impl Desk {
 
     /// The file with this code.
     pub async fn file(&self, code: FileCode) -> AppResult<FileView> {
-        let id = self.file_id(code).await?;
         let store = &self.app.0.store;
-        let resource = store.relations().file(id).await?;
+        let rows = store.relations().file_rows(code).await?;
+        let id = match &rows {
+            Some(rows) => rows.stream.id.into(),
+            None => self.absent(code).await?,
+        };
+        let resource = rows.as_ref().map(FileRows::resource);
         let proof = self.permit::<ReadFile>(id.0, resource, ALL).await?;
-        let stream = store
-            .relations()
-            .stream(id.into())
-            .await?
-            .ok_or(AppError::Absent)?;
-        let opened = self.open_file(&proof).await?;
+        let FileRows { stream, wraps } = rows.ok_or(AppError::Absent)?;
+        let (opened, _) = self.open_with_keys(&proof, &wraps).await?;
         let last_visit = store
             .relations()
             .last_visit(self.user_id(), id.0, self.now)
             .await?;
         let referrals = self.referrals_of(&opened.peek().state).await?;
-        let person = self.person_of(&opened.peek().state).await?;
-        let note = ReadNote {
-            request: self.request,
-            objects: vec![id.0],
-            compartments: proof.compartments(),
-        };
-        let opened = store.log_read(&proof, note, opened, self.now).await?;
+        let (opened, person) = self.log_file(&proof, opened).await?;
         let offered_to = opened.state.transfer.map(|(unit, _)| unit);
         let can = self
             .can(proof.resource(), offered_to, opened.state.person)
@@ -153,23 +147,69 @@ impl Desk {
         Ok(view)
     }
 
+    /// The id that nothing has for a code that no file has, by as many statements as a file takes.
+    pub(crate) async fn absent(&self, code: FileCode) -> AppResult<FileId> {
+        let id = crate::files::open::id_of(code, [0; 12]);
+        self.app.0.store.relations().wraps_for(id.into()).await?;
+        Ok(id)
+    }
+
+    /// The leaf of a file and, where its person is open to the reader, that of the person: one commit for both.
+    async fn log_file(
+        &self,
+        proof: &Authorized<ReadFile>,
+        opened: Unlogged<OpenFileState>,
+    ) -> AppResult<(OpenFileState, Option<(PersonId, person::State)>)> {
+        let store = &self.app.0.store;
+        let person = match opened.peek().state.person {
+            None => None,
+            Some(id) => match self.open_person(id).await {
+                Ok(reading) => Some((id, reading)),
+                Err(AppError::Absent) => None,
+                Err(other) => return Err(other),
+            },
+        };
+        let note = self.note(proof.object().0, proof.compartments());
+        Ok(match person {
+            None => (store.log_read(proof, note, opened, self.now).await?, None),
+            Some((id, (proved, person))) => {
+                let noted = self.note(id.0, proved.compartments());
+                let file = (proof, note, opened);
+                let (file, person) = store
+                    .log_reads(file, (&proved, noted, person), self.now)
+                    .await?;
+                (file, Some((id, person)))
+            }
+        })
+    }
+
+    fn note(&self, object: [u8; 16], compartments: Compartments) -> ReadNote {
+        ReadNote {
+            request: self.request,
+            objects: vec![object],
+            compartments,
+        }
+    }
+
     pub(crate) async fn open_file<A: punte_store::ReadsEntries>(
         &self,
         proof: &Authorized<A>,
     ) -> AppResult<Unlogged<OpenFileState>> {
-        Ok(self.open_with_keys(proof).await?.0)
+        let wraps = self.app.0.store.fetch_wraps(proof).await?;
+        Ok(self.open_with_keys(proof, &wraps).await?.0)
     }
 
-    /// The same with the keys that it was opened with, to write on.
+    /// The same by the file's wraps, where they were read already, with the keys that it was opened with, to write on.
     pub(crate) async fn open_with_keys<A: punte_store::ReadsEntries>(
         &self,
         proof: &Authorized<A>,
+        wraps: &[WrapRow],
     ) -> AppResult<(Unlogged<OpenFileState>, StreamKeys)> {
         let store = &self.app.0.store;
         let rows = store
             .fetch_entries(proof, &kinds(proof.compartments()), 0)
             .await?;
-        let keys = self.keys_in(&store.fetch_wraps(proof).await?);
+        let keys = self.keys_in(&Store::wraps_within(proof, wraps));
         let opened = rows.try_map(|rows| {
             let entries = open_entries(StreamKind::File, &keys, rows)?;
             let state = fold(&entries);
@@ -178,34 +218,31 @@ impl Desk {
         Ok((opened, keys))
     }
 
-    async fn person_of(&self, state: &file::State) -> AppResult<Option<(PersonId, person::State)>> {
-        let Some(id) = state.person else {
-            return Ok(None);
-        };
-        match self.person(id).await {
-            Ok(person) => Ok(Some((id, person))),
-            Err(AppError::Absent) => Ok(None),
-            Err(other) => Err(other),
-        }
-    }
-
     /// A person's identity.
     pub(crate) async fn person(&self, id: PersonId) -> AppResult<person::State> {
+        let (proof, opened) = self.open_person(id).await?;
+        let note = self.note(id.0, proof.compartments());
         let store = &self.app.0.store;
-        let resource = store.relations().person(id).await?;
-        let identity = Compartments::only(punte_domain::compartment::CompartmentKind::Identity);
+        Ok(store.log_read(&proof, note, opened, self.now).await?)
+    }
+
+    /// The same before its leaf.
+    async fn open_person(
+        &self,
+        id: PersonId,
+    ) -> AppResult<(Authorized<ReadPerson>, Unlogged<person::State>)> {
+        let store = &self.app.0.store;
+        let rows = store.relations().person_rows(id).await?;
+        let resource = rows.as_ref().map(|(resource, _)| resource.clone());
+        let identity = Compartments::only(CompartmentKind::Identity);
         let proof = self.permit::<ReadPerson>(id.0, resource, identity).await?;
+        let (_, wraps) = rows.ok_or(AppError::Absent)?;
         let rows = store.fetch_entries(&proof, &kinds(identity), 0).await?;
-        let keys = self.keys_in(&store.fetch_wraps(&proof).await?);
+        let keys = self.keys_in(&Store::wraps_within(&proof, &wraps));
         let opened = rows.try_map(|rows| {
             open_entries(StreamKind::Person, &keys, rows).map(|e| fold_person(&e))
         })?;
-        let note = ReadNote {
-            request: self.request,
-            objects: vec![id.0],
-            compartments: identity,
-        };
-        Ok(store.log_read(&proof, note, opened, self.now).await?)
+        Ok((proof, opened))
     }
 
     async fn referrals_of(&self, state: &file::State) -> AppResult<Vec<ReferralOnFile>> {

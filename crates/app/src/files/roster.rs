@@ -56,11 +56,12 @@ pub(crate) struct Opener<'a> {
 }
 
 impl Opener<'_> {
-    /// Opens one line. A line that doesn't open is damaged: an alarm, not an absence.
-    pub(crate) fn open(&self, row: &RosterRow) -> AppResult<Line> {
+    /// Opens one line, its names only where they are asked for: opening them is half of the work. A line that doesn't open is
+    /// damaged: an alarm, not an absence.
+    pub(crate) fn open(&self, row: &RosterRow, names: bool) -> AppResult<Line> {
         let parts: Parts = read(&row.sealed)?;
         let mut line: Line = read(&self.part(row, CompartmentKind::Core, &parts.0)?)?;
-        if !parts.1.is_empty() {
+        if names && !parts.1.is_empty() {
             let names: NamesPart = read(&self.part(row, CompartmentKind::Identity, &parts.1)?)?;
             (line.cover, line.names, line.folded) = names;
         }

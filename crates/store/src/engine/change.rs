@@ -55,6 +55,8 @@ pub(crate) enum Write {
     One(Box<Change>),
     /// All of one kind of guard, which is checked once.
     Many(Vec<Change>),
+    /// Leaves that state no rows of their own: what was read, what was refused. At least one.
+    Leaves(Vec<Leaf>),
     /// Give these leaves the indexes that follow the checkpoint of size `after`, under a new checkpoint.
     Integrate {
         after: Option<i64>,
@@ -143,6 +145,7 @@ impl Write {
                 }
                 Ok(Done::Count(changes.len() as u64))
             }
+            Self::Leaves(leaves) => insert_leaves(conn, leaves).await.map(Done::Leaf),
             Self::Integrate {
                 after,
                 numbers,
@@ -183,11 +186,25 @@ impl Write {
     pub(crate) fn may_repeat(&self) -> bool {
         match self {
             Self::One(change) => change.ops.is_empty(),
-            Self::Integrate { .. }
+            Self::Leaves(_)
+            | Self::Integrate { .. }
             | Self::FinishJob(_)
             | Self::TouchSession { .. }
             | Self::Sweep { .. } => true,
             Self::Many(_) | Self::Fill { .. } | Self::ClaimJob { .. } => false,
+        }
+    }
+
+    /// Whether it is one statement, which needs no transaction around it.
+    pub(crate) const fn is_one_statement(&self) -> bool {
+        match self {
+            Self::Leaves(_) | Self::FinishJob(_) | Self::TouchSession { .. } => true,
+            Self::One(_)
+            | Self::Many(_)
+            | Self::Integrate { .. }
+            | Self::Fill { .. }
+            | Self::ClaimJob { .. }
+            | Self::Sweep { .. } => false,
         }
     }
 
@@ -196,6 +213,7 @@ impl Write {
         match self {
             Self::One(change) => change.idempotency.as_ref(),
             Self::Many(_)
+            | Self::Leaves(_)
             | Self::Integrate { .. }
             | Self::Fill { .. }
             | Self::ClaimJob { .. }
@@ -288,21 +306,32 @@ fn put(table: &Table, rows: Vec<Vec<Cell>>) -> Query {
 
 /// The leaf goes in last: on PostgreSQL its number is then later than that of any leaf whose rows it overwrote.
 async fn insert_leaf(conn: &mut Conn<'_>, leaf: &Leaf) -> Result<Committed, Failure> {
-    let bytes = leaf
-        .encode()
-        .map_err(|_| CommitError::Malformed("its leaf cannot be written"))?;
-    let hash = leaf_hash(&bytes);
-    let query = Query::new("INSERT INTO leaves (at, actor, object, bytes, hash) VALUES ")
-        .list([
+    insert_leaves(conn, std::slice::from_ref(leaf)).await
+}
+
+/// One statement. What it gives is the first leaf.
+async fn insert_leaves(conn: &mut Conn<'_>, leaves: &[Leaf]) -> Result<Committed, Failure> {
+    let (mut rows, mut first) = (Vec::with_capacity(leaves.len()), None);
+    for leaf in leaves {
+        let bytes = leaf
+            .encode()
+            .map_err(|_| CommitError::Malformed("its leaf cannot be written"))?;
+        let hash = leaf_hash(&bytes);
+        first.get_or_insert(hash);
+        rows.push(vec![
             leaf.at.cell(),
             leaf.actor.cell(),
             leaf.object.cell(),
             bytes.cell(),
             hash.0.cell(),
-        ])
+        ]);
+    }
+    let leaf = first.ok_or(CommitError::Malformed("no leaf at all"))?;
+    let query = Query::new("INSERT INTO leaves (at, actor, object, bytes, hash) VALUES ")
+        .lists(rows)
         .sql(" RETURNING number");
     let number = one_int(conn, &query).await?.unwrap_or_default();
-    Ok(Committed { number, leaf: hash })
+    Ok(Committed { number, leaf })
 }
 
 async fn check_guard(conn: &mut Conn<'_>, guard: &Guard, now: Moment) -> Result<(), Failure> {
@@ -379,19 +408,35 @@ async fn integrate(
     if one_int(conn, &last).await? != after {
         return Ok(Done::Count(0));
     }
-    let begin = after.unwrap_or_default();
-    for (index, number) in (begin..).zip(numbers) {
-        let query = Query::new("UPDATE leaves SET idx = ")
-            .arg(&index)
-            .sql(" WHERE number = ")
-            .arg(number)
+    let mut index = after.unwrap_or_default();
+    for (first, last) in runs(numbers) {
+        let query = Query::new("UPDATE leaves SET idx = number + ")
+            .arg(&(index - first))
+            .sql(" WHERE number BETWEEN ")
+            .arg(&first)
+            .sql(" AND ")
+            .arg(&last)
             .sql(" AND idx IS NULL");
-        if conn.run(&query).await? != 1 {
+        let count = last - first + 1;
+        if i64::try_from(conn.run(&query).await?) != Ok(count) {
             return Err(CommitError::Duplicate.into());
         }
+        index += count;
     }
     conn.run(&insert_checkpoint(checkpoint)).await?;
     Ok(Done::Count(numbers.len() as u64))
+}
+
+/// Numbers that follow each other, as first and last of each run: mostly all of them are one, which one statement places.
+fn runs(numbers: &[i64]) -> Vec<(i64, i64)> {
+    let mut runs: Vec<(i64, i64)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            Some(_) | None => runs.push((*number, *number)),
+        }
+    }
+    runs
 }
 
 fn insert_checkpoint(row: &CheckpointRow) -> Query {
@@ -521,4 +566,16 @@ async fn records<R: Record>(conn: &mut Conn<'_>, query: Query) -> Result<Vec<R>,
 async fn one_int(conn: &mut Conn<'_>, query: &Query) -> Result<Option<i64>, Failure> {
     let rows = conn.fetch(query, &[Kind::Int]).await?;
     Ok(rows.into_iter().flatten().next().and_then(i64::read))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn runs_hold_every_number_once() {
+        assert_eq!(runs(&[]), []);
+        assert_eq!(runs(&[5, 6, 7]), [(5, 7)]);
+        assert_eq!(runs(&[1, 3, 4, 9]), [(1, 1), (3, 4), (9, 9)]);
+    }
 }

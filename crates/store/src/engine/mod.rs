@@ -40,7 +40,7 @@ pub enum StoreConfig {
     Postgres {
         /// One URL per host, e.g. `postgres://punte@db1/punte?sslmode=verify-full`.
         urls: Vec<String>,
-        /// Connections at the same time; at least 2.
+        /// Connections at the same time, half of them only for reading; at least 3.
         max: u32,
         /// See [`Jitter`].
         jitter: Jitter,
@@ -138,7 +138,7 @@ impl Store {
     pub async fn close(&self) {
         match &*self.0 {
             Engine::Sqlite(sqlite) => sqlite.close().await,
-            Engine::Postgres(postgres) => postgres.pool.close().await,
+            Engine::Postgres(postgres) => postgres.close().await,
         }
     }
 
@@ -200,13 +200,7 @@ impl Store {
         let engine = |error: sqlx::Error| StoreError::from_engine(&error);
         match &*self.0 {
             Engine::Sqlite(sqlite) => sqlite.readers.fetch(&query, kinds).await.map_err(engine),
-            Engine::Postgres(postgres) => {
-                let mut conn = postgres.pool.acquire().await.map_err(engine)?;
-                Conn::Postgres(&mut conn)
-                    .fetch(&query, kinds)
-                    .await
-                    .map_err(engine)
-            }
+            Engine::Postgres(postgres) => postgres.fetch(&query, kinds).await.map_err(engine),
         }
     }
 

@@ -4,13 +4,21 @@ use super::Jitter;
 use super::change::{Done, Failure, Write};
 use super::conn::Conn;
 use super::fault::{Fault, fault};
+use super::readers::Readers;
+use crate::cell::{Cell, Kind};
+use crate::query::Query;
 use crate::{CommitError, StoreError, migrate};
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often a transaction is tried that lost a race or its connection.
 const TRIES: u32 = 5;
+/// How often a reading is tried whose connection was lost, and how long after the second time: about as long as anybody
+/// waits for a connection.
+const READINGS: u32 = 20;
+const READ_AGAIN: Duration = Duration::from_millis(500);
 /// How long a host may take to say whether it is the primary.
 const PROBE: Duration = Duration::from_millis(800);
 const ACQUIRE: Duration = Duration::from_secs(10);
@@ -22,7 +30,9 @@ const MIGRATING: &str = "SELECT pg_advisory_xact_lock(7310579631)";
 
 #[derive(Clone)]
 pub(crate) struct Postgres {
+    /// For whatever needs a transaction.
     pub(crate) pool: PgPool,
+    readers: Arc<Readers<PgConnection>>,
     hosts: Vec<PgConnectOptions>,
     jitter: Jitter,
 }
@@ -48,8 +58,10 @@ impl Postgres {
             .collect::<Result<_, sqlx::Error>>()
             .map_err(engine)?;
         let primary = primary(&hosts).await.ok_or(StoreError::NoPrimary)?;
+        let reading = (max / 2).max(1);
+        let readers = Readers::new(primary.clone(), Some(SESSION), reading);
         let pool = PgPoolOptions::new()
-            .max_connections(max.max(2))
+            .max_connections(max.saturating_sub(reading).max(2))
             .acquire_timeout(ACQUIRE)
             .after_connect(|conn, _| {
                 Box::pin(async move { Conn::Postgres(conn).script(SESSION).await })
@@ -64,9 +76,39 @@ impl Postgres {
         transaction.commit().await.map_err(engine)?;
         Ok(Self {
             pool,
+            readers: Arc::new(readers),
             hosts,
             jitter,
         })
+    }
+
+    /// The rows of a query; asked again where the connection was lost, which reading can be as often as it takes.
+    pub(crate) async fn fetch(
+        &self,
+        query: &Query,
+        kinds: &[Kind],
+    ) -> Result<Vec<Vec<Cell>>, sqlx::Error> {
+        let mut tried = 1;
+        loop {
+            match self.readers.fetch(query, kinds).await {
+                Err(sqlx::Error::PoolClosed) => return Err(sqlx::Error::PoolClosed),
+                Err(error) if tried < READINGS && fault(&error) == Fault::Lost => {
+                    // One that was idle while the server was started anew says so only now: that costs no wait.
+                    if tried > 1 {
+                        tokio::time::sleep(READ_AGAIN).await;
+                    }
+                    self.readers.turn_to(None);
+                    self.find_primary().await;
+                    tried += 1;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.pool.close().await;
     }
 
     /// Carry out a write, again where that is safe: a race was lost, or the connection, and the kept answer settles
@@ -98,6 +140,9 @@ impl Postgres {
     }
 
     async fn once(&self, write: &Write) -> Result<Done, Tried> {
+        if write.is_one_statement() {
+            return self.alone(write).await;
+        }
         let mut transaction = self
             .pool
             .begin()
@@ -115,11 +160,27 @@ impl Postgres {
         Ok(done)
     }
 
+    /// One statement commits by itself: no BEGIN, no COMMIT, two round trips less.
+    async fn alone(&self, write: &Write) -> Result<Done, Tried> {
+        let mut conn = self
+            .pool
+            .acquire()
+            .await
+            .map_err(|error| Tried::from_engine(&error, false))?;
+        match write.apply(&mut Conn::Postgres(&mut conn)).await {
+            Ok(done) => Ok(done),
+            Err(Failure::Refused(error)) => Err(Tried::Refused(error)),
+            // Whether it was committed when the connection went, nobody knows.
+            Err(Failure::Engine(error)) => Err(Tried::from_engine(&error, true)),
+        }
+    }
+
     /// Point the pool to whichever host is the primary now.
     async fn find_primary(&self) {
         if self.hosts.len() > 1
             && let Some(primary) = primary(&self.hosts).await
         {
+            self.readers.turn_to(Some(primary.clone()));
             self.pool.set_connect_options(primary);
         }
     }

@@ -1,30 +1,35 @@
-//! SQLite connections that only read, each lent to one query at a time.
+//! Connections that only read, each lent to one query at a time.
 //!
-//! sqlx's own pool asks a connection in its thread whether it is alive, before and after each use. A file does not go
-//! away, and the two questions cost more than most of our reads.
+//! sqlx's own pool asks a connection whether it is alive before and after each use. A file does not go away, and the two
+//! questions cost more than most of our reads; a server does, and then the query itself says so.
 
 use super::conn::Conn;
 use crate::cell::{Cell, Kind};
 use crate::query::Query;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Connection as _};
-use std::sync::{Mutex, PoisonError};
+use sqlx::{ConnectOptions as _, Connection};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 
 #[derive(Debug)]
-pub(crate) struct Readers {
-    options: SqliteConnectOptions,
-    idle: Mutex<Vec<SqliteConnection>>,
+pub(crate) struct Readers<C: Connection> {
+    options: Mutex<C::Options>,
+    /// What a new connection is told first.
+    session: Option<&'static str>,
+    idle: Mutex<Vec<C>>,
     places: Semaphore,
     count: u32,
 }
 
-impl Readers {
+impl<C: Connection> Readers<C>
+where
+    for<'c> Conn<'c>: From<&'c mut C>,
+{
     /// Connections are opened when they are first needed, at most `count` at the same time.
-    pub(crate) fn new(options: SqliteConnectOptions, count: u32) -> Self {
+    pub(crate) fn new(options: C::Options, session: Option<&'static str>, count: u32) -> Self {
         let count = count.max(1);
         Self {
-            options,
+            options: Mutex::new(options),
+            session,
             idle: Mutex::default(),
             places: Semaphore::new(usize::try_from(count).unwrap_or(1)),
             count,
@@ -42,14 +47,31 @@ impl Readers {
         let idle = self.idle().pop();
         let mut conn = match idle {
             Some(conn) => conn,
-            None => self.options.connect().await?,
+            None => self.connect().await?,
         };
-        let rows = Conn::Sqlite(&mut conn).fetch(query, kinds).await?;
+        let rows = Conn::from(&mut conn).fetch(query, kinds).await?;
         self.idle().push(conn);
         Ok(rows)
     }
 
-    /// Waits for the queries that run, and lets go of the file.
+    async fn connect(&self) -> Result<C, sqlx::Error> {
+        let options = held(&self.options).clone();
+        let mut conn = options.connect().await?;
+        if let Some(session) = self.session {
+            Conn::from(&mut conn).script(session).await?;
+        }
+        Ok(conn)
+    }
+
+    /// Connects anew from here on, and there: whoever was at the other end has gone.
+    pub(crate) fn turn_to(&self, options: Option<C::Options>) {
+        if let Some(options) = options {
+            *held(&self.options) = options;
+        }
+        self.idle().clear();
+    }
+
+    /// Waits for the queries that run, and lets go of what is connected.
     pub(crate) async fn close(&self) {
         // Closed by somebody else already: there is nothing left to wait for.
         let _all = self.places.acquire_many(self.count).await;
@@ -61,7 +83,11 @@ impl Readers {
         }
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<SqliteConnection>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    fn idle(&self) -> MutexGuard<'_, Vec<C>> {
+        held(&self.idle)
     }
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -23,6 +23,8 @@ const QUEUE: usize = 1_024;
 const BATCH: usize = 256;
 /// Rows that a connection's thread gives before it waits for whoever reads them: as many as a page of a list has.
 const ROWS_AHEAD: usize = 512;
+/// Pages that a connection keeps, in KiB as SQLite counts (negative): the roster of a large unit and the way to it.
+const CACHE: &str = "-8192";
 const BUSY: Duration = Duration::from_secs(5);
 /// The first release without the race between a reset of the write-ahead log and a checkpoint.
 const OLDEST: (u32, u32, u32) = (3, 51, 3);
@@ -38,7 +40,7 @@ enum Asked {
 
 #[derive(Debug)]
 pub(crate) struct Sqlite {
-    pub(crate) readers: Readers,
+    pub(crate) readers: Readers<SqliteConnection>,
     /// For transactions that see one moment of the store: `verify`, backups, the sequencer.
     pub(crate) snapshots: SqlitePool,
     writer: mpsc::Sender<Asked>,
@@ -56,6 +58,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("cell_size_check", "ON")
         .pragma("secure_delete", "ON")
         .pragma("mmap_size", "0")
+        .pragma("cache_size", CACHE)
 }
 
 /// Reading connections on a file. The file is not changed.
@@ -79,7 +82,7 @@ impl Sqlite {
         check_version(&mut conn).await?;
         prepare(&mut conn).await?;
         let snapshots = readers(path, count).await?;
-        let readers = Readers::new(options(path).read_only(true), count);
+        let readers = Readers::new(options(path).read_only(true), None, count);
         let broken = Arc::new(AtomicBool::new(false));
         let (writer, asked) = mpsc::channel(QUEUE);
         tokio::spawn(write_all(conn, asked, Arc::clone(&broken)));
@@ -248,6 +251,9 @@ async fn apply_all(
     writes: &[Box<Write>],
     answers: &mut Vec<Answer>,
 ) -> Result<(), sqlx::Error> {
+    if let [only] = writes {
+        return apply_alone(conn, only, answers).await;
+    }
     for write in writes {
         let mut conn = Conn::Sqlite(conn);
         conn.literal("SAVEPOINT one").await?;
@@ -264,6 +270,28 @@ async fn apply_all(
             }
         }
     }
+    Ok(())
+}
+
+/// A write that shares its transaction with no other needs no savepoint: what is left of it when it is refused is undone by
+/// opening the transaction anew, and then nothing is committed.
+async fn apply_alone(
+    conn: &mut SqliteConnection,
+    write: &Write,
+    answers: &mut Vec<Answer>,
+) -> Result<(), sqlx::Error> {
+    let applied = write.apply(&mut Conn::Sqlite(conn)).await;
+    let answer = match applied {
+        Ok(done) => Ok(done),
+        Err(failure) => {
+            let refusal = refusal(failure)?;
+            let mut conn = Conn::Sqlite(conn);
+            conn.literal("ROLLBACK").await?;
+            conn.literal("BEGIN IMMEDIATE").await?;
+            Err(refusal)
+        }
+    };
+    answers.push(answer);
     Ok(())
 }
 

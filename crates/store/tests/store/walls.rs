@@ -143,12 +143,29 @@ both_engines! {
         let grantees = [Grantee::Unit(NGO), Grantee::Unit(POLICE), Grantee::User(ANA), Grantee::User(DAN)];
         let auth = proof::<LeadFile>(file_res(file), ANA, NGO, all_kinds());
         store.commit(&auth, commit(2, Vec::new(), puts(grantees.map(line)))).await.unwrap();
-        let auth = proof::<ListFiles>(unit_res(NGO), ANA, NGO, Compartments::NONE);
+        let list = proof::<ListFiles>(unit_res(NGO), ANA, NGO, Compartments::NONE);
+        let own = Grantee::Unit(NGO);
+        // The line stays where the core is not open: offered, ended, another compartment.
+        let core = wrap(file.into(), CompartmentKind::Core, own);
+        for (number, shut) in [
+            wrap(file.into(), CompartmentKind::Legal, own),
+            WrapRow { state: WrapState::Offered, ..core.clone() },
+            WrapRow { until: Some(NOW), ..core.clone() },
+        ].into_iter().enumerate() {
+            store.commit(&auth, commit(3 + u64::try_from(number).unwrap(), Vec::new(), vec![put(shut)])).await.unwrap();
+            assert!(store.fetch_roster(&list, own, None).await.unwrap().peek().is_empty());
+        }
+        store.commit(&auth, commit(9, Vec::new(), vec![put(core)])).await.unwrap();
         for (grantee, covered) in grantees.into_iter().zip([true, false, true, false]) {
-            match store.fetch_roster(&auth, grantee).await {
+            match store.fetch_roster(&list, grantee, None).await {
                 Ok(rows) => assert!(covered && *rows.peek() == [line(grantee)]),
                 Err(error) => assert!(!covered && matches!(error, StoreError::OutsideProof)),
             }
         }
+        let among = |streams: &[StreamId]| { let streams = streams.to_vec(); let (store, list) = (&store, &list); async move {
+            store.fetch_roster(list, own, Some(&streams)).await.unwrap().peek().len()
+        } };
+        assert_eq!(among(&[file.into()]).await, 1);
+        assert_eq!(among(&[StreamId([7; 16])]).await + among(&[]).await, 0);
     }
 }

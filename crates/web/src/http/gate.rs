@@ -79,6 +79,11 @@ pub fn nowhere(site: &Site, headers: &HeaderMap, path: &str) -> Response<Body> {
 
 async fn run(site: &Site, route: &'static Route, ask: Ask) -> Result<Answer, Problem> {
     let id = ask.request;
+    // Signing in waits for other things, and must not stand in the way of those who are at work.
+    let _place = match route.guard {
+        Guard::Action(_) => site.places.acquire().await.ok(),
+        Guard::Public => None,
+    };
     let answer = (route.run)(site.clone(), ask).await;
     // Fail closed: a handler that answered without asking the policy of its route answered wrongly, whatever it says.
     let decided = site.app.take_decisions(id);

@@ -300,3 +300,48 @@ async fn a_name_is_added_and_found_at_once() {
         "the personal code is masked"
     );
 }
+
+#[tokio::test]
+async fn the_notes_of_a_long_file_stand_on_light_pages_in_order_and_once() {
+    let world = World::new().await;
+    let elena = world.browser("elena").await;
+    let code = open(&elena).await;
+    let mut written = Vec::new();
+    for number in 0..100 {
+        // Some are short, some as long as a page of paper.
+        let long = if number % 9 == 0 { 3_000 } else { 40 };
+        let text = format!("Nota {number:03}. {}", "ă".repeat(long));
+        let fields = [
+            ("version", "1"),
+            ("compartment", "core"),
+            ("kind", "general"),
+            ("text", &text),
+        ];
+        let got = elena
+            .post(&format!("/files/{code}/notes/new"), &fields)
+            .await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+        written.push(format!("Nota {number:03}."));
+        world.house.clock.pass(1);
+    }
+    written.reverse();
+    let (mut seen, mut page) = (Vec::new(), 1);
+    loop {
+        let path = format!("/files/{code}/notes?kind=notes&page={page}");
+        let got = elena.get(&path).await;
+        assert!(got.body.len() <= 60 * 1024, "{path}: {}", got.body.len());
+        let parts = got.body.split("Nota ").skip(1);
+        seen.extend(parts.map(|part| format!("Nota {}.", &part[..3])));
+        page += 1;
+        if !got.body.contains(&format!("kind=notes&#38;page={page}")) {
+            break;
+        }
+    }
+    assert!(page > 4, "{page}");
+    assert_eq!(seen, written);
+    // Past the end is the last page; no number at all is refused.
+    let last = elena.get(&format!("/files/{code}/notes?page=99")).await;
+    assert!(last.status == StatusCode::OK && last.body.contains("aria-current=\"page\""));
+    let none = elena.get(&format!("/files/{code}/notes?page=x")).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

@@ -2,6 +2,7 @@
 
 use super::head::{Head, Place, head};
 use super::parts::{Cell, Part};
+use super::query::page_number;
 use super::say::Say;
 use super::{access, rooms, tabs};
 use crate::frame::{Frame, Section};
@@ -82,6 +83,10 @@ async fn notes(site: Site, ask: Ask) -> Result<Answer, Problem> {
     if !kind.is_empty() && !tabs::KINDS.contains(&kind) {
         return Err(Problem::BadQuery);
     }
+    let shown = tabs::Shown {
+        kind: kind.to_owned(),
+        page: page_number(ask.query("page"))?,
+    };
     let desk = ask.desk(&site).await?;
     let view = desk.file(code(&ask)?).await?;
     let say = Say::at_desk(&desk, ask.lang);
@@ -89,7 +94,7 @@ async fn notes(site: Site, ask: Ask) -> Result<Answer, Problem> {
     Ok(answer(
         frame(&site, &ask, &desk, &view),
         head,
-        tabs::notes(&say, &view, kind),
+        tabs::notes(&say, &view, &shown),
         Vec::new(),
     ))
 }
@@ -173,6 +178,10 @@ struct BarePage {
 
 async fn as_somebody(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let user: UserId = ask.parsed("user")?;
+    let shown = tabs::Shown {
+        page: page_number(ask.query("page"))?,
+        ..tabs::Shown::default()
+    };
     let desk = ask.desk(&site).await?;
     let (view, holder) = desk.file_as(code(&ask)?, user).await?;
     let say = Say::at_desk(&desk, ask.lang);
@@ -196,7 +205,8 @@ async fn as_somebody(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let mut main = tabs::overview(&say, &view);
     // The whole timeline follows: its first entries need not stand there twice.
     main.retain(|part| !matches!(part, Part::Timeline(_)));
-    main.extend(tabs::notes(&say, &view, "").into_iter().skip(1));
+    let stem = format!("{}?page=", ask.path);
+    main.extend(tabs::entries(&say, &view, &shown, stem));
     Ok(answer(
         frame(&site, &ask, &desk, &view),
         head,
@@ -226,7 +236,7 @@ async fn print(site: Site, ask: Ask) -> Result<Answer, Problem> {
         // What was already told stands above.
         main.extend(legal.filter(|part| !matches!(part, Part::Card(_))));
     }
-    main.extend(tabs::notes(&say, &view, "").into_iter().skip(1));
+    main.push(tabs::all_entries(&say, &view));
     let by = say.t.with2(
         "file-printed",
         "name",

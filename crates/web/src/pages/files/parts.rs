@@ -1,6 +1,6 @@
 //! The pieces that a file's tabs, its printed form and its preview are put together from.
 
-use crate::view::list::Column;
+use crate::view::list::{Column, Pages};
 use crate::view::mark::{Alert, Link, Mark};
 use crate::view::record::{Event, Row, Task};
 
@@ -18,6 +18,8 @@ pub enum Part {
     Tasks(ToDo),
     /// Links that choose what is shown; the one in force is marked.
     Choice(String, Vec<(Link, bool)>),
+    /// Ways to the other pages of what stands above.
+    Pages(Pages),
     /// A heading with sentences.
     Text(String, Vec<String>),
 }

@@ -24,6 +24,15 @@ const NAMES: [&str; 14] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address(BTreeMap<&'static str, String>);
 
+/// A page's number as the address has it, from 0; the first where none is said.
+pub fn page_number(text: &str) -> Result<usize, Problem> {
+    if text.is_empty() {
+        return Ok(0);
+    }
+    let number = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    number.filter(|n| *n < MOST_PAGES).ok_or(Problem::BadQuery)
+}
+
 impl Address {
     /// From a request. A parameter that no list has is refused: a view must not silently show more than it says.
     pub fn read(ask: &Ask) -> Result<Self, Problem> {
@@ -113,15 +122,7 @@ impl Address {
             "me" => Some(desk.user_id()),
             id => Some(id.parse().map_err(|_| Problem::BadQuery)?),
         };
-        let page = match self.get("page") {
-            "" => 0,
-            n => n
-                .parse::<usize>()
-                .ok()
-                .and_then(|n| n.checked_sub(1))
-                .filter(|n| *n < MOST_PAGES)
-                .ok_or(Problem::BadQuery)?,
-        };
+        let page = page_number(self.get("page"))?;
         Ok(FileQuery {
             filter,
             sort,

@@ -5,7 +5,7 @@ use super::parts::{Card, Cell, Part, Sheet, SheetRow, Story, ToDo};
 use super::say::Say;
 use super::story;
 use crate::pages::refer;
-use crate::view::list::Column;
+use crate::view::list::{Column, Pages};
 use crate::view::mark::{Alert, AlertKind, Link, Mark, Tone};
 use crate::view::record::{Row, Task};
 use punte_app::domain::compartment::CompartmentKind;
@@ -465,13 +465,22 @@ pub const KINDS: [&str; 6] = [
     "access",
 ];
 
-/// The notes tab: every entry that is open, filtered by kind.
-pub fn notes(say: &Say<'_>, view: &FileView, kind: &str) -> Vec<Part> {
-    let shown: Vec<_> = view
-        .timeline
-        .iter()
-        .filter(|item| kind.is_empty() || kind_of(&item.entry) == kind)
-        .collect();
+/// Entries on one page of the notes tab, and bytes of what people wrote in them: still light on a phone.
+const NOTES: usize = 40;
+const WRITTEN: usize = 20 * 1024;
+
+/// Which entries the notes tab shows, and where it stands.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// Of this kind; all where it is empty.
+    pub kind: String,
+    /// Page, from 0; past the end it is the last.
+    pub page: usize,
+}
+
+/// The notes tab: every entry that is open, filtered by kind, a page at a time.
+pub fn notes(say: &Say<'_>, view: &FileView, shown: &Shown) -> Vec<Part> {
+    let kind = shown.kind.as_str();
     let mut links = vec![(
         Link::new(say.t.get("file-kind-all"), href(view, "notes")),
         kind.is_empty(),
@@ -485,22 +494,66 @@ pub fn notes(say: &Say<'_>, view: &FileView, kind: &str) -> Vec<Part> {
             *name == kind,
         )
     }));
+    let mut parts = vec![Part::Choice(say.t.get("file-kinds"), links)];
+    let stem = match kind {
+        "" => href(view, "notes?page="),
+        kind => href(view, &format!("notes?kind={kind}&page=")),
+    };
+    parts.extend(entries(say, view, shown, stem));
+    parts
+}
+
+/// A page of entries, and the ways to the others, whose addresses begin with `stem`.
+pub fn entries(say: &Say<'_>, view: &FileView, shown: &Shown, stem: String) -> [Part; 2] {
+    let of_kind =
+        |item: &&TimelineItem| shown.kind.is_empty() || kind_of(&item.entry) == shown.kind;
+    let mut pages = paged(view.timeline.iter().filter(of_kind));
+    let count = pages.len().max(1);
+    let page = shown.page.min(count - 1);
+    let number = |n| u32::try_from(n).unwrap_or(u32::MAX);
+    let here = pages.get_mut(page).map(std::mem::take).unwrap_or_default();
+    [
+        story_of(say, view, &here),
+        Part::Pages(Pages {
+            number: number(page + 1),
+            count: number(count),
+            href_stem: stem,
+        }),
+    ]
+}
+
+/// As many as fit on each page; at least one.
+fn paged<'a>(all: impl Iterator<Item = &'a TimelineItem>) -> Vec<Vec<&'a TimelineItem>> {
+    let mut pages: Vec<Vec<&TimelineItem>> = Vec::new();
+    let mut written = 0;
+    for item in all {
+        let bytes = punte_app::entries::words(&item.entry).len();
+        written += bytes;
+        match pages.last_mut() {
+            Some(page) if page.len() < NOTES && written <= WRITTEN => page.push(item),
+            Some(_) | None => {
+                pages.push(vec![item]);
+                written = bytes;
+            }
+        }
+    }
+    pages
+}
+
+/// Every entry that is open, for paper.
+pub fn all_entries(say: &Say<'_>, view: &FileView) -> Part {
+    story_of(say, view, &view.timeline.iter().collect::<Vec<_>>())
+}
+
+fn story_of(say: &Say<'_>, view: &FileView, shown: &[&TimelineItem]) -> Part {
     let add = link_if(
         view,
         !view.can.write.is_empty(),
         say.t.get("file-add-note"),
         "notes/new",
     );
-    vec![
-        Part::Choice(say.t.get("file-kinds"), links),
-        Part::Timeline(timeline(
-            say,
-            view,
-            &shown,
-            say.t.get("file-tab-notes"),
-            add,
-        )),
-    ]
+    let title = say.t.get("file-tab-notes");
+    Part::Timeline(timeline(say, view, shown, title, add))
 }
 
 /// To which kind an entry belongs.
