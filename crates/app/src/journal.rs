@@ -259,7 +259,9 @@ impl Desk {
         wraps: &[WrapRow],
     ) -> AppResult<()> {
         if let Some((_, rows)) = self.next_key(stream, compartment, wraps).await? {
-            rows.into_iter().for_each(|row| draft.put(row));
+            for row in rows {
+                draft.put(row);
+            }
         }
         Ok(())
     }

@@ -58,10 +58,12 @@ mod tests {
             grants: vec![Grant {
                 grantee: Grantee::Unit(unit),
                 compartment: CompartmentKind::Core,
-                active: number % 5 > 0,
-                until: (number % 7 == 0).then_some(Moment(i64::from(number))),
+                active: !number.is_multiple_of(5),
+                until: number
+                    .is_multiple_of(7)
+                    .then_some(Moment(i64::from(number))),
             }],
-            closed: number % 2 == 0,
+            closed: number.is_multiple_of(2),
         }
     }
 

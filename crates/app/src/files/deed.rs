@@ -29,6 +29,10 @@ pub enum Deed {
 
 /// What the reader can do here; buttons that would be refused aren't shown, and their pages aren't there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "permissions, each asked by itself"
+)]
 pub struct Can {
     /// Write, in which compartments.
     pub write: Compartments,

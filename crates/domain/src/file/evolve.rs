@@ -4,7 +4,10 @@ mod access;
 mod work;
 
 use super::entry::Entry;
-use super::state::{Note, Placement, Plan, Risk, Said, State, Told};
+use super::state::{
+    Assignment, ConsentState, Note, Placement, Plan, Risk, Said, Service, Share, State, TaskState,
+    TaskStatus, Told,
+};
 use crate::context::Envelope;
 
 /// Folds one entry in.
@@ -96,27 +99,130 @@ pub fn evolve(state: &mut State, env: &Envelope, entry: &Entry) {
                 },
             ));
         }
-        Entry::ServiceOpened { .. }
-        | Entry::SessionRecorded { .. }
-        | Entry::SessionSummary { .. }
-        | Entry::ServiceEnded { .. }
-        | Entry::TaskAdded { .. }
-        | Entry::TaskDone { .. }
-        | Entry::TaskCancelled { .. }
-        | Entry::TaskReassigned { .. } => work::fold(state, env, entry),
-        Entry::ConsentGiven { .. }
-        | Entry::AssentRecorded { .. }
-        | Entry::ConsentWithdrawn { .. }
-        | Entry::Shared { .. }
-        | Entry::ShareEnded { .. }
-        | Entry::Assigned { .. }
-        | Entry::Unassigned { .. }
-        | Entry::TransferOffered { .. }
-        | Entry::TransferAccepted
-        | Entry::TransferDeclined { .. }
-        | Entry::TransferWithdrawn
-        | Entry::Closed { .. }
-        | Entry::Reopened { .. } => access::fold(state, env, entry),
+        Entry::ServiceOpened {
+            service,
+            kind,
+            unit,
+            referral,
+        } => state.services.push(Service {
+            id: *service,
+            kind: kind.clone(),
+            unit: *unit,
+            referral: *referral,
+            opened_at: env.recorded_at,
+            opened_on: env.happened_on,
+            ended: None,
+            sessions: Vec::new(),
+        }),
+        Entry::SessionRecorded {
+            session,
+            service,
+            minutes,
+            attendance,
+            next,
+        } => {
+            let it = work::session_of(state, env, *session, *service);
+            it.on = env.happened_on;
+            it.minutes = *minutes;
+            it.attendance = Some(*attendance);
+            it.next = *next;
+        }
+        Entry::SessionSummary {
+            session,
+            text,
+            next,
+        } => {
+            let words = (env.compartment, text.clone(), next.clone());
+            let it = work::session(state, env, *session);
+            it.on = it.on.or(env.happened_on);
+            it.words.push(words);
+        }
+        Entry::ServiceEnded {
+            service, outcome, ..
+        } => {
+            if let Some(it) = work::service(state, *service) {
+                it.ended = Some((env.recorded_at, outcome.clone()));
+            }
+        }
+        Entry::TaskAdded { task, what } => state.tasks.push(TaskState {
+            id: *task,
+            what: what.clone(),
+            status: TaskStatus::Open,
+            added_at: env.recorded_at,
+            added_by: env.author,
+            unit: env.unit,
+            ended_at: None,
+        }),
+        Entry::TaskDone { task, .. } => work::end_task(state, env, *task, TaskStatus::Done),
+        Entry::TaskCancelled { task, .. } => {
+            work::end_task(state, env, *task, TaskStatus::Cancelled);
+        }
+        Entry::TaskReassigned {
+            task,
+            assignee,
+            due,
+        } => {
+            if let Some(it) = state.tasks.iter_mut().find(|t| t.id == *task) {
+                it.what.assignee = *assignee;
+                it.what.due = *due;
+            }
+        }
+        Entry::ConsentGiven { consent, what } => state.consents.push(ConsentState {
+            id: *consent,
+            assent: what.assent,
+            what: what.clone(),
+            given_at: env.recorded_at,
+            withdrawn: None,
+        }),
+        Entry::AssentRecorded { consent, assent } => {
+            if let Some(it) = access::consent(state, *consent) {
+                it.assent = *assent;
+            }
+        }
+        Entry::ConsentWithdrawn { consent, by, .. } => {
+            if let Some(it) = access::consent(state, *consent) {
+                it.withdrawn = Some((env.recorded_at, *by));
+            }
+        }
+        Entry::Shared {
+            unit,
+            compartments,
+            basis,
+            referral,
+            until,
+        } => state.shares.push(Share {
+            unit: *unit,
+            compartments: *compartments,
+            basis: basis.clone(),
+            referral: *referral,
+            since: env.recorded_at,
+            until: *until,
+            ended: None,
+        }),
+        Entry::ShareEnded { unit, reason } => access::end_shares(state, env, *unit, reason),
+        Entry::Assigned { user, unit, lead } => access::assign(
+            state,
+            Assignment {
+                user: *user,
+                unit: *unit,
+                lead: *lead,
+                since: env.recorded_at,
+            },
+        ),
+        Entry::Unassigned { user } => state.assigned.retain(|a| a.user != *user),
+        Entry::TransferOffered { to, .. } => state.transfer = Some((*to, env.recorded_at)),
+        Entry::TransferAccepted => access::take_over(state, env),
+        Entry::TransferDeclined { .. } | Entry::TransferWithdrawn => state.transfer = None,
+        Entry::Closed { reason, .. } => {
+            state.closed = Some((env.recorded_at, reason.clone()));
+            state.closings.push((env.recorded_at, true, reason.clone()));
+        }
+        Entry::Reopened { reason, .. } => {
+            state.closed = None;
+            state
+                .closings
+                .push((env.recorded_at, false, reason.clone()));
+        }
     }
 }
 

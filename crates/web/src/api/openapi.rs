@@ -51,6 +51,7 @@ impl Documented {
     }
 
     /// The same, for a route that makes something: success is 201.
+    #[must_use]
     pub const fn creating(mut self) -> Self {
         self.status = 201;
         self

@@ -140,7 +140,7 @@ async fn walk(place: &Place, snapshot: bool) {
         Vec::<String>::new(),
         "refused, and yet written"
     );
-    let who: Vec<String> = world.people.iter().map(|p| p.login.to_string()).collect();
+    let who: Vec<String> = world.people.iter().map(|p| p.login.clone()).collect();
     assert!(found.offered.len() > 500, "pages offer nothing");
     assert_eq!(
         offers::refused(&found.offered, &found.rows, &who),
