@@ -268,6 +268,88 @@ fn an_earlier_release_can_make_a_later_one_unsafe() {
     );
 }
 
+/// Categories by column of every cell of an entry that was withheld.
+fn withheld_by(entry: &LedgerEntry) -> impl Iterator<Item = BTreeMap<String, String>> {
+    let withheld = entry.cells.iter().filter(|cell| !cell.published);
+    withheld.map(|cell| cell.key.iter().cloned().collect())
+}
+
+#[test]
+fn what_one_release_withheld_no_later_one_publishes() {
+    let mut random = Fast::seeded(41);
+    let (mut refused, mut held, mut checked) = (0, 0, 0);
+    for _ in 0..60 {
+        let mut text = "region,form,sex\n".to_owned();
+        for _ in 0..120 + random.below(200) {
+            let region = ["A", "B", "C", "D", "E"][(random.unit().powi(2) * 5.0) as usize];
+            let form = ["sexual", "labour", "begging"][random.below(3) as usize];
+            let sex = if random.below(10) < 7 { "F" } else { "M" };
+            writeln!(text, "{region},{form},{sex}").unwrap();
+        }
+        let table = Table::read(text.as_bytes()).unwrap();
+        let mut ledger: Vec<LedgerEntry> = Vec::new();
+        // The same table again under other rules, and other tables that share its sums.
+        for (at, (columns, k)) in [
+            (&["region", "form"][..], 10),
+            (&["region", "sex"], 4),
+            (&["region", "form"], 3),
+            (&["form", "sex"], 10),
+            (&["region", "form", "sex"], 5),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let wanted = TableSpec {
+                name: format!("table {at}"),
+                columns: columns.iter().map(|&column| column.to_owned()).collect(),
+                within: BTreeMap::new(),
+                whole: false,
+                coarsen: Coarsening::None,
+                least_counted: 0.0,
+                round: None,
+            };
+            let asked = Spec {
+                name: format!("release {at}"),
+                input: String::new(),
+                rules: Rules {
+                    k,
+                    width: 10,
+                    full_cells: false,
+                    dominance: None,
+                },
+                hierarchies: BTreeMap::new(),
+                tables: vec![wanted],
+                primary_only: false,
+            };
+            let made = release::make(&asked, &table, &ledger, &NoWatch).unwrap();
+            let Release::Granted { tables, entry, .. } = made else {
+                refused += 1;
+                continue;
+            };
+            for row in &tables[0].rows {
+                let titles = tables[0].columns.iter().cloned();
+                let cell: BTreeMap<String, String> = titles
+                    .zip(row.labels.iter().cloned())
+                    .filter(|(_, label)| label != "*")
+                    .collect();
+                checked += 1;
+                if ledger.iter().flat_map(withheld_by).any(|key| key == cell) {
+                    held += 1;
+                    assert_eq!(row.count, None, "{cell:?} was withheld before\n{text}");
+                }
+            }
+            ledger.push(entry);
+        }
+    }
+    println!(
+        "{checked} cells looked at, {held} of them withheld before, {refused} releases refused"
+    );
+    assert!(
+        held > 100,
+        "a test that meets nothing withheld shows nothing"
+    );
+}
+
 #[test]
 fn a_large_table_alone_is_suppressed_by_proof() {
     let mut random = Fast::seeded(8);

@@ -9,9 +9,9 @@ pub enum Status {
     Shown,
     /// Shown and must stay: released earlier, or promised whole.
     Frozen,
-    /// Withheld because a rule says so.
+    /// Withheld because a rule says so, or because an earlier release withheld it: for good.
     Primary,
-    /// Withheld to protect another.
+    /// Withheld to protect another; may be shown again where it turns out not to be needed.
     Secondary,
     /// Never part of a table, but part of a sum.
     Unlisted,

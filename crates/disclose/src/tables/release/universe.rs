@@ -122,10 +122,12 @@ impl<'t> Universe<'t> {
                     Error::Parameter(format!("release \"{}\" has the category \"{node}\" of {title}, which no hierarchy knows now", entry.name))
                 })?;
             }
+            // Withheld once is withheld for good: a secondary cell might be shown again where it is not needed any more,
+            // and whoever kept the earlier table would have the difference.
             let status = if cell.published {
                 Status::Frozen
             } else {
-                Status::Secondary
+                Status::Primary
             };
             if let Some(&at) = self.places.get(&key) {
                 // Once published is published, whatever another release withheld.
