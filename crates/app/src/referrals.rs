@@ -149,6 +149,21 @@ impl Desk {
         Ok((opened.entries, opened.state))
     }
 
+    /// A referral that a page mentions. Whoever may not read it is shown that it is there and no more; they did not ask for
+    /// it, so the ledger does not say that they were refused.
+    pub(crate) async fn mentioned(&self, id: ReferralId) -> AppResult<Option<ReferralView>> {
+        let resource = self.app.0.store.relations().referral(id).await?;
+        let may = resource.is_some_and(|r| self.may::<ReadReferral>(&r, CORE).is_some());
+        if !may {
+            return Ok(None);
+        }
+        match self.read_referral(id).await {
+            Ok((_, state)) => Ok(Some(view(id, state, self.now))),
+            Err(AppError::Absent) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
     /// What the person's units were asked and have asked.
     pub async fn referrals(&self) -> AppResult<ReferralList> {
         let (mut all, units) = self.all_referrals().await?;

@@ -5,7 +5,7 @@ use crate::files::Can;
 use crate::journal::{Opened, open_entries};
 use crate::keyring::StreamKeys;
 use crate::names::Names;
-use crate::referrals::{self, ReferralView};
+use crate::referrals::ReferralView;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{FileRes, ReadFile, ReadPerson};
 use punte_domain::code::FileCode;
@@ -252,11 +252,7 @@ impl Desk {
             if !seen.insert(id) {
                 continue;
             }
-            let view = match self.read_referral(id).await {
-                Ok((_, referral)) => Some(referrals::view(id, referral, self.now)),
-                Err(AppError::Absent) => None,
-                Err(other) => return Err(other),
-            };
+            let view = self.mentioned(id).await?;
             list.push(ReferralOnFile { id, view });
         }
         Ok(list)
