@@ -28,6 +28,7 @@ both_engines! {
         rows.extend((300..320).map(|number| work(number, due(number), Some(DAN), NGO)));
         rows.extend((400..420).map(|number| work(number, due(number), None, POLICE)));
         rows.push(WorkRow { closed: Some(NOW), ..work(500, None, None, NGO) });
+        rows.push(work(501, None, Some(ANA), POLICE));
         let auth = proof::<LeadFile>(file_res(FileId(id(0x0f, 1))), ANA, NGO, all_kinds());
         store.commit(&auth, commit(1, Vec::new(), puts(rows.clone()))).await.unwrap();
         let key = |row: &WorkRow| (row.due.map_or(i64::MAX, |due| due.0), row.id);
