@@ -147,10 +147,8 @@ fn without_brackets(text: &str) -> String {
 
 /// `test result: FAILED. 4 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.01s`
 fn libtest(line: &str) -> Option<Counts> {
-    let (_, parts) = line
-        .trim_start()
-        .strip_prefix("test result: ")?
-        .split_once(". ")?;
+    // Not indented: nextest repeats a failed test's own words, and counts it by itself.
+    let (_, parts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let mut counts = Counts::default();
     for part in parts.split("; ") {
         match number_and_word(part) {
@@ -193,6 +191,8 @@ mod tests {
         assert_eq!(Counts::of_runner(said, true), counts(3, 0, 1));
         let said = "     Summary [  10.2s] 7/9 tests run: 3 passed (1 slow, 1 flaky), 2 failed, 1 timed out, 1 exec failed, 0 skipped\n";
         assert_eq!(Counts::of_runner(said, false), counts(3, 4, 0));
+        let said = "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured\n     Summary [ 1.0s] 2 tests run: 1 passed, 1 failed, 0 skipped\n";
+        assert_eq!(Counts::of_runner(said, false), counts(1, 1, 0));
         let said =
             "\u{1b}[1m     Summary\u{1b}[0m [   1.0s] 1 test run: 1 passed (1 slow), 0 skipped\n";
         assert_eq!(Counts::of_runner(said, true), counts(1, 0, 0));
