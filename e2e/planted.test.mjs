@@ -31,7 +31,7 @@ async function spoilt(plant) {
 }
 
 const LOOKED = {
-  "a field without a label": [() => document.querySelector("label[for=place]").remove(), /^axe label/],
+  "a field without a label": [() => document.querySelector("label[for=child]").remove(), /^axe label/],
   "pale text": [() => document.querySelector("main p.govuk-body").style.color = "#bbb", /^axe color-contrast/],
   "something wider than a phone": [() => (document.querySelector("main h1").style.width = "900px"), /^scrolls sideways/],
   "a target that is too small": [() => (document.querySelector("main form button").style.cssText = "overflow:hidden;width:16px;height:16px;padding:0;min-height:0"), /^target of 16×16/],
@@ -63,9 +63,9 @@ test("found: a style that the policy refuses", async () => {
 
 const WALKED = {
   "a control that Tab never reaches": [() => document.querySelector("main form button").setAttribute("tabindex", "-1"), /^Tab never reaches/],
-  "a control out of order": [() => document.querySelector("#place").setAttribute("tabindex", "3"), /^a tabindex above 0/],
+  "a control out of order": [() => document.querySelector("#child").setAttribute("tabindex", "3"), /^a tabindex above 0/],
   "a focus that is not shown": [() => (document.querySelector("main form button").style.cssText = "outline:0!important;box-shadow:none!important;background:#0b4f6c!important;border:0!important"), /does not show/],
-  "a trap": [() => document.querySelector("#place").addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault()), /^Tab never reaches/],
+  "a trap": [() => document.querySelector("#child").addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault()), /^Tab never reaches/],
   "a skip link that leads nowhere": [() => (document.querySelector(".govuk-skip-link").href = "#nowhere"), /^the skip link leads/],
 };
 
