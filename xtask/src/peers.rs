@@ -156,8 +156,8 @@ const ENGINES: &[Engine] = &[
 const RUNS: u32 = 5;
 /// Inputs that may not be shipped, beside the repository.
 const SHARED: &str = "../shared";
-/// What `--write` keeps.
-const PAGE: &str = "docs/bench/peers.md";
+/// Where `--write` keeps a page for each engine.
+const PAGES: &str = "docs/bench";
 /// How a script begins the line of a bar.
 const BAR: &str = "BAR";
 
@@ -230,25 +230,22 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<bool, Trouble> {
     let mut bars = Vec::new();
     for engine in ENGINES {
         let asked = options.only.is_empty() || options.only.iter().any(|name| name == engine.name);
-        if asked {
-            bars.extend(measured(
-                root,
-                &shared,
-                engine,
-                options.runs.unwrap_or(RUNS),
-            )?);
+        if !asked {
+            continue;
         }
+        let measured = measured(root, &shared, engine, options.runs.unwrap_or(RUNS))?;
+        if options.write {
+            write_page(root, engine, &table(&measured))?;
+        }
+        bars.extend(measured);
     }
     let table = table(&bars);
     println!("{table}");
-    if options.write {
-        write_page(root, &table)?;
-    }
     Ok(!bars.is_empty() && bars.iter().all(Bar::met))
 }
 
-/// Keeps the table as a page, with what it was measured on.
-fn write_page(root: &Path, table: &str) -> Result<(), Trouble> {
+/// Keeps an engine's table as a page, with what it was measured on.
+fn write_page(root: &Path, engine: &Engine, table: &str) -> Result<(), Trouble> {
     let ask = |program, args: &[&str]| {
         answer(command(root, program, args, &[])).map(|said| said.trim().to_owned())
     };
@@ -257,23 +254,21 @@ fn write_page(root: &Path, table: &str) -> Result<(), Trouble> {
     let rust = ask("rustc", &["--version"])?;
     let python = ask("python3", &["--version"])?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let peers: Vec<String> = ENGINES
-        .iter()
-        .map(|engine| format!("- {}: {}\n", engine.name, engine.packages.join(", ")))
-        .collect();
     let text = format!(
-        "# The engines beside their peers\n\nWritten by `cargo xtask bench --peers --write` on {day}, commit {commit}, {cores} cores, {rust}, \
-         {python}. Whole processes: CPU is user and system, memory the peak. The column *line* names the done-line of the issue. \
-         Peers and what they stand on:\n\n{}\n{table}\n",
-        peers.concat()
+        "# {}: beside its peers\n\nWritten by `cargo xtask bench --peers --only {} --write` on {day}, commit {commit}, {cores} cores, \
+         {rust}, {python}. Whole processes: CPU is user and system, memory the peak. The column *line* names the done-line of the \
+         issue. Peers and what they stand on: {}.\n\n{table}\n",
+        engine.name,
+        engine.name,
+        engine.packages.join(", ")
     );
-    let page = root.join(PAGE);
-    let folder = page.parent().unwrap_or(root);
+    let folder = root.join(PAGES);
+    let page = folder.join(format!("{}.md", engine.name));
     let failed = |why| Trouble::File {
         path: page.clone(),
         why,
     };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    std::fs::create_dir_all(&folder).map_err(failed)?;
     std::fs::write(&page, text).map_err(failed)
 }
 
