@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Tasks lie in the core.
 const CORE: Compartments = Compartments::only(CompartmentKind::Core);
 
+/// Files that are opened for a page: each costs what opening a file costs, and what is due last can wait for its name.
+const MOST: usize = 30;
+
 /// Titles by the piece of work.
 pub(crate) type Titles = BTreeMap<WorkId, String>;
 
@@ -27,7 +30,8 @@ impl Desk {
         Ok(files)
     }
 
-    /// Titles of the tasks among these pieces of work, in those of these files that have any.
+    /// Titles of the tasks among these pieces of work, in those of these files that have any; those due first where they
+    /// are many.
     pub(crate) async fn titles(
         &self,
         proof: &Authorized<ReadToday>,
@@ -35,11 +39,12 @@ impl Desk {
         files: Vec<FileRes>,
     ) -> AppResult<Titles> {
         let task = i32::from(WorkKind::TaskDue.code());
-        let tasks: BTreeSet<_> = rows
-            .iter()
-            .filter(|row| row.kind == task)
-            .map(|row| row.stream)
-            .collect();
+        let mut tasks = BTreeSet::new();
+        for row in rows.iter().filter(|row| row.kind == task) {
+            if tasks.len() < MOST {
+                tasks.insert(row.stream);
+            }
+        }
         let mut all: Option<Unlogged<Titles>> = None;
         let mut read = Vec::new();
         for file in files {
