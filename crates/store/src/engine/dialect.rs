@@ -16,7 +16,7 @@ impl Dialect {
     }
 
     /// What the placeholders of a migration stand for. Text sorts by bytes on both.
-    pub(crate) const fn placeholders(self) -> [(&'static str, &'static str); 5] {
+    pub(crate) const fn placeholders(self) -> [(&'static str, &'static str); 6] {
         match self {
             Self::Sqlite => [
                 ("{int}", "INTEGER"),
@@ -24,6 +24,8 @@ impl Dialect {
                 ("{text}", "TEXT"),
                 ("{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT"),
                 ("{strict}", " STRICT"),
+                // Rows lie in the order of their key; PostgreSQL keeps what is hot in memory and does not need it.
+                ("{clustered}", " STRICT, WITHOUT ROWID"),
             ],
             Self::Postgres => [
                 ("{int}", "BIGINT"),
@@ -34,6 +36,7 @@ impl Dialect {
                     "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
                 ),
                 ("{strict}", ""),
+                ("{clustered}", ""),
             ],
         }
     }

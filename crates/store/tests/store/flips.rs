@@ -14,7 +14,7 @@ async fn content(path: &Path, names: &[(String, String, String)]) -> Option<Stri
     let mut conn = SqliteConnection::connect_with(&options).await.ok()?;
     let mut out = String::new();
     for (table, column, _) in names {
-        let sql = format!("SELECT quote(\"{column}\") FROM {table} NOT INDEXED ORDER BY rowid");
+        let sql = format!("SELECT quote(\"{column}\") FROM {table} NOT INDEXED ORDER BY 1");
         let rows = sqlx::query(AssertSqlSafe(sql))
             .fetch_all(&mut conn)
             .await
