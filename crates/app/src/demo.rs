@@ -1,5 +1,6 @@
 //! Desks at past moments, so that a demo's fictitious history is written by the same functions as everything else.
 
+use crate::auth::principal;
 use crate::desk::Desk;
 use crate::keyring::Keyring;
 use crate::{App, AppError, AppResult};
@@ -22,9 +23,9 @@ impl App {
         if user.state != UserState::Active {
             return Err(AppError::Absent);
         }
-        let memberships = relations.memberships(user.id).await?;
-        let principal = self.principal(user.id, &memberships, true).await?;
-        let ring = Keyring::open(user.id, keys, &memberships);
+        let seats = relations.seats(user.id).await?;
+        let principal = principal(user.id, &seats, true);
+        let ring = Keyring::open(user.id, keys, &seats);
         Ok(Desk {
             app: self.clone(),
             principal,

@@ -4,7 +4,7 @@ use crate::keyring::{StreamKeys, wrap_to};
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::Grantee;
 use punte_domain::compartment::{Compartment, CompartmentKind};
-use punte_domain::entry::{decode_body, encode_body};
+use punte_domain::entry::{decode_body, encode_body, whole};
 use punte_domain::id::{EntryId, StreamId, UnitId, UserId};
 use punte_domain::{AnyEntry, Decided, Envelope, Moment, PartialDate, StreamKind};
 use punte_store::{EntryRow, Row, RowKey, RowOp, StreamRow, WrapRow};
@@ -61,9 +61,9 @@ fn open_entry(
     row: &EntryRow,
 ) -> AppResult<Opened> {
     let plain = key.open(bound(&row.stream, &row.id, row.compartment), &row.body)?;
-    let (happened_on, body): (Option<PartialDate>, serde_bytes::ByteBuf) =
-        ciborium::from_reader(&*plain).map_err(|_| AppError::Unavailable)?;
-    let entry = decode_body(kind, &body).map_err(|_| AppError::Unavailable)?;
+    let (happened_on, body): (Option<PartialDate>, &serde_bytes::Bytes) =
+        whole(&plain).map_err(|_| AppError::Unavailable)?;
+    let entry = decode_body(kind, body).map_err(|_| AppError::Unavailable)?;
     let envelope = Envelope {
         id: row.id,
         stream: row.stream,

@@ -5,7 +5,7 @@ use punte_domain::Moment;
 use punte_domain::access::Grantee;
 use punte_domain::compartment::Compartment;
 use punte_domain::id::{StreamId, UnitId, UserId};
-use punte_store::{MembershipRow, MembershipState, WrapRow};
+use punte_store::{MembershipState, Seat, WrapRow};
 use punte_vault::{
     Header, KeyId, PersonPseudonymKey, RosterKey, StatisticsPublic, StreamKey, UnitKeys,
     UnitPublic, UserKeys, WrapContext, wrap,
@@ -56,10 +56,11 @@ type Place = (StreamId, u8, Grantee, Vec<u8>);
 
 impl Keyring {
     /// Opens the unit keys that the memberships wrap.
-    pub(crate) fn open(user_id: UserId, user: UserKeys, memberships: &[MembershipRow]) -> Self {
+    pub(crate) fn open(user_id: UserId, user: UserKeys, seats: &[Seat]) -> Self {
         let mut units: Vec<(UnitId, Generations)> = Vec::new();
-        for m in memberships
+        for m in seats
             .iter()
+            .map(|seat| &seat.membership)
             .filter(|m| m.state == MembershipState::Active)
         {
             if units.iter().any(|(unit, _)| *unit == m.unit) {

@@ -21,7 +21,6 @@ mod persons;
 pub mod referrals;
 mod settle;
 pub mod statistics;
-mod titles;
 mod today;
 
 pub use auth::throttle::Pace;

@@ -53,31 +53,22 @@ impl App {
         users: BTreeSet<UserId>,
         units: BTreeSet<UnitId>,
     ) -> AppResult<Names> {
-        let relations = self.0.store.relations();
         let mut names = Names::default();
-        for row in relations.users_among(users.into_iter().collect()).await? {
-            names.titles.insert(row.id, row.title);
-            names.users.insert(row.id, row.name);
+        if users.is_empty() && units.is_empty() {
+            return Ok(names);
         }
-        let mut organisations = BTreeMap::new();
-        for row in relations.units_among(units.into_iter().collect()).await? {
-            let known = organisations.get(&row.organisation).cloned();
-            let organisation: String = if let Some(name) = known {
-                name
-            } else {
-                let name = relations
-                    .organisation(row.organisation)
-                    .await?
-                    .map_or_else(String::new, |o| o.name);
-                organisations.insert(row.organisation, name.clone());
-                name
-            };
+        let (users, units) = self.0.store.relations().names(users, units).await?;
+        for (id, name, title) in users {
+            names.titles.insert(id, title);
+            names.users.insert(id, name);
+        }
+        for (id, row) in units {
             let name = UnitName {
                 unit: row.name,
-                organisation,
+                organisation: row.organisation_name,
                 organisation_id: row.organisation,
             };
-            names.units.insert(row.id, name);
+            names.units.insert(id, name);
         }
         Ok(names)
     }

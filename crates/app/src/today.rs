@@ -1,19 +1,23 @@
 //! Today: what must be done by when, what waits for me. No charts (interface.md §1, row 1).
 
-use crate::files::Lines;
+use crate::files::{Roster, work_id};
 use crate::names::Names;
-use crate::{AppResult, Desk};
-use punte_domain::access::ReadToday;
+use crate::{AppError, AppResult, Desk};
+use punte_domain::access::{Authorized, ReadToday};
 use punte_domain::code::FileCode;
-use punte_domain::compartment::Compartments;
+use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{FileId, ReferralId, StreamId, UnitId, UserId, WorkId};
-use punte_domain::work::WorkKind;
+use punte_domain::work::{WorkKey, WorkKind};
 use punte_domain::{Moment, StreamKind};
-use punte_store::{ReadNote, WorkRow};
-use std::collections::{BTreeMap, BTreeSet};
+use punte_store::{ReadNote, StreamRow, Unlogged, WorkRow};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Work shown at once; a queue longer than this needs a supervisor, not a longer page.
 const MOST: u32 = 100;
+
+/// Tasks lie in the core, cover names in identity.
+const CORE_AND_NAMES: Compartments =
+    Compartments::only(CompartmentKind::Core).with(CompartmentKind::Identity);
 
 /// Where a piece of work lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,37 +83,21 @@ impl Desk {
             .await?;
         let rows = store.fetch_work_today(&proof, None, MOST).await?;
         let elsewhere = store.fetch_work_elsewhere(&proof, MOST).await?;
-        let mut open = self.open_files(rows.peek()).await?;
-        let there = self.open_files(elsewhere.peek()).await?;
+        let streams = self.streams_of(rows.peek(), elsewhere.peek()).await?;
+        let open = self.open_cores(&streams).await?;
         // Of another unit's files the person is told only while they may open them.
-        let reach: BTreeSet<StreamId> = there.iter().map(|file| file.id.into()).collect();
-        open.extend(there);
         let rows = rows.zip(elsewhere).map(|(rows, elsewhere)| {
             let elsewhere = elsewhere.into_iter();
-            merged(rows, elsewhere.filter(|row| reach.contains(&row.stream)))
+            merged(
+                rows,
+                elsewhere.filter(|row| open.contains(&row.stream.into())),
+            )
         });
-        let objects: BTreeSet<[u8; 16]> = rows.peek().iter().map(|row| row.stream.0).collect();
-        let note = ReadNote {
-            request: self.request,
-            objects: objects.into_iter().collect(),
-            compartments: Compartments::NONE,
-        };
-        let rows = store.log_read(&proof, note, rows, self.now).await?;
-        let labels = if rows.is_empty() {
-            BTreeMap::new()
-        } else {
-            self.labels(&rows).await?
-        };
-        let kinds = store
-            .relations()
-            .kinds_among(rows.iter().map(|r| r.stream).collect())
-            .await?;
-        open.sort_by_key(|file| file.id);
-        open.dedup_by_key(|file| file.id);
-        let mut titles = self.titles(&proof, &rows, open).await?;
+        let (rows, told) = self.told(&proof, rows, &open).await?;
+        let kinds = streams.iter().map(|row| (row.id, row.kind)).collect();
         let items: Vec<_> = rows
             .iter()
-            .filter_map(|row| item(row, &kinds, &labels, titles.remove(&row.id)))
+            .filter_map(|row| item(row, &kinds, &told))
             .collect();
         let about = items.iter().filter_map(|i| match i.place {
             Where::Person(user) => Some(user),
@@ -125,32 +113,57 @@ impl Desk {
         Ok(self.sorted(items, names))
     }
 
-    /// Cover names by file, from the rosters that the person may list; nothing for those who may list none.
-    async fn labels(&self, work: &[WorkRow]) -> AppResult<BTreeMap<FileId, String>> {
-        let files: BTreeSet<StreamId> = work.iter().map(|row| row.stream).collect();
-        let files: Vec<StreamId> = files.into_iter().collect();
-        match self.all_rows(Lines::Among(&files)).await {
-            Ok((proof, rows)) => {
-                let labels = rows.map(|rows| {
-                    rows.into_iter()
-                        .filter_map(|row| row.cover.map(|cover| (row.file, cover)))
-                        .collect::<BTreeMap<_, _>>()
-                });
-                let note = ReadNote {
-                    request: self.request,
-                    objects: Vec::new(),
-                    compartments: Compartments::only(
-                        punte_domain::compartment::CompartmentKind::Identity,
-                    ),
-                };
-                Ok(self
-                    .app
-                    .0
-                    .store
-                    .log_read(&proof, note, labels, self.now)
-                    .await?)
+    /// What all this work is on.
+    async fn streams_of(
+        &self,
+        rows: &[WorkRow],
+        elsewhere: &[WorkRow],
+    ) -> AppResult<Vec<StreamRow>> {
+        let all = rows.iter().chain(elsewhere).map(|row| row.stream);
+        let ids: BTreeSet<StreamId> = all.collect();
+        let ids: Vec<StreamId> = ids.into_iter().collect();
+        Ok(self.app.0.store.relations().streams_among(&ids).await?)
+    }
+
+    /// The work, logged, and what the rosters that the person may list tell of its files: one leaf for each of the two, in
+    /// one commit. Nothing is told to those who may list none.
+    async fn told(
+        &self,
+        proof: &Authorized<ReadToday>,
+        rows: Unlogged<Vec<WorkRow>>,
+        open: &HashSet<FileId>,
+    ) -> AppResult<(Vec<WorkRow>, Told)> {
+        let store = &self.app.0.store;
+        let on: BTreeSet<StreamId> = rows.peek().iter().map(|row| row.stream).collect();
+        let note = |objects: &BTreeSet<StreamId>, compartments| ReadNote {
+            request: self.request,
+            objects: objects.iter().map(|id| id.0).collect(),
+            compartments,
+        };
+        let work = note(&on, Compartments::NONE);
+        let files: BTreeSet<StreamId> = on
+            .iter()
+            .copied()
+            .filter(|id| open.contains(&(*id).into()))
+            .collect();
+        let among: Vec<StreamId> = files.iter().copied().collect();
+        let rosters = if among.is_empty() {
+            Err(AppError::Absent)
+        } else {
+            self.rosters(Some(&among)).await
+        };
+        match rosters {
+            Ok((listing, rosters)) => {
+                let told = rosters.try_map(|rosters| told_in(&rosters))?;
+                let noted = note(&files, CORE_AND_NAMES);
+                let logged =
+                    store.log_reads((proof, work, rows), (&listing, noted, told), self.now);
+                Ok(logged.await?)
             }
-            Err(crate::AppError::Absent) => Ok(BTreeMap::new()),
+            Err(AppError::Absent) => {
+                let rows = store.log_read(proof, work, rows, self.now).await?;
+                Ok((rows, Told::default()))
+            }
             Err(other) => Err(other),
         }
     }
@@ -189,12 +202,40 @@ fn merged(mut rows: Vec<WorkRow>, elsewhere: impl Iterator<Item = WorkRow>) -> V
     rows
 }
 
-fn item(
-    row: &WorkRow,
-    kinds: &BTreeMap<StreamId, StreamKind>,
-    labels: &BTreeMap<FileId, String>,
-    title: Option<String>,
-) -> Option<WorkItem> {
+/// What the lines of rosters tell of the files of a day.
+#[derive(Debug, Default)]
+struct Told {
+    /// Cover names.
+    labels: HashMap<FileId, String>,
+    /// What tasks are called.
+    titles: HashMap<WorkId, String>,
+}
+
+fn told_in(rosters: &[Roster<'_>]) -> AppResult<Told> {
+    let mut told = Told::default();
+    for roster in rosters {
+        let days = roster.each(
+            |_| true,
+            |reader, stream, sealed| Ok((stream, reader.day(stream, sealed)?)),
+        )?;
+        for (stream, day) in days {
+            told.labels
+                .extend(day.cover.map(|cover| (stream.into(), cover)));
+            let titles = day.tasks.into_iter().map(|(task, title)| {
+                let key = WorkKey {
+                    stream,
+                    kind: WorkKind::TaskDue,
+                    item: task.0,
+                };
+                (work_id(&key), title)
+            });
+            told.titles.extend(titles);
+        }
+    }
+    Ok(told)
+}
+
+fn item(row: &WorkRow, kinds: &BTreeMap<StreamId, StreamKind>, told: &Told) -> Option<WorkItem> {
     let kind = WorkKind::from_code(u8::try_from(row.kind).ok()?)?;
     let place = match (kind, kinds.get(&row.stream)) {
         // A person of the directory may be older than their stream.
@@ -202,7 +243,7 @@ fn item(
         (_, kind) => place(row.stream, *kind?)?,
     };
     let label = match place {
-        Where::File(file, _) => labels.get(&file).cloned(),
+        Where::File(file, _) => told.labels.get(&file).cloned(),
         Where::Referral(_) | Where::Concern(_) | Where::Person(_) => None,
     };
     Some(WorkItem {
@@ -214,7 +255,7 @@ fn item(
         due: row.due,
         opened: row.opened,
         label,
-        title,
+        title: told.titles.get(&row.id).cloned(),
     })
 }
 

@@ -34,18 +34,18 @@ async fn tasks(desk: &Desk) -> Vec<WorkItem> {
         .collect()
 }
 
-/// How often somebody's day has opened files: one leaf for each list of titles.
+/// How often somebody's day has opened what rosters tell of files: one leaf for each list of titles.
 async fn opened(house: &Installation, who: UserId) -> usize {
     let filter = LedgerFilter {
         person: Some(who),
         ..LedgerFilter::default()
     };
     let page = house.desk("vlad").await.ledger_file(filter).await.unwrap();
-    let core = Compartments::only(CompartmentKind::Core);
+    let told = Compartments::only(CompartmentKind::Core).with(CompartmentKind::Identity);
     let days = page
         .lines
         .iter()
-        .filter(|line| line.action == "today.read" && line.compartments == core);
+        .filter(|line| line.action == "file.list" && line.compartments == told);
     days.count()
 }
 

@@ -101,9 +101,13 @@ fn decode_v1(kind: StreamKind, body: &[u8]) -> Result<AnyEntry, BadBody> {
     })
 }
 
-fn whole<T: serde::de::DeserializeOwned>(mut body: &[u8]) -> Result<T, BadBody> {
-    let value = ciborium::from_reader(&mut body).map_err(|_| BadBody::Malformed)?;
-    body.is_empty().then_some(value).ok_or(BadBody::Malformed)
+/// The value that this CBOR is, all of it. What ciborium writes is read by minicbor, which borrows and is several times as
+/// fast: pages decode thousands of these.
+pub fn whole<'b, T: serde::Deserialize<'b>>(body: &'b [u8]) -> Result<T, BadBody> {
+    let mut reader = minicbor_serde::Deserializer::new(body);
+    let value = T::deserialize(&mut reader).map_err(|_| BadBody::Malformed)?;
+    let at_end = reader.decoder().position() == body.len();
+    at_end.then_some(value).ok_or(BadBody::Malformed)
 }
 
 impl StreamKind {

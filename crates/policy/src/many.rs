@@ -93,6 +93,79 @@ mod tests {
         assert_eq!(found, expected);
     }
 
+    /// A list fetches of a page's files only who of the asker's own holds the core: the answer must be that of the whole.
+    #[test]
+    fn who_reads_a_core_is_decided_by_ones_own_hold_on_it() {
+        let policy = Policy::load().expect("valid");
+        let context = Context {
+            now: Moment(50),
+            compartments: Compartments::only(CompartmentKind::Core),
+        };
+        let mine = UnitId([1; 16]);
+        let me = UserId([9; 16]);
+        let mut grants = Vec::new();
+        for grantee in [
+            Grantee::Unit(mine),
+            Grantee::Unit(UnitId([2; 16])),
+            Grantee::User(me),
+            Grantee::User(UserId([7; 16])),
+        ] {
+            for compartment in [CompartmentKind::Core, CompartmentKind::Legal] {
+                for (active, until) in [(true, None), (false, None), (true, Some(Moment(49)))] {
+                    grants.push(Grant {
+                        grantee,
+                        compartment,
+                        active,
+                        until,
+                    });
+                }
+            }
+        }
+        let mut answers = [0; 2];
+        for role in Role::ALL {
+            let who = Principal {
+                user: me,
+                memberships: vec![Membership {
+                    unit: mine,
+                    organisation: OrganisationId([8; 16]),
+                    role,
+                }],
+                suspended: false,
+                second_factor: true,
+            };
+            for pick in 0..1_u32 << 12 {
+                // Every second grant or so, in ever other company.
+                let chosen = |(at, _): &(usize, &Grant)| pick >> (at / 2) & 1 == 1;
+                let grants: Vec<Grant> = grants
+                    .iter()
+                    .enumerate()
+                    .filter(chosen)
+                    .map(|(_, grant)| *grant)
+                    .collect();
+                let whole = FileRes {
+                    grants,
+                    ..file(u8::try_from(pick % 4).expect("small"))
+                };
+                let own = |grant: &Grant| {
+                    grant.compartment == CompartmentKind::Core
+                        && [Grantee::Unit(mine), Grantee::User(me)].contains(&grant.grantee)
+                };
+                let mut part = whole.clone();
+                part.grants.retain(own);
+                let answer = policy.decide_for::<ReadFile>(&who, &part, &context);
+                assert_eq!(
+                    answer,
+                    policy.decide_for::<ReadFile>(&who, &whole, &context)
+                );
+                answers[usize::from(answer.is_some())] += 1;
+            }
+        }
+        assert!(
+            answers.into_iter().all(|count| count > 1_000),
+            "{answers:?}"
+        );
+    }
+
     #[test]
     fn no_policy_names_a_single_file() {
         for (name, text) in POLICIES {

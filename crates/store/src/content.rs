@@ -5,10 +5,10 @@ use crate::cell::Field;
 use crate::codes::WrapState;
 use crate::query::Query;
 use crate::rows::{
-    EntryRow, InvitationRow, MembershipRow, OrganisationRow, RosterRow, SessionRow, StreamRow,
-    UnitRow, UserRow, WorkRow, WrapRow,
+    EntryRow, InvitationRow, MembershipRow, OrganisationRow, SessionRow, StreamRow, UnitRow,
+    UserRow, WorkRow, WrapRow,
 };
-use crate::{Store, StoreError, Unlogged};
+use crate::{SealedLines, Store, StoreError, Unlogged};
 use punte_domain::access::{
     Authorized, Grantee, ListConcerns, ListFiles, ListReferrals, OwnAccount, ReadFile, ReadToday,
 };
@@ -117,7 +117,7 @@ impl Store {
         auth: &Authorized<ListFiles>,
         grantee: Grantee,
         among: Option<&[StreamId]>,
-    ) -> Read<RosterRow> {
+    ) -> Result<Unlogged<SealedLines>, StoreError> {
         let covered = match grantee {
             Grantee::Unit(unit) => unit == auth.resource().id,
             Grantee::User(user) => user == auth.principal(),
@@ -125,7 +125,7 @@ impl Store {
         if !covered {
             return Err(StoreError::OutsideProof);
         }
-        let mut query = Query::select().sql(" WHERE grantee = ").arg(&grantee);
+        let mut query = SealedLines::select().sql(" WHERE grantee = ").arg(&grantee);
         if let Some(streams) = among {
             query = query
                 .sql(" AND stream IN ")
@@ -141,9 +141,8 @@ impl Store {
                 .arg(&auth.at())
                 .sql("))");
         }
-        self.rows(query.sql(" ORDER BY grantee, stream"))
-            .await
-            .map(Unlogged::new)
+        let rows = self.cells(query, &SealedLines::KINDS).await?;
+        SealedLines::read(rows).map(Unlogged::new)
     }
 
     /// Open work of the asker's units, soonest first: their own and what nobody has taken.

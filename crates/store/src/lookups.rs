@@ -1,11 +1,11 @@
 //! Relations that lists need: who is among these, what is open to a unit, which stream a code names. No content.
 
 use crate::StoreError;
-use crate::cell::{Field, Kind};
-use crate::codes::DirectoryState;
+use crate::cell::{Cell, Field, Kind};
+use crate::codes::{DirectoryState, WrapState};
 use crate::query::Query;
 use crate::relations::Relations;
-use crate::rows::{RosterRow, SessionRow, StreamRow, UnitRow, UserRow, WorkRow, WrapRow};
+use crate::rows::{RosterRow, SessionRow, StreamRow, UnitRow, UserRow, WorkRow};
 use punte_domain::access::{FileRes, Grant, Grantee};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::CompartmentKind;
@@ -16,30 +16,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Ids asked for in one statement; both engines take more, but a plan for thousands of parameters is no plan.
 const MOST_IDS: usize = 500;
 
-/// A file's row and all its wraps.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileRows {
-    /// The row.
-    pub stream: StreamRow,
-    /// The wraps, offered and expired ones too.
-    pub wraps: Vec<WrapRow>,
-}
-
-impl FileRows {
-    /// The file as policy sees it.
-    pub fn resource(&self) -> FileRes {
-        FileRes {
-            id: self.stream.id.into(),
-            lead: self.stream.lead,
-            grants: self.wraps.iter().map(crate::relations::grant).collect(),
-            closed: self.stream.state == StreamRow::CLOSED,
-        }
-    }
-}
-
 /// A condition that no index is chosen by. Without statistics SQLite takes a column that is compared for one that few rows
 /// agree in, and would walk every file of the nation by its kind, or everything that somebody ever did.
-trait Besides {
+pub(crate) trait Besides {
     fn besides(self, column: &'static str, value: &impl Field) -> Self;
 }
 
@@ -51,6 +30,19 @@ impl Besides for Query {
             .arg(value)
             .sql(" THEN 1 ELSE 0 END = 1")
     }
+}
+
+/// The least and the greatest id that begin with this code.
+pub(crate) fn code_range(code: FileCode) -> ([u8; 16], [u8; 16]) {
+    let (mut low, mut high) = ([0x00; 16], [0xFF; 16]);
+    for (at, byte) in code.bits().to_be_bytes().into_iter().enumerate() {
+        for bound in [&mut low, &mut high] {
+            if let Some(place) = bound.get_mut(at) {
+                *place = byte;
+            }
+        }
+    }
+    (low, high)
 }
 
 /// The first file whose id lies between these.
@@ -88,25 +80,8 @@ impl Relations<'_> {
         Ok(self.stream_by_code(code).await?.map(|row| row.id.into()))
     }
 
-    /// The same file with its wraps, as two statements find them: what a change is decided on. The row is read first, so that
-    /// whoever writes in between makes the change stale.
-    pub async fn file_rows(self, code: FileCode) -> Result<Option<FileRows>, StoreError> {
-        let Some(stream) = self.stream_by_code(code).await? else {
-            return Ok(None);
-        };
-        let wraps = self.wraps_for(stream.id).await?;
-        Ok(Some(FileRows { stream, wraps }))
-    }
-
     async fn stream_by_code(self, code: FileCode) -> Result<Option<StreamRow>, StoreError> {
-        let (mut low, mut high) = ([0x00; 16], [0xFF; 16]);
-        for (at, byte) in code.bits().to_be_bytes().into_iter().enumerate() {
-            for bound in [&mut low, &mut high] {
-                if let Some(place) = bound.get_mut(at) {
-                    *place = byte;
-                }
-            }
-        }
+        let (low, high) = code_range(code);
         self.0.row(by_code(&low, &high)).await
     }
 
@@ -142,58 +117,48 @@ impl Relations<'_> {
         self.0.rows(query.sql(" ORDER BY name, id")).await
     }
 
-    /// What these streams are.
-    pub async fn kinds_among(
-        self,
-        ids: Vec<StreamId>,
-    ) -> Result<BTreeMap<StreamId, StreamKind>, StoreError> {
-        let mut found = BTreeMap::new();
+    /// The streams with these ids.
+    pub async fn streams_among(self, ids: &[StreamId]) -> Result<Vec<StreamRow>, StoreError> {
+        let mut found = Vec::new();
         for some in ids.chunks(MOST_IDS) {
             let query = Query::select()
                 .sql(" WHERE id IN ")
                 .list(some.iter().map(Field::cell));
-            found.extend(
-                self.0
-                    .rows::<StreamRow>(query)
-                    .await?
-                    .into_iter()
-                    .map(|row| (row.id, row.kind)),
-            );
+            found.extend(self.0.rows::<StreamRow>(query).await?);
         }
         Ok(found)
     }
 
-    /// These files as policy sees them.
-    pub async fn files_among(self, ids: Vec<StreamId>) -> Result<Vec<FileRes>, StoreError> {
+    /// What these streams are.
+    pub async fn kinds_among(
+        self,
+        ids: &[StreamId],
+    ) -> Result<BTreeMap<StreamId, StreamKind>, StoreError> {
+        let rows = self.streams_among(ids).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row.kind)).collect())
+    }
+
+    /// The files among these streams as far as these grantees hold their core. Of a whole page that is enough to decide who
+    /// of them reads the cores, and nothing else is to be decided by it.
+    pub async fn cores_among(
+        self,
+        streams: &[StreamRow],
+        grantees: &[Grantee],
+    ) -> Result<Vec<FileRes>, StoreError> {
         let mut files = Vec::new();
-        for some in ids.chunks(MOST_IDS) {
-            let cells = || some.iter().map(Field::cell);
-            let streams: Vec<StreamRow> = self
-                .0
-                .rows(Query::select().sql(" WHERE id IN ").list(cells()))
-                .await?;
-            let wraps: Vec<WrapRow> = self
-                .0
-                .rows(Query::select().sql(" WHERE object IN ").list(cells()))
-                .await?;
+        for some in streams.chunks(MOST_IDS) {
             let mut grants: HashMap<StreamId, Vec<Grant>> = HashMap::new();
-            for wrap in &wraps {
-                grants
-                    .entry(wrap.object)
-                    .or_default()
-                    .push(crate::relations::grant(wrap));
+            for cells in self.0.cells(cores(some, grantees), &CORE_KINDS).await? {
+                let (object, grant) = core(cells).ok_or(StoreError::Damaged("wraps"))?;
+                grants.entry(object).or_default().push(grant);
             }
-            files.extend(
-                streams
-                    .into_iter()
-                    .filter(|row| row.kind == StreamKind::File)
-                    .map(|row| FileRes {
-                        id: row.id.into(),
-                        lead: row.lead,
-                        grants: grants.remove(&row.id).unwrap_or_default(),
-                        closed: row.state == StreamRow::CLOSED,
-                    }),
-            );
+            let rows = some.iter().filter(|row| row.kind == StreamKind::File);
+            files.extend(rows.map(|row| FileRes {
+                id: row.id.into(),
+                lead: row.lead,
+                grants: grants.remove(&row.id).unwrap_or_default(),
+                closed: row.state == StreamRow::CLOSED,
+            }));
         }
         Ok(files)
     }
@@ -205,7 +170,7 @@ impl Relations<'_> {
             .sql(" AND compartment = ")
             .arg(&CompartmentKind::Core)
             .sql(" AND state = ")
-            .arg(&crate::codes::WrapState::Active)
+            .arg(&WrapState::Active)
             .sql(" AND (until IS NULL OR until > ")
             .arg(&now)
             .sql(")");
@@ -291,6 +256,32 @@ impl Relations<'_> {
     }
 }
 
+const CORE_KINDS: [Kind; 4] = [Kind::Bytes, Kind::Bytes, Kind::Int, Kind::Int];
+
+/// Which of these grantees hold the cores of these streams, in columns that one index answers.
+fn cores(streams: &[StreamRow], grantees: &[Grantee]) -> Query {
+    Query::new("SELECT object, grantee, state, until FROM wraps WHERE grantee IN ")
+        .list(grantees.iter().map(Field::cell))
+        .sql(" AND compartment = ")
+        .arg(&CompartmentKind::Core)
+        .sql(" AND object IN ")
+        .list(streams.iter().map(|row| row.id.cell()))
+}
+
+fn core(cells: Vec<Cell>) -> Option<(StreamId, Grant)> {
+    let mut cells = cells.into_iter();
+    let object = StreamId::read(cells.next()?)?;
+    let grantee = Grantee::read(cells.next()?)?;
+    let active = WrapState::read(cells.next()?)? == WrapState::Active;
+    let grant = Grant {
+        grantee,
+        compartment: CompartmentKind::Core,
+        active,
+        until: Option::read(cells.next()?)?,
+    };
+    Some((object, grant))
+}
+
 fn work_due(kind: i32, now: Moment) -> Query {
     Query::select()
         .sql(" WHERE kind = ")
@@ -323,6 +314,17 @@ mod tests {
         said.filter_map(String::read).collect::<Vec<_>>().join("; ")
     }
 
+    fn stream(number: u8) -> StreamRow {
+        StreamRow {
+            id: StreamId([number; 16]),
+            kind: StreamKind::File,
+            lead: UnitId([2; 16]),
+            peer: None,
+            version: 1,
+            state: StreamRow::OPEN,
+        }
+    }
+
     #[tokio::test]
     async fn nothing_walks_what_others_have() {
         let user = UserId([1; 16]);
@@ -340,6 +342,14 @@ mod tests {
             (
                 work_due(1, Moment(0)).of(WorkRow::TABLE),
                 "works_due (kind=? AND due<?)",
+            ),
+            (
+                crate::joined::by_code(FileCode::from_random(7)),
+                "SEARCH w USING INDEX sqlite_autoindex_wraps_1 (object>? AND object<?); SEARCH s",
+            ),
+            (
+                cores(&[stream(1), stream(2)], &[Grantee::Unit(unit)]),
+                "COVERING INDEX wraps_open (grantee=? AND compartment=? AND object=?)",
             ),
             (
                 crate::content::referrals_of(unit).of(StreamRow::TABLE),

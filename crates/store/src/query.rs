@@ -1,7 +1,7 @@
 //! Statements put together from literal pieces and bound values. The text reads the same on both engines (`$n`).
 
 use crate::cell::{Cell, Field};
-use crate::rows::Table;
+use crate::rows::{Record, Table};
 
 /// A statement. Its text is made of `&'static str` alone (pieces of the program and names of its tables), so nothing
 /// that came from outside can be in it: the one execution site may say so to sqlx.
@@ -38,6 +38,12 @@ impl Query {
         query.text.push_str(" FROM ");
         query.text.push_str(table.name);
         query
+    }
+
+    /// All columns of a row's table, each after `prefix`.
+    pub(crate) fn columns<R: Record>(mut self, prefix: &'static str) -> Self {
+        self.names(R::TABLE, R::TABLE.columns.len(), prefix);
+        self
     }
 
     /// A literal piece.

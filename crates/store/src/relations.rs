@@ -60,17 +60,7 @@ impl Relations<'_> {
 
     /// A person as policy sees it.
     pub async fn person(self, id: PersonId) -> Found<PersonRes> {
-        Ok(self.person_rows(id).await?.map(|(resource, _)| resource))
-    }
-
-    /// The same with the wraps, offered and expired ones too.
-    pub async fn person_rows(self, id: PersonId) -> Found<(PersonRes, Vec<WrapRow>)> {
-        let Some(row) = self.stream_of(id.into(), StreamKind::Person).await? else {
-            return Ok(None);
-        };
-        let wraps = self.wraps_for(row.id).await?;
-        let grants = wraps.iter().map(grant).collect();
-        Ok(Some((PersonRes { id, grants }, wraps)))
+        Ok(self.person_rows(id).await?.map(|rows| rows.person()))
     }
 
     /// A referral as policy sees it.

@@ -3,7 +3,7 @@
 use crate::secret::{Plain, Secret32};
 use crate::{Error, Result};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 pub(crate) const NONCE: usize = 12;
 pub(crate) const TAG: usize = 16;
@@ -45,15 +45,44 @@ pub(crate) fn open(
     bound: &[u8],
     sealed: &[u8],
 ) -> Result<Plain> {
-    let mut buffer = sealed.to_vec();
-    let length = key(secret)?
-        .open_in_place(
-            Nonce::assume_unique_for_key(nonce),
-            Aad::from(bound),
-            &mut buffer,
-        )
-        .map_err(|_| Error::Open)?
-        .len();
-    buffer.truncate(length);
-    Ok(Plain::new(buffer))
+    let mut reader = Reader::new(secret)?;
+    reader.open(nonce, bound, sealed)?;
+    Ok(Plain::new(std::mem::take(&mut reader.buffer)))
+}
+
+/// A key made ready once, and a buffer, for values that are opened one after the other. Wiped on drop.
+pub(crate) struct Reader {
+    key: LessSafeKey,
+    buffer: Zeroizing<Vec<u8>>,
+}
+
+impl Reader {
+    pub(crate) fn new(secret: &Secret32) -> Result<Self> {
+        Ok(Self {
+            key: key(secret)?,
+            buffer: Zeroizing::default(),
+        })
+    }
+
+    /// The plaintext, until the next value is opened.
+    pub(crate) fn open(
+        &mut self,
+        nonce: [u8; NONCE],
+        bound: &[u8],
+        sealed: &[u8],
+    ) -> Result<&[u8]> {
+        if self.buffer.capacity() < sealed.len() {
+            // Growing would leave a copy of the value before behind.
+            self.buffer = Zeroizing::new(Vec::with_capacity(sealed.len()));
+        }
+        self.buffer.clear();
+        self.buffer.extend_from_slice(sealed);
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let opened = self
+            .key
+            .open_in_place(nonce, Aad::from(bound), &mut self.buffer);
+        let length = opened.map_err(|_| Error::Open)?.len();
+        self.buffer.truncate(length);
+        Ok(&self.buffer)
+    }
 }

@@ -11,6 +11,8 @@ use crate::{Error, Result, Rng, aead, pad};
 pub const VERSION: u8 = 1;
 /// Length of the header before nonce or encapsulated key.
 pub const HEADER: usize = 12;
+/// Length of an encoded [`Bound`].
+const BOUND: usize = 36;
 
 /// Which suite sealed a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -156,17 +158,13 @@ impl Bound<'_> {
     }
 
     /// Every field at a fixed place: two different places never have the same bytes.
-    pub(crate) fn encode(self) -> [u8; 36] {
-        let mut out = [0; 36];
-        let bytes = self
-            .schema
-            .to_be_bytes()
-            .into_iter()
-            .chain(*self.stream)
-            .chain(*self.entry)
-            .chain([self.compartment, self.purpose.code()]);
-        out.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
-        out
+    pub(crate) fn encode(self) -> [u8; BOUND] {
+        joined([
+            &self.schema.to_be_bytes(),
+            self.stream,
+            self.entry,
+            &[self.compartment, self.purpose.code()],
+        ])
     }
 }
 
@@ -207,21 +205,16 @@ impl SymmetricKey {
     }
 
     pub(crate) fn open(&self, bound: Bound<'_>, blob: &[u8]) -> Result<Plain> {
-        let (header, body) = Header::split(blob)?;
-        if header.suite != Suite::Aes256Gcm
-            || header.key_id != self.id
-            || header.generation != self.generation
-        {
-            return Err(Error::OtherKey);
-        }
-        let (nonce, sealed) = body.split_first_chunk().ok_or(Error::Format)?;
-        let padded = aead::open(
-            &self.secret,
-            *nonce,
-            &associated(&header.encode(), bound),
-            sealed,
-        )?;
-        pad::unpad(&padded)
+        let (nonce, sealed, associated) = parts(self.id, self.generation, bound, blob)?;
+        pad::unpad(aead::open(&self.secret, nonce, &associated, sealed)?)
+    }
+
+    pub(crate) fn reader(&self) -> Result<Reader> {
+        Ok(Reader {
+            id: self.id,
+            generation: self.generation,
+            ready: aead::Reader::new(&self.secret)?,
+        })
     }
 
     /// `id 8 | generation 2 | secret 32`.
@@ -247,6 +240,54 @@ impl SymmetricKey {
     }
 }
 
-fn associated(header: &[u8; HEADER], bound: Bound<'_>) -> Vec<u8> {
-    [b"punte/blob/1".as_slice(), header, &bound.encode()].concat()
+/// A symmetric key made ready to open many values, each in the place of the one before.
+pub(crate) struct Reader {
+    pub(crate) id: KeyId,
+    generation: u16,
+    ready: aead::Reader,
+}
+
+impl Reader {
+    pub(crate) fn open(&mut self, bound: Bound<'_>, blob: &[u8]) -> Result<&[u8]> {
+        let (nonce, sealed, associated) = parts(self.id, self.generation, bound, blob)?;
+        pad::content(self.ready.open(nonce, &associated, sealed)?)
+    }
+}
+
+/// Nonce, ciphertext and associated data of a value, if this key sealed it.
+fn parts<'b>(
+    id: KeyId,
+    generation: u16,
+    bound: Bound<'_>,
+    blob: &'b [u8],
+) -> Result<([u8; aead::NONCE], &'b [u8], [u8; ASSOCIATED])> {
+    let (header, body) = Header::split(blob)?;
+    if header.suite != Suite::Aes256Gcm || header.key_id != id || header.generation != generation {
+        return Err(Error::OtherKey);
+    }
+    let (nonce, sealed) = body.split_first_chunk().ok_or(Error::Format)?;
+    Ok((*nonce, sealed, associated(&header.encode(), bound)))
+}
+
+const LABEL: &[u8; 12] = b"punte/blob/1";
+/// Length of the associated data.
+const ASSOCIATED: usize = LABEL.len() + HEADER + BOUND;
+
+fn associated(header: &[u8; HEADER], bound: Bound<'_>) -> [u8; ASSOCIATED] {
+    joined([LABEL, header, &bound.encode()])
+}
+
+/// The pieces one after the other, which are `N` bytes in all.
+fn joined<const N: usize, const PIECES: usize>(pieces: [&[u8]; PIECES]) -> [u8; N] {
+    debug_assert_eq!(pieces.iter().map(|piece| piece.len()).sum::<usize>(), N);
+    let mut out = [0; N];
+    let mut rest = out.as_mut_slice();
+    for piece in pieces {
+        let Some((place, behind)) = rest.split_at_mut_checked(piece.len()) else {
+            break;
+        };
+        place.copy_from_slice(piece);
+        rest = behind;
+    }
+    out
 }

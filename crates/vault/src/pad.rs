@@ -28,12 +28,18 @@ pub(crate) fn pad(content: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The content of padded bytes that have been authenticated.
-pub(crate) fn unpad(padded: &[u8]) -> Result<Plain> {
+pub(crate) fn unpad(mut padded: Plain) -> Result<Plain> {
+    let length = content(&padded)?.len();
+    // In place: a second copy would have to be wiped too.
+    padded.keep(PREFIX, length);
+    Ok(padded)
+}
+
+/// The content within padded bytes that have been authenticated.
+pub(crate) fn content(padded: &[u8]) -> Result<&[u8]> {
     let (prefix, rest) = padded.split_first_chunk::<PREFIX>().ok_or(Error::Format)?;
     let length = usize::try_from(u32::from_be_bytes(*prefix)).map_err(|_| Error::Format)?;
-    rest.get(..length)
-        .map(|content| Plain::new(content.to_vec()))
-        .ok_or(Error::Format)
+    rest.get(..length).ok_or(Error::Format)
 }
 
 #[cfg(test)]
@@ -53,10 +59,11 @@ mod tests {
             let content: Vec<u8> = (0..length).map(|n: usize| n.to_le_bytes()[0]).collect();
             let bytes = pad(&content).unwrap();
             assert_eq!(bytes.len(), padded, "{length}");
-            assert_eq!(&*unpad(&bytes).unwrap(), content.as_slice());
+            assert_eq!(super::content(&bytes).unwrap(), content);
+            assert_eq!(&*unpad(Plain::new(bytes)).unwrap(), content.as_slice());
         }
         assert!(matches!(pad(&vec![0; MAX + 1]), Err(Error::TooLarge)));
-        assert!(unpad(&[0, 0, 0]).is_err());
-        assert!(unpad(&[0, 0, 0, 2, 1]).is_err());
+        assert!(unpad(Plain::new(vec![0, 0, 0])).is_err());
+        assert!(unpad(Plain::new(vec![0, 0, 0, 2, 1])).is_err());
     }
 }

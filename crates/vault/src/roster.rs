@@ -3,7 +3,7 @@
 //! Members of the unit seal under its [`RosterKey`]; somebody outside (who shares a file with the unit) seals to the
 //! unit's public key, and a member's next write may re-seal it. Opening accepts both forms.
 
-use crate::blob::{Bound, Header, Purpose, Suite};
+use crate::blob::{Bound, Header, KeyId, Purpose, Reader, Suite};
 use crate::keys::{RosterKey, UnitKeys};
 use crate::secret::Plain;
 use crate::wrap::{self, Recipient};
@@ -19,9 +19,26 @@ pub fn seal_row(
     key.0.seal(bound.with(Purpose::RosterRow), content, rng)
 }
 
-/// Open a row that was sealed under the roster's key.
-pub fn open_row(key: &RosterKey, bound: Bound<'_>, blob: &[u8]) -> Result<Plain> {
-    key.0.open(bound.with(Purpose::RosterRow), blob)
+/// Opens the rows of a roster one after the other: the key is made ready once, and each row lies where the one before lay.
+pub struct RowReader(Reader);
+
+impl RosterKey {
+    /// See [`RowReader`].
+    pub fn reader(&self) -> Result<RowReader> {
+        self.0.reader().map(RowReader)
+    }
+}
+
+impl RowReader {
+    /// The name of its key in headers.
+    pub fn id(&self) -> KeyId {
+        self.0.id
+    }
+
+    /// Open a row that was sealed under the roster's key; the content stays until the next row is opened.
+    pub fn open(&mut self, bound: Bound<'_>, blob: &[u8]) -> Result<&[u8]> {
+        self.0.open(bound.with(Purpose::RosterRow), blob)
+    }
 }
 
 /// Seal a row to a unit from outside, or to each assignee of a restricted file.
@@ -47,7 +64,7 @@ pub fn open_roster_row(
     blob: &[u8],
 ) -> Result<Plain> {
     match Header::read(blob)?.suite {
-        Suite::Aes256Gcm => open_row(key, bound, blob),
+        Suite::Aes256Gcm => key.0.open(bound.with(Purpose::RosterRow), blob),
         Suite::Hpke => open_row_sealed(unit, bound, blob),
     }
 }

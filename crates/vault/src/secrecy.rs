@@ -32,6 +32,7 @@ assert_secret!(
     crate::SecretText,
     crate::StreamKey,
     crate::RosterKey,
+    crate::roster::RowReader,
     crate::UserKeys,
     crate::UnitKeys,
     crate::StatisticsKeys,

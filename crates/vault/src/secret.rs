@@ -27,6 +27,12 @@ impl Plain {
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
+
+    /// Only `length` bytes from `begins` on. What was behind them is wiped with the rest on drop.
+    pub(crate) fn keep(&mut self, begins: usize, length: usize) {
+        self.0.copy_within(begins..begins + length, 0);
+        self.0.truncate(length);
+    }
 }
 
 impl Deref for Plain {

@@ -226,7 +226,7 @@ pub fn seal_to(
 /// Open what [`seal_to`] sealed for this place.
 pub fn open_sealed(holder: &dyn Holder, bound: Bound<'_>, blob: &[u8]) -> Result<Plain> {
     let (header, body) = split_for(holder, blob)?;
-    pad::unpad(&holder.open_sealed(&seal_info(header, holder.kind(), bound), body)?)
+    pad::unpad(holder.open_sealed(&seal_info(header, holder.kind(), bound), body)?)
 }
 
 /// Wrap a compartment's key to a unit or a person.

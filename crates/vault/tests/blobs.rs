@@ -220,6 +220,16 @@ fn a_roster_opens_both_forms_and_nothing_that_is_not_a_row() {
     let (unit, key) = (UnitKeys::generate(1, &rng), RosterKey::generate(1, &rng));
     let inside = roster::seal_row(&key, place(), CONTENT, &rng).unwrap();
     let outside = roster::seal_row_to(&unit.public(), place(), CONTENT, &rng).unwrap();
+    // One row after the other: a shorter one, one that does not open, and the first again.
+    let mut reader = key.reader().unwrap();
+    let short = roster::seal_row(&key, place(), b"x", &rng).unwrap();
+    let mut broken = inside.clone();
+    *broken.last_mut().unwrap() ^= 1;
+    assert_eq!(reader.open(place(), &inside).unwrap(), CONTENT);
+    assert_eq!(reader.open(place(), &short).unwrap(), b"x");
+    assert!(reader.open(place(), &broken).is_err());
+    assert!(reader.open(place(), &outside).is_err());
+    assert_eq!(reader.open(place(), &inside).unwrap(), CONTENT);
     for blob in [&inside, &outside] {
         assert_eq!(
             &*roster::open_roster_row(&unit, &key, place(), blob).unwrap(),

@@ -7,4 +7,5 @@ pub(crate) mod sign_in;
 pub(crate) mod throttle;
 
 pub use recover::Recover;
+pub(crate) use session::principal;
 pub use sign_in::{SignIn, SignInRefusal, SignedIn};

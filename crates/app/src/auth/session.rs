@@ -7,7 +7,7 @@ use punte_domain::Moment;
 use punte_domain::access::{Membership, Principal};
 use punte_domain::compartment::Compartments;
 use punte_domain::id::{RequestId, UserId};
-use punte_store::{LockKind, MembershipRow, MembershipState, SystemAction, UserState};
+use punte_store::{MembershipState, Seat, SystemAction, UserState};
 use punte_vault::session;
 
 /// A session ends after that long without a request (security.md §3.8).
@@ -21,17 +21,15 @@ impl App {
         let now = self.now();
         let hash = session::session_id(&token.0);
         let relations = self.0.store.relations();
-        let Some(row) = relations.session(hash, now).await? else {
+        let Some(found) = relations.signed_in(hash, now).await? else {
             return Ok(None);
         };
+        let (row, user) = (found.session, found.user);
         if now >= row.seen.plus_seconds(IDLE_MINUTES * 60) {
             self.end_session(row.user, hash, request).await?;
             return Ok(None);
         }
         let Ok(keys) = session::open_session(&row.sealed, &token.0) else {
-            return Ok(None);
-        };
-        let Some(user) = relations.user(row.user).await? else {
             return Ok(None);
         };
         if user.state != UserState::Active {
@@ -40,11 +38,9 @@ impl App {
         if now >= row.seen.plus_seconds(SEEN_EVERY_SECONDS) {
             self.0.store.touch_session(hash, now).await?;
         }
-        let memberships = relations.memberships(user.id).await?;
-        let second_factor =
-            self.0.config.demo || relations.lock(user.id, LockKind::Totp).await?.is_some();
-        let principal = self.principal(user.id, &memberships, second_factor).await?;
-        let ring = Keyring::open(user.id, keys, &memberships);
+        let seats = relations.seats(user.id).await?;
+        let principal = principal(user.id, &seats, self.0.config.demo || found.second_factor);
+        let ring = Keyring::open(user.id, keys, &seats);
         Ok(Some(Desk {
             app: self.clone(),
             principal,
@@ -54,34 +50,6 @@ impl App {
             now,
             session: hash,
         }))
-    }
-
-    /// Who somebody is to policy.
-    pub(crate) async fn principal(
-        &self,
-        user: UserId,
-        memberships: &[MembershipRow],
-        second_factor: bool,
-    ) -> AppResult<Principal> {
-        let mut live = Vec::new();
-        for m in memberships
-            .iter()
-            .filter(|m| m.state == MembershipState::Active)
-        {
-            if let Some(unit) = self.0.store.relations().unit(m.unit).await? {
-                live.push(Membership {
-                    unit: m.unit,
-                    organisation: unit.organisation,
-                    role: m.role,
-                });
-            }
-        }
-        Ok(Principal {
-            user,
-            memberships: live,
-            suspended: false,
-            second_factor,
-        })
     }
 
     /// Ends the session of this cookie. Ending one that has ended is no error.
@@ -109,6 +77,24 @@ impl App {
             .await
             .map_err(|_| AppError::Unavailable)?;
         Ok(())
+    }
+}
+
+/// Who somebody is to policy.
+pub(crate) fn principal(user: UserId, seats: &[Seat], second_factor: bool) -> Principal {
+    let live = seats
+        .iter()
+        .filter(|seat| seat.membership.state == MembershipState::Active);
+    let memberships = live.map(|seat| Membership {
+        unit: seat.membership.unit,
+        organisation: seat.organisation,
+        role: seat.membership.role,
+    });
+    Principal {
+        user,
+        memberships: memberships.collect(),
+        suspended: false,
+        second_factor,
     }
 }
 

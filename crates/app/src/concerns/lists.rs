@@ -145,7 +145,8 @@ impl Desk {
             held.extend(relations.held_by(unit, self.now).await?);
         }
         held.retain(|id| !seen.iter().any(|v| StreamId::from(v.id) == *id));
-        let kinds = relations.kinds_among(held.into_iter().collect()).await?;
+        let held: Vec<StreamId> = held.into_iter().collect();
+        let kinds = relations.kinds_among(&held).await?;
         // Identifiers begin with the moment of their making.
         let newest = kinds
             .into_iter()

@@ -180,12 +180,12 @@ impl Desk {
     }
 
     async fn kinds_of(&self, leaves: &[LeafRow]) -> AppResult<BTreeMap<StreamId, StreamKind>> {
-        let ids = leaves.iter().map(|row| StreamId(row.object)).collect();
+        let ids: Vec<StreamId> = leaves.iter().map(|row| StreamId(row.object)).collect();
         self.app
             .0
             .store
             .relations()
-            .kinds_among(ids)
+            .kinds_among(&ids)
             .await
             .map_err(AppError::from)
     }

@@ -1,5 +1,6 @@
 //! Who can see what of a file and why, who has looked, and "see it as …".
 
+use crate::auth::principal;
 use crate::desk::ALL;
 use crate::files::open::code_of;
 use crate::files::{FileView, TimelineItem};
@@ -139,8 +140,8 @@ impl Desk {
 
     /// Somebody else as policy sees them: for explanations only, since no keys come with it.
     async fn other(&self, user: UserId) -> AppResult<Principal> {
-        let memberships = self.app.0.store.relations().memberships(user).await?;
-        self.app.principal(user, &memberships, true).await
+        let seats = self.app.0.store.relations().seats(user).await?;
+        Ok(principal(user, &seats, true))
     }
 
     /// The file as somebody else of those who hold keys to it sees it, as far as the asker may see it too.

@@ -1,7 +1,7 @@
 //! Writing to a file: one way for every command.
 
 use crate::desk::ALL;
-use crate::files::read::{OpenFileState, fold_on};
+use crate::files::read::{OpenFileState, absent, fold_on};
 use crate::journal::{Draft, Opened};
 use crate::settle::TRIES;
 use crate::{AppError, AppResult, Desk, Invalid, Meanwhile, Stale};
@@ -12,7 +12,7 @@ use punte_domain::file::{self, Command, SessionNote};
 use punte_domain::id::{EntryId, FileId};
 use punte_domain::refusal::Refusal;
 use punte_domain::{AnyEntry, Authorized, Ctx};
-use punte_store::{FileRows, ReadNote, ReadsEntries, StreamRow, Writes};
+use punte_store::{ReadNote, ReadsEntries, StreamRow, StreamRows, Writes};
 use serde::{Deserialize, Serialize};
 
 /// What comes with every change: the form's own id, and the version it was drawn from.
@@ -137,7 +137,7 @@ impl Desk {
         let rows = self.app.0.store.relations().file_rows(code).await?;
         let id = match &rows {
             Some(rows) => rows.stream.id.into(),
-            None => self.absent(code).await?,
+            None => absent(code),
         };
         let outcome = self.ask_and_write(id, rows, &command, post).await;
         self.or_first_answer(id, post.id, &command, outcome).await
@@ -146,11 +146,11 @@ impl Desk {
     async fn ask_and_write(
         &self,
         id: FileId,
-        rows: Option<FileRows>,
+        rows: Option<StreamRows>,
         command: &Command,
         post: Post,
     ) -> AppResult<Written> {
-        let resource = rows.as_ref().map(FileRows::resource);
+        let resource = rows.as_ref().map(StreamRows::file);
         match asks(command) {
             Asks::Write(kind) => {
                 // What is written is decided on the whole file as the writer sees it; the kind itself must be permitted.
@@ -183,14 +183,14 @@ impl Desk {
     async fn carry_out<A: Writes + ReadsEntries>(
         &self,
         proof: &Authorized<A>,
-        rows: Option<FileRows>,
+        rows: Option<StreamRows>,
         command: &Command,
         post: Post,
     ) -> AppResult<Written> {
         let mut rows = rows.ok_or(AppError::Absent)?;
         let id = rows.stream.id;
         // Who may write one compartment may read others: what is decided is decided on all that the writer sees.
-        let resource = Some(rows.resource());
+        let resource = Some(rows.file());
         let read = self.permit::<ReadFile>(id.0, resource, ALL).await?;
         let relations = self.app.0.store.relations();
         for _ in 0..TRIES {
@@ -205,7 +205,7 @@ impl Desk {
             }
             let stream = relations.stream(id).await?.ok_or(AppError::Absent)?;
             let wraps = relations.wraps_for(id).await?;
-            rows = FileRows { stream, wraps };
+            rows = StreamRows { stream, wraps };
         }
         Err(AppError::Unavailable)
     }
@@ -213,7 +213,7 @@ impl Desk {
     async fn try_once<A: Writes + ReadsEntries>(
         &self,
         (proof, read): (&Authorized<A>, &Authorized<ReadFile>),
-        FileRows { stream, wraps }: FileRows,
+        StreamRows { stream, wraps }: StreamRows,
         command: &Command,
         post: Post,
     ) -> AppResult<Option<Written>> {

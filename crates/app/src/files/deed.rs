@@ -5,10 +5,10 @@
 use crate::Desk;
 use crate::desk::ALL;
 use punte_domain::access::{
-    FileRes, LeadFile, ReadAccess, Role, ShareFile, WriteFile, WritePerson,
+    FileRes, LeadFile, PersonRes, ReadAccess, Role, ShareFile, WriteFile, WritePerson,
 };
 use punte_domain::compartment::{CompartmentKind, Compartments};
-use punte_domain::id::{PersonId, UnitId};
+use punte_domain::id::UnitId;
 
 /// What a form sets out to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,22 +64,19 @@ impl Can {
 }
 
 impl Desk {
-    pub(super) async fn can(
+    /// What the reader can do with a file, and with its person where they can read them.
+    pub(super) fn can(
         &self,
         resource: &FileRes,
         offered_to: Option<UnitId>,
-        person: Option<PersonId>,
-    ) -> crate::AppResult<Can> {
+        person: Option<&PersonRes>,
+    ) -> Can {
         // What the policy will say when they answer (`open-or-take-lead`): whose page shows a way that would be shut?
         let takes = |role| matches!(role, Role::CaseManager | Role::Supervisor);
         let memberships = &self.principal.memberships;
-        let person = match person {
-            Some(person) => self.app.0.store.relations().person(person).await?,
-            None => None,
-        };
         let identity = Compartments::only(CompartmentKind::Identity);
         let writes = |person| self.may::<WritePerson>(person, identity).is_some();
-        Ok(Can {
+        Can {
             take: memberships
                 .iter()
                 .any(|m| Some(m.unit) == offered_to && takes(m.role)),
@@ -87,7 +84,7 @@ impl Desk {
             lead: self.may::<LeadFile>(resource, ALL).is_some(),
             share: self.may::<ShareFile>(resource, ALL).unwrap_or_default(),
             access: self.may::<ReadAccess>(resource, ALL).is_some(),
-            person: person.as_ref().is_some_and(writes),
-        })
+            person: person.is_some_and(writes),
+        }
     }
 }

@@ -3,16 +3,16 @@
 //! No index of names exists to steal; the cost grows with the unit, not with the nation.
 
 use crate::files::open::code_of;
-use crate::files::roster::Opener;
+use crate::files::roster::Roster;
 use crate::names::Names;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::Authorized;
 use punte_domain::access::{Grantee, ListFiles, ReadFile};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
-use punte_domain::id::{FileId, StreamId, UnitId, UserId};
+use punte_domain::id::{FileId, StreamId, UserId};
 use punte_domain::roster::{Filter, RosterRow as Line, Sort, sort};
-use punte_store::{ReadNote, RosterRow, Unlogged};
+use punte_store::{ReadNote, StreamRow, Unlogged};
 use punte_words::tokens;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -89,25 +89,11 @@ pub struct FileList {
 /// Rows of a page, how many there are in all, and the managers that occur among all.
 type Page = (Vec<Line>, usize, BTreeSet<UserId>);
 
-/// Which lines of the rosters are opened, and how far.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Lines<'a> {
-    /// All, without their names.
-    Plain,
-    /// All, with them.
-    Named,
-    /// Those of these files, at most a page, with their names.
-    Among(&'a [StreamId]),
-}
-
-/// Every row that is open to the person, unlogged, and the proof in whose name the page will be logged.
-pub(crate) type AllRows = (Authorized<ListFiles>, Unlogged<Vec<Line>>);
-
 impl Desk {
     /// The files of the person's units.
     pub async fn files(&self, query: &FileQuery) -> AppResult<FileList> {
-        let lines = match query.sort {
-            Sort::Name => Lines::Named,
+        let by_name = match query.sort {
+            Sort::Name => true,
             Sort::Code
             | Sort::Age
             | Sort::County
@@ -115,9 +101,9 @@ impl Desk {
             | Sort::Risk
             | Sort::Due
             | Sort::Waiting
-            | Sort::Activity => Lines::Plain,
+            | Sort::Activity => false,
         };
-        self.listed(query, PAGE, lines, |line| query.shows(line))
+        self.listed(query, PAGE, by_name, |line| query.shows(line))
             .await
     }
 
@@ -127,7 +113,7 @@ impl Desk {
             page: 0,
             ..query.clone()
         };
-        self.listed(&whole, usize::MAX, Lines::Named, |line| whole.shows(line))
+        self.listed(&whole, usize::MAX, true, |line| whole.shows(line))
             .await
     }
 
@@ -149,37 +135,37 @@ impl Desk {
             page: 0,
         };
         let named = |line: &Line| !words.is_empty() && words.iter().all(|word| line.has_word(word));
-        self.listed(&query, PAGE, Lines::Named, |line| {
+        self.listed(&query, PAGE, true, |line| {
             code.is_some_and(|c| code_of(line.file) == c) || named(line)
         })
         .await
     }
 
+    /// `by_name`: whether names decide what is shown and in which order; otherwise only those of the page are opened.
     async fn listed(
         &self,
         query: &FileQuery,
         size: usize,
-        lines: Lines<'_>,
+        by_name: bool,
         shows: impl Fn(&Line) -> bool,
     ) -> AppResult<FileList> {
-        let (proof, rows) = self.all_rows(lines).await?;
-        let page = rows.map(|mut rows| {
+        let (proof, rosters) = self.rosters(None).await?;
+        let page = rosters.try_map(|rosters| {
+            let mut rows = opened(&rosters, by_name, |_| true)?;
             let managers: BTreeSet<UserId> = rows.iter().filter_map(|row| row.manager).collect();
             rows.retain(|row| shows(row));
             sort(&mut rows, query.sort, query.descending);
             let total = rows.len();
             let page = query.page.min(total.div_ceil(size).max(1) - 1);
-            let rows: Vec<_> = rows
-                .into_iter()
-                .skip(page.saturating_mul(size))
-                .take(size)
-                .collect();
-            (rows, total, managers)
-        });
-        let page = match lines {
-            Lines::Plain => self.with_names(page).await?,
-            Lines::Named | Lines::Among(_) => page,
-        };
+            let rows = rows.into_iter().skip(page.saturating_mul(size)).take(size);
+            let rows: Vec<_> = rows.collect();
+            let rows = if by_name {
+                rows
+            } else {
+                with_names(&rosters, rows)?
+            };
+            Ok::<_, AppError>((rows, total, managers))
+        })?;
         let (lines, total, managers) = self.log_page(&proof, page).await?;
         let pages = total.div_ceil(size).max(1);
         let names = self.names_of_lines(&lines, &managers).await?;
@@ -192,54 +178,6 @@ impl Desk {
             managers,
             names,
         })
-    }
-
-    /// The same page with the names of its rows.
-    async fn with_names(&self, page: Unlogged<Page>) -> AppResult<Unlogged<Page>> {
-        let files: Vec<StreamId> = page.peek().0.iter().map(|row| row.file.into()).collect();
-        if files.is_empty() {
-            return Ok(page);
-        }
-        let (_, named) = self.all_rows(Lines::Among(&files)).await?;
-        Ok(page.zip(named).map(|((rows, total, managers), named)| {
-            let mut named: HashMap<FileId, Line> =
-                named.into_iter().map(|line| (line.file, line)).collect();
-            let whole = |row: Line| named.remove(&row.file).unwrap_or(row);
-            (rows.into_iter().map(whole).collect(), total, managers)
-        }))
-    }
-
-    /// Lines of the rosters of the person's units, as far as the file is still open to that unit.
-    pub(crate) async fn all_rows(&self, lines: Lines<'_>) -> AppResult<AllRows> {
-        let (among, names) = match lines {
-            Lines::Plain => (None, false),
-            Lines::Named => (None, true),
-            Lines::Among(files) => (Some(files), true),
-        };
-        let store = &self.app.0.store;
-        let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
-        let mut all: Option<AllRows> = None;
-        for unit in units {
-            let resource = store.relations().unit(unit).await?;
-            let proof = match self
-                .permit::<ListFiles>(unit.0, resource, Compartments::NONE)
-                .await
-            {
-                Ok(proof) => proof,
-                Err(AppError::Absent) => continue,
-                Err(other) => return Err(other),
-            };
-            let rows = store
-                .fetch_roster(&proof, Grantee::Unit(unit), among)
-                .await?;
-            let opener = self.roster_opener(unit).await?;
-            let rows = rows.try_map(|rows| open_rows(opener.as_ref(), &rows, names))?;
-            all = Some(match all {
-                None => (proof, rows),
-                Some((first, before)) => (first, before.zip(rows).map(merged)),
-            });
-        }
-        all.ok_or(AppError::Absent)
     }
 
     fn file_row(&self, line: Line) -> FileRow {
@@ -259,14 +197,8 @@ impl Desk {
     ) -> AppResult<Page> {
         let store = &self.app.0.store;
         let ids: Vec<StreamId> = page.peek().0.iter().map(|row| row.file.into()).collect();
-        let files = store.relations().files_among(ids).await?;
-        let core = Compartments::only(CompartmentKind::Core);
-        let answers = self.may_each::<ReadFile>(&files, core);
-        let open: HashSet<FileId> = files
-            .iter()
-            .zip(answers)
-            .filter_map(|(file, answer)| answer.map(|_| file.id))
-            .collect();
+        let streams = store.relations().streams_among(&ids).await?;
+        let open = self.open_cores(&streams).await?;
         let page = page.map(|(rows, total, managers)| {
             let rows: Vec<_> = rows
                 .into_iter()
@@ -278,9 +210,28 @@ impl Desk {
         let note = ReadNote {
             request: self.request,
             objects,
-            compartments: core,
+            compartments: Compartments::only(CompartmentKind::Core),
         };
         Ok(store.log_read(proof, note, page, self.now).await?)
+    }
+
+    /// The files among these streams whose core policy lets the person read.
+    pub(crate) async fn open_cores(&self, streams: &[StreamRow]) -> AppResult<HashSet<FileId>> {
+        let mut grantees: Vec<Grantee> = self
+            .principal
+            .memberships
+            .iter()
+            .map(|m| Grantee::Unit(m.unit))
+            .collect();
+        grantees.push(Grantee::User(self.user_id()));
+        let relations = self.app.0.store.relations();
+        let files = relations.cores_among(streams, &grantees).await?;
+        let core = Compartments::only(CompartmentKind::Core);
+        let answers = self.may_each::<ReadFile>(&files, core);
+        let open = files.iter().zip(answers);
+        Ok(open
+            .filter_map(|(file, answer)| answer.map(|_| file.id))
+            .collect())
     }
 
     async fn names_of_lines(
@@ -298,15 +249,38 @@ impl Desk {
     }
 }
 
-fn open_rows(opener: Option<&Opener<'_>>, rows: &[RosterRow], names: bool) -> AppResult<Vec<Line>> {
-    match opener {
-        Some(opener) => rows.iter().map(|row| opener.open(row, names)).collect(),
-        None => Ok(Vec::new()),
+/// The lines of all these rosters whose streams are wanted.
+fn opened(
+    rosters: &[Roster<'_>],
+    names: bool,
+    wanted: impl Fn(StreamId) -> bool,
+) -> AppResult<Vec<Line>> {
+    let mut all = Vec::new();
+    for roster in rosters {
+        let lines = roster.each(&wanted, |reader, stream, sealed| {
+            reader.line(stream, sealed, names)
+        })?;
+        all = if all.is_empty() {
+            lines
+        } else {
+            merged(all, lines)
+        };
     }
+    Ok(all)
+}
+
+/// The same rows with their names.
+fn with_names(rosters: &[Roster<'_>], rows: Vec<Line>) -> AppResult<Vec<Line>> {
+    let files: HashSet<StreamId> = rows.iter().map(|row| row.file.into()).collect();
+    let named = opened(rosters, true, |stream| files.contains(&stream))?;
+    let mut named: HashMap<FileId, Line> =
+        named.into_iter().map(|line| (line.file, line)).collect();
+    let whole = |row: Line| named.remove(&row.file).unwrap_or(row);
+    Ok(rows.into_iter().map(whole).collect())
 }
 
 /// A file that two units of one person hold is one row: the one that shows more.
-fn merged((mut before, more): (Vec<Line>, Vec<Line>)) -> Vec<Line> {
+fn merged(mut before: Vec<Line>, more: Vec<Line>) -> Vec<Line> {
     let places: HashMap<FileId, usize> = before.iter().map(|b| b.file).zip(0..).collect();
     for line in more {
         let same = places.get(&line.file).and_then(|at| before.get_mut(*at));

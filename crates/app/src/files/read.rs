@@ -7,13 +7,13 @@ use crate::keyring::StreamKeys;
 use crate::names::Names;
 use crate::referrals::ReferralView;
 use crate::{AppError, AppResult, Desk};
-use punte_domain::access::{FileRes, ReadFile, ReadPerson};
+use punte_domain::access::{FileRes, PersonRes, ReadFile, ReadPerson};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::stage::Stage;
 use punte_domain::id::{FileId, PersonId, ReferralId, UnitId, UserId};
 use punte_domain::{AnyEntry, Authorized, Envelope, Moment, StreamKind, file, person};
-use punte_store::{FileRows, ReadNote, Store, Unlogged, WrapRow};
+use punte_store::{ReadNote, Store, StreamRows, Unlogged, WrapRow};
 use std::collections::BTreeSet;
 
 /// One line of the timeline.
@@ -73,6 +73,11 @@ pub(crate) struct OpenFileState {
     pub(crate) state: file::State,
 }
 
+/// The id that nothing has, for a code that no file has.
+pub(crate) fn absent(code: FileCode) -> FileId {
+    crate::files::open::id_of(code, [0; 12])
+}
+
 pub(crate) fn fold(entries: &[Opened]) -> file::State {
     let mut state = file::State::default();
     fold_on(&mut state, entries);
@@ -102,7 +107,7 @@ impl Desk {
     /// The id behind a code; absent codes go on with an id that nothing has, so that they take the same way.
     pub(crate) async fn file_id(&self, code: FileCode) -> AppResult<FileId> {
         let found = self.app.0.store.relations().file_by_code(code).await?;
-        Ok(found.unwrap_or(crate::files::open::id_of(code, [0; 12])))
+        Ok(found.unwrap_or(absent(code)))
     }
 
     /// The file with this code.
@@ -111,11 +116,11 @@ impl Desk {
         let rows = store.relations().file_rows(code).await?;
         let id = match &rows {
             Some(rows) => rows.stream.id.into(),
-            None => self.absent(code).await?,
+            None => absent(code),
         };
-        let resource = rows.as_ref().map(FileRows::resource);
+        let resource = rows.as_ref().map(StreamRows::file);
         let proof = self.permit::<ReadFile>(id.0, resource, ALL).await?;
-        let FileRows { stream, wraps } = rows.ok_or(AppError::Absent)?;
+        let StreamRows { stream, wraps } = rows.ok_or(AppError::Absent)?;
         let (opened, _) = self.open_with_keys(&proof, &wraps).await?;
         let last_visit = store
             .relations()
@@ -124,9 +129,8 @@ impl Desk {
         let referrals = self.referrals_of(&opened.peek().state).await?;
         let (opened, person) = self.log_file(&proof, opened).await?;
         let offered_to = opened.state.transfer.map(|(unit, _)| unit);
-        let can = self
-            .can(proof.resource(), offered_to, opened.state.person)
-            .await?;
+        let (known, person) = person.unzip();
+        let can = self.can(proof.resource(), offered_to, known.as_ref());
         let mut view = FileView {
             id,
             code,
@@ -147,19 +151,15 @@ impl Desk {
         Ok(view)
     }
 
-    /// The id that nothing has for a code that no file has, by as many statements as a file takes.
-    pub(crate) async fn absent(&self, code: FileCode) -> AppResult<FileId> {
-        let id = crate::files::open::id_of(code, [0; 12]);
-        self.app.0.store.relations().wraps_for(id.into()).await?;
-        Ok(id)
-    }
-
     /// The leaf of a file and, where its person is open to the reader, that of the person: one commit for both.
     async fn log_file(
         &self,
         proof: &Authorized<ReadFile>,
         opened: Unlogged<OpenFileState>,
-    ) -> AppResult<(OpenFileState, Option<(PersonId, person::State)>)> {
+    ) -> AppResult<(
+        OpenFileState,
+        Option<(PersonRes, (PersonId, person::State))>,
+    )> {
         let store = &self.app.0.store;
         let person = match opened.peek().state.person {
             None => None,
@@ -178,7 +178,7 @@ impl Desk {
                 let (file, person) = store
                     .log_reads(file, (&proved, noted, person), self.now)
                     .await?;
-                (file, Some((id, person)))
+                (file, Some((proved.resource().clone(), (id, person))))
             }
         })
     }
@@ -233,10 +233,10 @@ impl Desk {
     ) -> AppResult<(Authorized<ReadPerson>, Unlogged<person::State>)> {
         let store = &self.app.0.store;
         let rows = store.relations().person_rows(id).await?;
-        let resource = rows.as_ref().map(|(resource, _)| resource.clone());
+        let resource = rows.as_ref().map(StreamRows::person);
         let identity = Compartments::only(CompartmentKind::Identity);
         let proof = self.permit::<ReadPerson>(id.0, resource, identity).await?;
-        let (_, wraps) = rows.ok_or(AppError::Absent)?;
+        let wraps = rows.ok_or(AppError::Absent)?.wraps;
         let rows = store.fetch_entries(&proof, &kinds(identity), 0).await?;
         let keys = self.keys_in(&Store::wraps_within(&proof, &wraps));
         let opened = rows.try_map(|rows| {

@@ -1,33 +1,112 @@
 //! Rosters: the small sealed copy of what a list shows of a file, one for each unit that holds its core.
 //!
-//! A line has two parts, sealed apart: what the core shows, and the names. Who writes to the core but holds no identity
-//! renews the first part and leaves the second as it is, without being able to read it.
+//! A line has three parts, sealed apart, so that a page opens no more than it shows: what the core shows, the names, the
+//! tasks. Who writes to the core but holds no identity renews the first and the last, and leaves the names as they are,
+//! without being able to read them.
 
 use crate::journal::{Draft, unit_public};
 use crate::keyring::Keyring;
 use crate::{AppError, AppResult, Desk};
-use punte_domain::access::Grantee;
-use punte_domain::compartment::CompartmentKind;
-use punte_domain::id::{FileId, StreamId, UnitId};
+use punte_domain::access::{Authorized, Grantee, ListFiles, UnitRes};
+use punte_domain::compartment::{CompartmentKind, Compartments};
+use punte_domain::entry::whole;
+use punte_domain::file::state::TaskStatus;
+use punte_domain::id::{FileId, StreamId, TaskId, UnitId};
 use punte_domain::roster::{RosterRow as Line, roster_row};
 use punte_domain::{file, person};
-use punte_store::{RosterRow, RowKey, WrapRow};
-use punte_vault::{Bound, Header, Plain, Purpose, Rng, RosterKey, Suite, UnitPublic, roster};
+use punte_store::{RosterRow, RowKey, SealedLines, Unlogged, WrapRow};
+use punte_vault::roster::{self, RowReader};
+use punte_vault::{Bound, Header, Purpose, Rng, RosterKey, Suite, UnitPublic};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_bytes::ByteBuf;
+use serde_bytes::Bytes;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Version of the sealed lines.
 const SCHEMA: u16 = 1;
 
-/// The two sealed parts as stored.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Parts(ByteBuf, ByteBuf);
+/// A part of a line.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Core,
+    Names,
+    Tasks,
+}
+
+/// The sealed parts of a line. One that is not there is empty.
+struct Parts<'a>([&'a [u8]; 3]);
+
+impl<'a> Parts<'a> {
+    /// As they are stored. Lines that were written before tasks were in them have none until the file's next entry.
+    fn of(sealed: &'a [u8]) -> AppResult<Self> {
+        let found: Vec<&Bytes> = read(sealed)?;
+        let mut parts: [&[u8]; 3] = [&[]; 3];
+        parts
+            .iter_mut()
+            .zip(found)
+            .for_each(|(part, found)| *part = found);
+        Ok(Self(parts))
+    }
+
+    fn stored(&self) -> AppResult<Vec<u8>> {
+        cbor(&self.0.map(Bytes::new))
+    }
+
+    const fn get(&self, part: Part) -> &'a [u8] {
+        let [core, names, tasks] = self.0;
+        match part {
+            Part::Core => core,
+            Part::Names => names,
+            Part::Tasks => tasks,
+        }
+    }
+}
+
+impl Part {
+    /// What the part is bound to: the compartment that it copies, and for the second copy of the core's a number that no
+    /// compartment has.
+    const fn code(self) -> u8 {
+        match self {
+            Self::Core => CompartmentKind::Core.code(),
+            Self::Names => CompartmentKind::Identity.code(),
+            Self::Tasks => 0x80,
+        }
+    }
+}
 
 /// The part that names: cover name, names as shown, all of them folded for search.
 type NamesPart = (Option<String>, Vec<String>, Vec<String>);
 
-fn bound<'a>(unit: &'a UnitId, file: &'a StreamId, part: CompartmentKind) -> Bound<'a> {
+/// Open tasks and what they are called.
+type TasksPart = Vec<(TaskId, String)>;
+
+/// What each part holds, encoded, before it is sealed.
+struct Clear {
+    core: Vec<u8>,
+    names: Vec<u8>,
+    tasks: Vec<u8>,
+}
+
+impl Clear {
+    fn of(line: Line, state: &file::State) -> AppResult<Self> {
+        let names: NamesPart = (line.cover, line.names, line.folded);
+        let open = state.tasks.iter().filter(|t| t.status == TaskStatus::Open);
+        let tasks: TasksPart = open.map(|t| (t.id, t.what.title.clone())).collect();
+        let core = Line {
+            cover: None,
+            names: Vec::new(),
+            folded: Vec::new(),
+            ..line
+        };
+        Ok(Self {
+            core: cbor(&core)?,
+            names: cbor(&names)?,
+            tasks: cbor(&tasks)?,
+        })
+    }
+}
+
+fn bound<'a>(unit: &'a UnitId, file: &'a StreamId, part: Part) -> Bound<'a> {
     Bound {
         schema: SCHEMA,
         stream: &unit.0,
@@ -43,8 +122,8 @@ fn cbor(value: &impl Serialize) -> AppResult<Vec<u8>> {
     Ok(out)
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
-    ciborium::from_reader(bytes).map_err(|_| AppError::Unavailable)
+fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> AppResult<T> {
+    whole(bytes).map_err(|_| AppError::Unavailable)
 }
 
 /// What opens the lines of one unit's roster: its roster keys, newest first, and the unit's own keys for lines that others
@@ -56,40 +135,164 @@ pub(crate) struct Opener<'a> {
 }
 
 impl Opener<'_> {
+    /// Makes the keys ready for line after line.
+    fn reader(&self) -> AppResult<Reader<'_>> {
+        let keys = self.keys.iter().map(RosterKey::reader);
+        Ok(Reader {
+            opener: self,
+            keys: keys.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// Opens lines one after the other.
+pub(crate) struct Reader<'o> {
+    opener: &'o Opener<'o>,
+    keys: Vec<RowReader>,
+}
+
+impl Reader<'_> {
     /// Opens one line, its names only where they are asked for: opening them is half of the work. A line that doesn't open is
     /// damaged: an alarm, not an absence.
-    pub(crate) fn open(&self, row: &RosterRow, names: bool) -> AppResult<Line> {
-        let parts: Parts = read(&row.sealed)?;
-        let mut line: Line = read(&self.part(row, CompartmentKind::Core, &parts.0)?)?;
-        if names && !parts.1.is_empty() {
-            let names: NamesPart = read(&self.part(row, CompartmentKind::Identity, &parts.1)?)?;
+    pub(crate) fn line(&mut self, stream: StreamId, sealed: &[u8], names: bool) -> AppResult<Line> {
+        let parts = Parts::of(sealed)?;
+        let line: Option<Line> = self.part(stream, Part::Core, &parts)?;
+        let mut line = line.ok_or(AppError::Unavailable)?;
+        let names = if names {
+            self.part::<NamesPart>(stream, Part::Names, &parts)?
+        } else {
+            None
+        };
+        if let Some(names) = names {
             (line.cover, line.names, line.folded) = names;
         }
         Ok(line)
     }
 
-    fn part(&self, row: &RosterRow, kind: CompartmentKind, blob: &[u8]) -> AppResult<Plain> {
-        let place = bound(&self.unit, &row.stream, kind);
+    /// What a day shows of a file: its cover name, where identity is held, and its open tasks.
+    pub(crate) fn day(&mut self, stream: StreamId, sealed: &[u8]) -> AppResult<DayLine> {
+        let parts = Parts::of(sealed)?;
+        let names: Option<NamesPart> = self.part(stream, Part::Names, &parts)?;
+        let tasks: Option<TasksPart> = self.part(stream, Part::Tasks, &parts)?;
+        Ok(DayLine {
+            cover: names.and_then(|(cover, ..)| cover),
+            tasks: tasks.unwrap_or_default(),
+        })
+    }
+
+    /// What a part holds; nothing where it is not there.
+    fn part<T: DeserializeOwned>(
+        &mut self,
+        stream: StreamId,
+        part: Part,
+        parts: &Parts<'_>,
+    ) -> AppResult<Option<T>> {
+        let blob = parts.get(part);
+        if blob.is_empty() {
+            return Ok(None);
+        }
+        let unit = self.opener.unit;
+        let place = bound(&unit, &stream, part);
         let header = Header::read(blob)?;
         match header.suite {
             Suite::Aes256Gcm => {
-                let named = self.keys.iter().find(|key| key.id() == header.key_id);
-                let key = named.or(self.keys.first()).ok_or(AppError::Unavailable)?;
-                Ok(roster::open_row(key, place, blob)?)
+                let named = self.keys.iter().position(|key| key.id() == header.key_id);
+                let key = self.keys.get_mut(named.unwrap_or(0));
+                read(key.ok_or(AppError::Unavailable)?.open(place, blob)?).map(Some)
             }
             Suite::Hpke => {
-                let named = self.ring.unit_for(self.unit, blob);
-                let keys = named.or(self.ring.unit(self.unit));
-                let keys = keys.ok_or(AppError::Unavailable)?;
-                Ok(roster::open_row_sealed(keys, place, blob)?)
+                let ring = self.opener.ring;
+                let named = ring.unit_for(unit, blob);
+                let keys = named.or(ring.unit(unit)).ok_or(AppError::Unavailable)?;
+                read(&roster::open_row_sealed(keys, place, blob)?).map(Some)
             }
         }
     }
 }
 
+/// What a line says of a file to a page that shows work.
+#[derive(Debug, Default)]
+pub(crate) struct DayLine {
+    /// The cover name, where identity is held.
+    pub(crate) cover: Option<String>,
+    /// Open tasks and what they are called.
+    pub(crate) tasks: Vec<(TaskId, String)>,
+}
+
+/// The lines of one unit, still sealed, and what opens them.
+pub(crate) struct Roster<'a> {
+    lines: SealedLines,
+    opener: Option<Opener<'a>>,
+}
+
+impl Roster<'_> {
+    /// Every line that `open` is given, opened; none where the person holds no key of the roster.
+    pub(crate) fn each<T>(
+        &self,
+        wanted: impl Fn(StreamId) -> bool,
+        open: impl Fn(&mut Reader<'_>, StreamId, &[u8]) -> AppResult<T>,
+    ) -> AppResult<Vec<T>> {
+        let Some(opener) = &self.opener else {
+            return Ok(Vec::new());
+        };
+        let mut reader = opener.reader()?;
+        let lines = self.lines.iter().filter(|(stream, _)| wanted(*stream));
+        lines
+            .map(|(stream, sealed)| open(&mut reader, stream, sealed))
+            .collect()
+    }
+}
+
+/// The rosters that are open to somebody, unlogged, and the proof in whose name the page will be logged.
+pub(crate) type Rosters<'a> = (Authorized<ListFiles>, Unlogged<Vec<Roster<'a>>>);
+
 impl Desk {
+    /// The rosters of the person's units, as far as each file is still open to that unit; with `among`, only the lines of
+    /// these files, at most a page.
+    pub(crate) async fn rosters(&self, among: Option<&[StreamId]>) -> AppResult<Rosters<'_>> {
+        let store = &self.app.0.store;
+        let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
+        let mut all: Option<Rosters<'_>> = None;
+        for unit in units {
+            let resource = self.unit_res(unit);
+            let proof = match self
+                .permit::<ListFiles>(unit.0, resource, Compartments::NONE)
+                .await
+            {
+                Ok(proof) => proof,
+                Err(AppError::Absent) => continue,
+                Err(other) => return Err(other),
+            };
+            let lines = store
+                .fetch_roster(&proof, Grantee::Unit(unit), among)
+                .await?;
+            let opener = self.roster_opener(unit).await?;
+            let roster = lines.map(|lines| Roster { lines, opener });
+            all = Some(match all {
+                None => (proof, roster.map(|roster| vec![roster])),
+                Some((first, before)) => {
+                    let added = before.zip(roster).map(|(mut all, one)| {
+                        all.push(one);
+                        all
+                    });
+                    (first, added)
+                }
+            });
+        }
+        all.ok_or(AppError::Absent)
+    }
+
+    /// One of the person's own units as policy sees it: it was read with the session.
+    fn unit_res(&self, id: UnitId) -> Option<UnitRes> {
+        let mut own = self.principal.memberships.iter();
+        own.find(|m| m.unit == id).map(|m| UnitRes {
+            id,
+            organisation: m.organisation,
+        })
+    }
+
     /// What opens the roster of one of the person's units; `None` where they hold no key of it.
-    pub(crate) async fn roster_opener(&self, unit: UnitId) -> AppResult<Option<Opener<'_>>> {
+    async fn roster_opener(&self, unit: UnitId) -> AppResult<Option<Opener<'_>>> {
         let keys = self.roster_keys(unit).await?;
         let ring = &self.ring;
         Ok((!keys.is_empty()).then_some(Opener { unit, ring, keys }))
@@ -144,7 +347,7 @@ impl Desk {
         person: Option<&person::State>,
     ) -> AppResult<()> {
         let line = roster_row(id, state, person, self.today(), &punte_words::fold);
-        let (core, names) = parts(line)?;
+        let clear = Clear::of(line, state)?;
         let stored = self.app.0.store.relations().roster_lines(id.into()).await?;
         // Whose time is over gets no new line, and the old one goes.
         let live: Vec<WrapRow> = wraps
@@ -164,84 +367,64 @@ impl Desk {
         }
         for unit in units {
             let grantee = Grantee::Unit(unit);
-            let mut parts: Parts = match stored.iter().find(|row| row.grantee == grantee) {
-                Some(row) => read(&row.sealed)?,
-                None => Parts::default(),
+            let before = stored.iter().find(|row| row.grantee == grantee);
+            let before = before.map(|row| Parts::of(&row.sealed)).transpose()?;
+            let core = self.seal_part(unit, id, Part::Core, &clear.core).await?;
+            let tasks = self.seal_part(unit, id, Part::Tasks, &clear.tasks).await?;
+            let names = if person.is_none() {
+                before
+                    .map_or(&[][..], |parts| parts.get(Part::Names))
+                    .to_vec()
+            } else if holders(wraps, CompartmentKind::Identity).any(|holder| holder == unit) {
+                self.seal_part(unit, id, Part::Names, &clear.names).await?
+            } else {
+                Vec::new()
             };
-            parts.0 = ByteBuf::from(
-                self.seal_line(unit, id, CompartmentKind::Core, &core)
-                    .await?,
-            );
-            if person.is_some() {
-                let holds = holders(wraps, CompartmentKind::Identity).any(|holder| holder == unit);
-                parts.1 = if holds {
-                    ByteBuf::from(
-                        self.seal_line(unit, id, CompartmentKind::Identity, &names)
-                            .await?,
-                    )
-                } else {
-                    ByteBuf::new()
-                };
-            }
             draft.put(RosterRow {
                 grantee,
                 stream: id.into(),
                 form: 1,
-                sealed: cbor(&parts)?,
+                sealed: Parts([&core, &names, &tasks]).stored()?,
             });
         }
         Ok(())
     }
 
-    async fn seal_line(
+    async fn seal_part(
         &self,
         unit: UnitId,
         file: FileId,
-        part: CompartmentKind,
-        line: &[u8],
+        part: Part,
+        clear: &[u8],
     ) -> AppResult<Vec<u8>> {
         let rng = &*self.app.0.rng;
         let stream = StreamId::from(file);
         let place = bound(&unit, &stream, part);
-        if let Some(key) = self.roster_keys(unit).await?.first() {
-            return Ok(roster::seal_row(key, place, line, rng)?);
-        }
-        let public = self.public_of(unit).await?;
-        Ok(roster::seal_row_to(&public, place, line, rng)?)
+        Ok(match self.roster_keys(unit).await?.first() {
+            Some(key) => roster::seal_row(key, place, clear, rng)?,
+            None => roster::seal_row_to(&self.public_of(unit).await?, place, clear, rng)?,
+        })
     }
-}
-
-/// The two parts of a line, each as it is sealed.
-fn parts(line: Line) -> AppResult<(Vec<u8>, Vec<u8>)> {
-    let names: NamesPart = (line.cover.clone(), line.names.clone(), line.folded.clone());
-    let core = cbor(&Line {
-        cover: None,
-        names: Vec::new(),
-        folded: Vec::new(),
-        ..line
-    })?;
-    Ok((core, cbor(&names)?))
 }
 
 /// The line of a unit that holds core and identity, sealed under the key of its roster.
 pub(crate) fn seal_line(
     key: &RosterKey,
     unit: UnitId,
-    line: Line,
+    (line, state): (Line, &file::State),
     rng: &dyn Rng,
 ) -> AppResult<RosterRow> {
     let stream = StreamId::from(line.file);
-    let (core, names) = parts(line)?;
-    let seal = |kind, part: &[u8]| roster::seal_row(key, bound(&unit, &stream, kind), part, rng);
-    let sealed = Parts(
-        ByteBuf::from(seal(CompartmentKind::Core, &core)?),
-        ByteBuf::from(seal(CompartmentKind::Identity, &names)?),
-    );
+    let clear = Clear::of(line, state)?;
+    let seal = |part, clear: &[u8]| roster::seal_row(key, bound(&unit, &stream, part), clear, rng);
+    let core = seal(Part::Core, &clear.core)?;
+    let names = seal(Part::Names, &clear.names)?;
+    let tasks = seal(Part::Tasks, &clear.tasks)?;
     Ok(RosterRow {
         grantee: Grantee::Unit(unit),
         stream,
         form: 1,
-        sealed: cbor(&sealed)?,
+        sealed: Parts([&core, &names, &tasks]).stored()?,
     })
 }
 

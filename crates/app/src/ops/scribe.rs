@@ -113,7 +113,8 @@ impl Scribe<'_> {
             .pack
             .day(later.last().map_or(at, |seed| seed.at));
         let line = roster_row(id, &book.state, Some(&person), today, &punte_words::fold);
-        rows.push(seal_line(self.roster, self.unit, line, self.desktop.rng)?.into());
+        let told = (line, &book.state);
+        rows.push(seal_line(self.roster, self.unit, told, self.desktop.rng)?.into());
         rows.push(self.kept(EntryId(self.fresh(at)), book.version, at)?);
         let mut seeds = vec![self.seed(OpenFile::NAME, id.into(), at, rows)];
         seeds.append(&mut later);
