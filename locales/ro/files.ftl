@@ -133,7 +133,7 @@ file-transfer-pending = Transfer oferit
 file-do-task = Adaugă sarcină
 file-do-service = Începe un serviciu
 file-do-service-end = Încheie
-file-do-session = Ședință
+file-do-session = Notează o ședință
 file-do-risk = Evaluează riscul
 file-do-told = Notează ce a spus deja
 file-do-hearing = Notează o audiere sau un termen
@@ -162,7 +162,6 @@ file-do-identifier = Adaugă un număr
 file-do-kin = Adaugă o persoană apropiată
 file-do-contact = Schimbă contactul sigur
 file-do-cover = Schimbă pseudonimul
-file-do-as = Vezi ca { $name }
 file-do-needs = Notează nevoile
 
 ## Compartments, and who reads what lies there.
@@ -213,6 +212,7 @@ file-alert-review = Termenul reevaluării riscului: { $when }.
 file-alert-last-risk = Ultima evaluare: { $date }.
 file-alert-consent = Un consimțământ se încheie la { $date }.
 file-services = Plan și servicii
+file-services-only = Servicii
 file-services-none = Niciun serviciu început.
 file-late = Întârziat
 file-under-way = În curs
@@ -222,6 +222,7 @@ file-column-sessions = Ședințe
 file-column-next = Următoarea
 file-column-state = Stare
 file-column-act = De făcut
+file-column-see-as = Vezi dosarul ca
 file-column-to = Către
 file-column-what = Ce
 file-column-who = Cine
@@ -268,6 +269,7 @@ file-as-back = Înapoi la ce văd eu
 
 ## Forms.
 file-back = Înapoi la dosar
+file-fault = { $question }: { $fault }
 file-cancel = Renunță
 file-save = Salvează
 file-choose = Alegeți
@@ -288,7 +290,7 @@ file-form-amend = Rectifică nota
 done-file-amend = Nota este rectificată; textul vechi rămâne în jurnal.
 file-form-service = Începe un serviciu
 done-file-service = Serviciul a început.
-file-form-session = Ședință
+file-form-session = Notează o ședință
 done-file-session = Ședința este notată.
 file-form-service-end = Încheie serviciul
 done-file-service-end = Serviciul este încheiat.
@@ -362,6 +364,7 @@ file-field-text = Descriere
 file-field-kind = Tip
 file-field-compartment = Unde se scrie și cine citește
 file-field-on = Când s-a întâmplat
+file-service-from = Când a început
 file-field-reason = Motiv
 file-field-unit = Unitate
 file-field-attendance = A avut loc?
@@ -480,14 +483,15 @@ file-hidden-from = Nu trebuie să afle: { $who }
 file-placements-none = Nu este notat unde locuiește copilul.
 file-plan = Planul
 file-plan-set = Stabilit la
+file-review-due = { $date } ({ $when })
 file-plan-none = Niciun plan încă.
 file-sessions-none = Nicio ședință notată.
-file-interviewed-none = Nu se știe ca minorul să fi fost pus să povestească din nou
+file-interviewed-none = Nu se știe să fi fost pus copilul să povestească din nou
 file-needs = Nevoi
 file-need-met = acoperită
 file-need-unmet = neacoperită
 file-interviewed-times = { $cat ->
-    [one] Copilul a fost pus să povestească { $n } dată
+    [one] Copilul a fost pus să povestească o dată
     [few] Copilul a fost pus să povestească de { $n } ori
    *[other] Copilul a fost pus să povestească de { $n } de ori
 }
@@ -508,7 +512,7 @@ file-why-discipline = altă profesie: aceste note nu se deschid acestui rol
 file-why-offered = oferit într-o referire fără răspuns
 file-why-ended = partajarea s-a încheiat la { $date }
 file-why-forbidden = contul este suspendat sau fără al doilea factor
-file-why-not-shared = nu i-a fost partajat
+file-why-not-shared = nu s-a partajat
 file-consents = Consimțăminte
 file-consents-none = Niciun consimțământ înregistrat.
 file-withdrawn-on = Retras la { $date }
@@ -531,7 +535,7 @@ file-looked-file-share = A partajat sau a retras
 file-looked-file-access = A văzut cine are acces
 file-looked-file-take = A preluat
 file-looked-referral-read = A citit o referire
-file-looked-referral-answer = A răspuns la o referire
+file-looked-referral-answer = A luat la cunoștință o referire sau a răspuns la ea
 file-looked-referral-revoke = A retras o referire
 file-looked-person-read = A citit identitatea
 file-looked-person-write = A scris identitatea
