@@ -287,6 +287,7 @@ fn looked(say: &Say<'_>, access: &AccessView) -> Sheet {
     };
     // A person who goes through the tabs reads many times in a minute; lines that read alike are one. The ledger has all.
     let mut looks: Vec<&Reader> = access.readers.iter().collect();
+    looks.sort_by_key(|r| std::cmp::Reverse(r.at));
     looks.dedup_by_key(|r| {
         let what = (r.action.clone(), r.refused, r.compartments);
         (say.moment(r.at), r.user, what)
