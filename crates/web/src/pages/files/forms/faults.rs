@@ -63,11 +63,23 @@ fn at_item(say: &Say<'_>, item: &mut Item, message: String) -> FieldError {
         "" => message,
         // A question that ends with its own mark needs no colon.
         asked if asked.ends_with('?') => format!("{asked} {message}"),
-        asked => say
-            .t
-            .with2("file-fault", "question", asked, "fault", message),
+        asked => {
+            let fault = after_colon(&message);
+            say.t.with2("file-fault", "question", asked, "fault", fault)
+        }
     };
     FieldError { field, message }
+}
+
+/// A sentence as it goes on after a colon; a word in capitals keeps them.
+fn after_colon(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => sentence.to_owned(),
+    }
 }
 
 /// What an item asks; empty where it asks nothing.
@@ -183,9 +195,9 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "Who consents: Choose one of the items in the list.",
+                "Who consents: choose one of the items in the list.",
                 "Was it held? Choose one of the items in the list.",
-                "What is to be done: Write a few words.",
+                "What is to be done: write a few words.",
             ]
         );
     }
@@ -196,5 +208,17 @@ mod tests {
         assert_eq!(said.len(), 1);
         assert_eq!(said[0].0, "form");
         assert!(marked(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_sentence_goes_on_after_a_colon() {
+        for (sentence, goes_on) in [
+            ("Scrieți motivul.", "scrieți motivul."),
+            ("CNP greșit.", "CNP greșit."),
+            ("Înscrierea lipsește.", "înscrierea lipsește."),
+            ("", ""),
+        ] {
+            assert_eq!(after_colon(sentence), goes_on);
+        }
     }
 }
