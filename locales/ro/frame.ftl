@@ -5,6 +5,7 @@ search-placeholder = Caută dosar, persoană, cod…  ( / )
 search-go = Caută
 sign-in = Intră în cont
 sign-out = Ieși din cont
+public-home = Înapoi la lucru
 hide-screen = Ascunde ecranul
 hide-cover = Ecranul este ascuns.
 hide-show = Arată ecranul

@@ -351,9 +351,9 @@ pack-sex-other = Altul
 pack-sex-unknown = Necunoscut
 
 ## urgency
-pack-urgency-immediate = Imediat
-pack-urgency-urgent = Urgent
-pack-urgency-ordinary = Obișnuit
+pack-urgency-immediate = Imediată
+pack-urgency-urgent = Urgentă
+pack-urgency-ordinary = Obișnuită
 
 ## identification
 pack-identification-potential = Victimă potențială

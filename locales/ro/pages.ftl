@@ -44,6 +44,7 @@ today-who = Cine
 today-when = Termen
 today-nothing = Nimic de făcut acum. Aici apar termenele, sarcinile, referirile și semnalările care așteaptă un răspuns de la dumneavoastră.
 problem-heading = Cererea nu a putut fi îndeplinită
+problem-heading-not-found = Pagina nu a fost găsită
 problem-home = Înapoi la pagina de început
 problem-reference = Dacă cereți ajutor, spuneți acest număr: { $id }
 problem-not-found = Pagina nu există sau nu vă este deschisă.

@@ -15,8 +15,8 @@ opens-whereabouts = Unde se află acum
 opens-psychosocial = Fișa psihologică
 opens-legal = Consilierea juridică
 opens-justice = Audieri și procedura penală
-opens-private = Notele personale ale autorului
-opens-own = Fișa proprie a unității
+opens-private = Notele private ale autorului
+opens-own = Evidența unității
 opens-open = Date publice
 
 # Wizard
@@ -69,14 +69,14 @@ refer-name-shut = Numele copilului rămâne închis.
 refer-name-unknown = Identitatea se deschide; în dosar nu este încă niciun nume.
 refer-name-opens = Se deschide numele: { $names }
 refer-entries = { $cat ->
-    [one] O înregistrare, așa cum stă acum:
-    [few] { $n } înregistrări, așa cum stau acum:
-   *[other] { $n } de înregistrări, așa cum stau acum:
+    [one] O înscriere, așa cum stă acum:
+    [few] { $n } înscrieri, așa cum stau acum:
+   *[other] { $n } de înscrieri, așa cum stau acum:
 }
-refer-entry = Înregistrare
+refer-entry = Înscriere
 refer-more-may-come = Ce se scrie mai târziu în aceleași părți se vede și el, cât ține partajarea.
 refer-stays-shut = Rămâne închis
-refer-always-shut = Notele personale și fișele proprii ale unităților, întotdeauna
+refer-always-shut = Notele private și evidențele unităților, întotdeauna
 
 # Facts
 refer-age-sex = Vârstă și sex
@@ -97,10 +97,14 @@ refer-from = De la
 refer-read-at = Citită
 refer-unread = Încă necitită
 refer-waiting = Așteptare
+refer-waiting-under-a-day = sub o zi
 refer-answer-due = Termen de răspuns
 refer-status = Stare
 refer-answered-on = răspuns dat la { $date }
-refer-late-today = întârziat, termenul a fost azi: { $time }
+refer-expired-on = expirată la { $date }
+refer-revoked-on = retrasă la { $date }
+refer-late-today = întârziat: termen azi, la { $time }
+refer-answer-by = răspuns până la { $time }
 refer-status-sent = Trimisă
 refer-status-read = Citită
 refer-status-accepted = Acceptată

@@ -163,12 +163,7 @@ impl Desk {
         if !permitted {
             return Err(AppError::Absent);
         }
-        all.sort_by_key(|v| {
-            (
-                v.state.triage.is_some(),
-                std::cmp::Reverse(v.state.raised_at),
-            )
-        });
+        lists::in_order(&mut all);
         Ok(all)
     }
 

@@ -270,6 +270,10 @@ both_engines! {
         house.clock.pass(5);
         app.recover(form("elena", &offer.secret), app.new_request()).await.unwrap().unwrap();
         assert!(desk(app, &one).await.is_none(), "every session ended");
+        assert!(!house.desk("elena").await.account().await.unwrap().recovery, "the code is spent");
+        let again = app.recover(form("elena", &offer.secret), app.new_request()).await.unwrap();
+        assert_eq!(again, Err(SignInRefusal::Wrong), "a code opens once");
+        house.clock.pass(20);
         // The administrator is told, until they have looked.
         let told = async || {
             let day = house.desk("sorin").await.today_page().await.unwrap();

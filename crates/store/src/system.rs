@@ -1,6 +1,6 @@
 //! What happens while nobody has been authorised: a closed list, each with exactly the rows that it may touch.
 
-use crate::codes::WrapState;
+use crate::codes::{LockKind, WrapState};
 use crate::engine::{Change, Guard, Write};
 use crate::rows::{
     EntryRow, InvitationRow, LockRow, MembershipRow, MetaRow, ReferenceRow, SessionRow, StreamRow,
@@ -51,7 +51,7 @@ pub enum SystemAction {
     },
     /// An invited person makes their account.
     Join(Box<Joined>),
-    /// Somebody came back with their recovery code: a new passphrase and second factor, and every session over.
+    /// Somebody came back with their recovery code: a new passphrase and second factor, every session over, the code spent.
     Recover {
         /// The new passphrase's lock; says whose.
         lock: LockRow,
@@ -242,7 +242,12 @@ impl SystemAction {
                 let ended = sessions
                     .into_iter()
                     .map(|hash| RowOp::Delete(RowKey::Session(hash)));
-                let locks = puts([lock]).chain(puts(second_factor));
+                // In the same commit: a code that lies on paper opens the account once.
+                let spent = RowOp::Delete(RowKey::Lock {
+                    user: lock.user,
+                    kind: LockKind::Recovery,
+                });
+                let locks = puts([lock]).chain(puts(second_factor)).chain([spent]);
                 let ops = locks.chain(puts(notices)).chain(ended).collect();
                 (Guard::None, LeafKind::SignIn, "account.recover", actor, ops)
             }

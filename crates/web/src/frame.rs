@@ -28,6 +28,8 @@ pub struct Frame {
     pub notice: Option<Notice>,
     /// When the session ends without activity; `None` when nobody is signed in.
     pub session: Option<SessionLimits>,
+    /// On a public page, whether somebody came with a session: they are shown the way back instead of the way in.
+    pub signed_in: bool,
     /// Whether the person switched the single-key shortcuts off (WCAG 2.1.4).
     pub shortcuts_off: bool,
 }
@@ -159,6 +161,7 @@ impl Frame {
             path: path.into(),
             notice: None,
             session: None,
+            signed_in: false,
             shortcuts_off: false,
         }
     }

@@ -304,7 +304,7 @@ fn statistics() {
         .expect("the repository's own data")
         .dataset;
     for lang in Lang::ALL {
-        let html = render_page(&dataset, lang).expect("renders");
+        let html = render_page(&dataset, lang, false).expect("renders");
         keep(&format!("statistics-{lang}.html"), &html);
         obeys_the_policy("statistics", &html);
         for key in ["known-error-", "measure-", "stats-", "nav-", "footer-"] {

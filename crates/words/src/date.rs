@@ -103,9 +103,17 @@ pub fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// `23.11.2026, 14:05`.
+/// `23.11.2026, 14:05`, `23 Nov 2026, 14:05`: never broken over two lines, so that columns of moments read as columns.
+/// English cuts the month to three letters, or the whole would not fit a phone's.
 pub fn date_time(lang: Lang, at: DateTime) -> String {
-    format!("{}, {}", date(lang, at.date()), clock(at.time()))
+    let day = match lang {
+        Lang::Ro => date(lang, at.date()),
+        Lang::En => {
+            let month: String = month_name(lang, at.month()).chars().take(3).collect();
+            format!("{}\u{a0}{month}\u{a0}{}", at.day(), at.year())
+        }
+    };
+    format!("{day},\u{a0}{}", clock(at.time()))
 }
 
 /// A date of which only a year, or a year and month, may be known; `approximate` says "about".
@@ -164,7 +172,9 @@ mod tests {
         assert_eq!(date(Lang::Ro, d), "03.11.2026");
         assert_eq!(date(Lang::En, d), "3 November 2026");
         assert_eq!(date_long(Lang::Ro, day(2026, 11, 23)), "23 noiembrie 2026");
-        assert_eq!(date_time(Lang::Ro, d.at(9, 5, 0, 0)), "03.11.2026, 09:05");
+        let at = d.at(9, 5, 0, 0);
+        assert_eq!(date_time(Lang::Ro, at), "03.11.2026,\u{a0}09:05");
+        assert_eq!(date_time(Lang::En, at), "3\u{a0}Nov\u{a0}2026,\u{a0}09:05");
         assert_eq!(weekday(Lang::Ro, day(2026, 11, 23)), "luni");
         assert_eq!(
             partial_date(Lang::Ro, 2024, Some(8), None, true),

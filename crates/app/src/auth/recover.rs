@@ -1,5 +1,8 @@
-//! Coming back with the recovery code: a new passphrase, a new second factor, and every session over. Everything wrong is one
-//! answer, until the code was right.
+//! Coming back with the recovery code: a new passphrase, a new second factor, every session over, and the code spent.
+//! Everything wrong is one answer, until the code was right.
+//!
+//! A code opens once. Whoever found the paper could otherwise come back as often as they like, also after the owner has; now the
+//! owner who comes too late is refused, and knows. The account page says that there is none and makes another.
 //!
 //! Whoever lost the phone with the passphrase comes back by this, so the second factor they had is not asked for; it ends, and
 //! the administrators are told on their day. Nothing is stored between page and form: the offered secret travels in the form

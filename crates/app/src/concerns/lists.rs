@@ -14,10 +14,16 @@ use punte_domain::compartment::Compartments;
 use punte_domain::concern::{Command, Outcome};
 use punte_domain::id::{ConcernId, FileId, StreamId, UnitId};
 use punte_domain::values::Urgency;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Concerns raised by one's units that a list shows, newest first.
 const RAISED: usize = 50;
+
+/// Untriaged first, then newest.
+pub(super) fn in_order(views: &mut [ConcernView]) {
+    views.sort_by_key(|v| (v.state.triage.is_some(), Reverse(v.state.raised_at)));
+}
 
 /// A unit that takes in concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,6 +167,8 @@ impl Desk {
                 Err(other) => return Err(other),
             }
         }
+        // What was taken over from elsewhere has its identifier from that day, not from the day of the alarm.
+        in_order(&mut views);
         Ok(views)
     }
 
@@ -237,5 +245,44 @@ impl Desk {
         let outcome = Outcome::LinkedToFile { file };
         self.write_concern(id, Command::Triage { outcome, urgency }, post)
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use punte_domain::Moment;
+    use punte_domain::concern::{State, Triage};
+    use punte_domain::id::UserId;
+
+    #[test]
+    fn whatever_the_identifiers_say_the_newest_alarm_comes_first() {
+        let triaged = Triage {
+            outcome: Outcome::PassedOn { to: String::new() },
+            urgency: Urgency::Ordinary,
+            at: Moment(4),
+            by: UserId([0; 16]),
+        };
+        let view = |id: u8, at: i64, triage: Option<&Triage>| ConcernView {
+            id: ConcernId([id; 16]),
+            state: State {
+                raised_at: Some(Moment(at)),
+                triage: triage.cloned(),
+                ..State::default()
+            },
+            history: Vec::new(),
+            version: 1,
+            can_triage: false,
+            file: None,
+            names: Names::default(),
+        };
+        let mut views = vec![
+            view(9, 1, Some(&triaged)),
+            view(8, 3, Some(&triaged)),
+            view(7, 2, None),
+        ];
+        in_order(&mut views);
+        let ids: Vec<_> = views.iter().map(|v| v.id.0[0]).collect();
+        assert_eq!(ids, [7, 8, 9]);
     }
 }

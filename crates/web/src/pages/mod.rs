@@ -152,11 +152,15 @@ pub fn problem_page(
         Problem::Invalid(list) => list.iter().map(|i| t.of("refusal", &i.code)).collect(),
         _ => Vec::new(),
     };
+    let heading = match problem {
+        Problem::NotFound => t.get(key!("problem-heading-not-found")),
+        _ => t.get(key!("problem-heading")),
+    };
     render(&ProblemPage {
-        heading: t.get(key!("problem-heading")),
         text: t.of("problem", problem.code()),
         fields,
         reference: request.to_string(),
-        frame: Frame::public(lang, t.get(key!("problem-heading")), path),
+        frame: Frame::public(lang, heading.clone(), path),
+        heading,
     })
 }

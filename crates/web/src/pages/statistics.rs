@@ -1,4 +1,4 @@
-//! Public statistics: open to everybody, without cookies and scripts.
+//! Public statistics: open to everybody, needing neither cookies nor scripts.
 
 use crate::http::answer::Answer;
 use crate::http::ask::Ask;
@@ -17,8 +17,12 @@ pub const ROUTES: &[Route] = &[
 
 async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let dataset = site.app.statistics().await?;
-    let html = render_page(&dataset, ask.lang).map_err(|_| Problem::Unavailable)?;
-    Ok(open(Answer::page(html)))
+    // The shape of a session's cookie is enough: what depends on it is one link, and no secret.
+    let signed_in = ask.token.is_some();
+    let html = render_page(&dataset, ask.lang, signed_in).map_err(|_| Problem::Unavailable)?;
+    let page = Answer::page(html);
+    // A page with the way back is that person's, not everybody's.
+    Ok(if signed_in { page } else { open(page) })
 }
 
 async fn file(site: Site, ask: Ask) -> Result<Answer, Problem> {

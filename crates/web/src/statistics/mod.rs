@@ -54,10 +54,16 @@ pub fn page(dataset: &Dataset, frame: Frame) -> StatisticsPage {
     }
 }
 
-/// The page as HTML, for somebody who is not signed in.
-pub fn render_page(dataset: &Dataset, lang: Lang) -> Result<String, askama::Error> {
+/// The page as HTML. The same figures for everybody; whoever came with a session gets a way back to work.
+pub fn render_page(
+    dataset: &Dataset,
+    lang: Lang,
+    signed_in: bool,
+) -> Result<String, askama::Error> {
     let title = T::new(lang).get("stats-title");
-    page(dataset, Frame::public(lang, title, "/statistics")).render()
+    let mut frame = Frame::public(lang, title, "/statistics");
+    frame.signed_in = signed_in;
+    page(dataset, frame).render()
 }
 
 /// A chart as an SVG file that stands alone.

@@ -250,6 +250,6 @@ fn described_by(name: &str, hint: bool, error: bool) -> String {
 pub struct FieldError {
     /// Id of the field.
     pub field: String,
-    /// What is wrong and how to mend it; the same sentence as beside the field.
+    /// What is wrong and how to mend it: the sentence beside the field, after the field's name where several may lack the same.
     pub message: String,
 }

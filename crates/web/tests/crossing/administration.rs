@@ -217,8 +217,15 @@ both_engines! {
         let back = try_one("elena", &code.to_lowercase(), NEW).await;
         assert_eq!((back.status, back.location.as_str()), (GONE_ON, "/sign-in?done=recovered"), "{}", back.body);
         assert!(other.get("/account").await.location.starts_with("/sign-in"), "every session ended");
+        let told = world.get("/sign-in?done=recovered").await.body;
+        assert!(told.contains("recovery code is used up"), "the person is told that the code is spent");
+        let spent = try_one("elena", &code, NEW).await;
+        assert_eq!(spent.status, REFUSED, "a code opens once");
+        world.house.clock.pass(20);
         let signed_in = world.post("/sign-in", &[("login", "elena"), ("passphrase", NEW)]).await;
         assert_eq!(signed_in.status, GONE_ON);
+        let account = world.browser_with(&signed_in.cookie).get("/account").await.body;
+        assert!(account.contains("/account/recovery") && account.contains("You have none."), "and can make a new one");
     }
 
     async fn sessions_passphrase_language(place: Place) {

@@ -10,6 +10,12 @@ async fn everybody_sees_what_was_imported() {
     let page = world.get("/statistics").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.caching, "public, max-age=300");
+    assert!(page.body.contains("href=\"/sign-in\""));
+    let elena = world.browser("elena").await;
+    let hers = elena.get("/statistics").await;
+    assert_eq!(hers.caching, "no-store", "the way back is hers alone");
+    assert!(!hers.body.contains("href=\"/sign-in\""));
+    assert!(hers.body.contains("Back to work"));
     for (path, kind) in [
         ("/statistics/victims.csv", "text/csv; charset=utf-8"),
         ("/statistics/age.json", "application/json"),

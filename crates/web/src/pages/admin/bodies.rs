@@ -17,7 +17,6 @@ use punte_app::Invalid;
 use punte_app::directory::{Change, Directory, KINDS, Organisation, REGIMES};
 use punte_app::domain::directory::organisation::{Kind, Regime};
 use punte_app::domain::id::OrganisationId;
-use punte_app::domain::pack::List;
 use punte_app::domain::values::Code;
 use punte_words::T;
 
@@ -288,9 +287,8 @@ pub(super) fn name_field(asked: &Asked<'_>) -> Field {
 pub(super) fn counties(at: &At<'_>, asked: &Asked<'_>) -> crate::view::form::Choices {
     let t = at.t;
     let none = (String::new(), t.get("refer-national"));
-    let codes = at.desk.app().pack().list(List::County).iter();
-    let listed = codes.map(|c| (c.as_str().to_owned(), t.of("pack-county", c.as_str())));
-    let listed: Vec<_> = std::iter::once(none).chain(listed).collect();
+    let listed = crate::pages::refer::say::counties(&t, at.desk.app().pack());
+    let listed = std::iter::once(none).chain(listed);
     asked.one("county", t.get("admin-county"), listed)
 }
 

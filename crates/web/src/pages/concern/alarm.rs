@@ -203,7 +203,7 @@ pub(super) fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec
         &mut parts,
         "county",
         t.get("alarm-county"),
-        listed(asked, app, List::County),
+        say::counties(&t, app.pack()),
     );
     optional_pick(
         asked,

@@ -63,13 +63,11 @@ fn table(
 fn line(t: &T, desk: &Desk, lists: &ConcernLists, view: &ConcernView) -> Option<Line> {
     let state = &view.state;
     let alarm = state.alarm.as_ref()?;
-    let unit =
-        |unit: Option<_>| unit.map_or_else(String::new, |u| lists.names.organisation(u).to_owned());
     let cells = vec![
         state
             .raised_at
             .map_or_else(String::new, |at| say::when(desk.app(), t, at)),
-        format!("{} → {}", unit(state.raised_in), unit(state.intake)),
+        way(t, lists, view),
         say::county(t, alarm.place.county.as_ref()),
         one::danger(t, state),
     ];
@@ -82,4 +80,22 @@ fn line(t: &T, desk: &Desk, lists: &ConcernLists, view: &ConcernView) -> Option<
         due: due.0,
         status: one::status(t, state),
     })
+}
+
+/// From whom to whom: organisations, or the units of one organisation.
+fn way(t: &T, lists: &ConcernLists, view: &ConcernView) -> String {
+    let (Some(from), Some(to)) = (view.state.raised_in, view.state.intake) else {
+        return String::new();
+    };
+    let names = &lists.names;
+    let (who, whom) = (names.organisation(from), names.organisation(to));
+    if who != whom || from == to {
+        return format!("{who} → {whom}");
+    }
+    let units = [
+        ("who", who),
+        ("from", names.unit(from)),
+        ("to", names.unit(to)),
+    ];
+    t.args("concern-within", &units)
 }

@@ -97,7 +97,7 @@ pub(super) async fn reopen(site: Site, ask: Ask) -> Result<Answer, Problem> {
     write(site, ask, command, "concern-reopened").await
 }
 
-/// How soon, as chosen; ordinary where nothing was.
+/// How soon, as chosen; urgent where nothing was.
 pub(super) fn urgency(ask: &Ask) -> Urgency {
     let given = ask.fields.text("urgency");
     Urgency::ALL
@@ -164,22 +164,14 @@ pub(super) fn what(t: &T, alarm: &Alarm) -> String {
 
 /// Danger as last said.
 pub(super) fn danger(t: &T, state: &State) -> String {
-    t.of("yes-no", yes_no_name(state.danger))
+    t.of("concern-danger-said", yes_no_name(state.danger))
 }
 
 /// The triage clock, and whether it is past.
 pub(super) fn clock(t: &T, desk: &Desk, state: &State) -> (Mark, bool) {
     let app = desk.app();
     match triage_due(state, app.pack()) {
-        Some(due) if due < desk.now() => {
-            let day = app.day_of(due);
-            let late = if day == desk.today() {
-                t.with("refer-late-today", "time", say::when(app, t, due))
-            } else {
-                t.due(&day, &desk.today())
-            };
-            (Mark::new(late, Tone::Red), true)
-        }
+        Some(due) if due < desk.now() => (Mark::new(say::late(t, desk, due), Tone::Red), true),
         Some(due) => {
             let tone = if state.danger == YesNo::Yes {
                 Tone::Red
@@ -190,6 +182,15 @@ pub(super) fn clock(t: &T, desk: &Desk, state: &State) -> (Mark, bool) {
         }
         None => (Mark::new(t.get("concern-triaged"), Tone::Grey), false),
     }
+}
+
+/// The triage clock where no heading says what it is.
+fn clock_alone(t: &T, desk: &Desk, state: &State) -> Mark {
+    let (mut mark, late) = clock(t, desk, state);
+    if let Some(due) = triage_due(state, desk.app().pack()).filter(|_| !late) {
+        mark.text = t.with("concern-triage-by", "time", say::when(desk.app(), t, due));
+    }
+    mark
 }
 
 /// How it stands.
@@ -219,7 +220,7 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, view: &ConcernView, wrong: &[Inval
     };
     let mut marks = vec![status(&t, &view.state)];
     if view.state.triage.is_none() {
-        marks.push(clock(&t, desk, &view.state).0);
+        marks.push(clock_alone(&t, desk, &view.state));
     }
     let open = match (view.file, view.can_triage && view.state.triage.is_none()) {
         (Some(code), _) => Some(Link::new(
@@ -284,7 +285,7 @@ fn became(t: &T, desk: &Desk, view: &ConcernView) -> Alert {
         let text = t.with2("concern-waits", "who", intake, "due", due);
         return Alert {
             kind: AlertKind::Information,
-            lead: t.get("concern-to-triage"),
+            lead: format!("{}.", t.get("concern-to-triage")),
             text,
             link: None,
         };
@@ -300,11 +301,7 @@ fn became(t: &T, desk: &Desk, view: &ConcernView) -> Alert {
         Outcome::PassedOn { to } => to.clone(),
         Outcome::NoFurtherAction { reason, text } => {
             let reason = say::item(t, "no_action", reason);
-            if text.trim().is_empty() {
-                reason
-            } else {
-                format!("{reason}. {text}")
-            }
+            say::sentences([reason.as_str(), text])
         }
     };
     Alert {

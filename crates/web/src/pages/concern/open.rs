@@ -18,7 +18,6 @@ use punte_app::concerns::ConcernView;
 use punte_app::domain::concern::ChildSketch;
 use punte_app::domain::file::entry::Basics;
 use punte_app::domain::id::ConcernId;
-use punte_app::domain::pack::List;
 use punte_app::domain::person::{Name, NameKind};
 use punte_app::domain::values::{Code, Sex, Urgency, YesNo};
 use punte_app::files::{NewFile, Post};
@@ -182,10 +181,7 @@ fn shown(
 fn questions(asked: &Asked<'_>, desk: &Desk) -> Vec<Part> {
     let t = asked.t;
     let sexes = Sex::ALL.map(|s| (s.name().to_owned(), t.of("pack-sex", s.name())));
-    let counties = desk.app().pack().list(List::County);
-    let counties = counties
-        .iter()
-        .map(|c| (c.as_str().to_owned(), say::item(&t, "county", c)));
+    let counties = say::counties(&t, desk.app().pack());
     let mut county = asked.pick("county", t.get("refer-county"), counties);
     county.optional = true;
     vec![

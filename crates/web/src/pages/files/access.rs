@@ -36,45 +36,75 @@ pub fn without_file(say: &Say<'_>, access: &AccessView) -> Vec<Part> {
     ]
 }
 
-/// Person by compartment, each answer with its reason.
+/// Unit by compartment, each answer with its reason; colleagues who see the same stand in one row.
 fn matrix(say: &Say<'_>, access: &AccessView) -> Sheet {
     let kinds = access
         .holders
         .first()
         .map(|h| h.cells.iter().map(|c| c.kind).collect::<Vec<_>>())
         .unwrap_or_default();
-    let mut columns = vec![column(say, "person")];
+    let mut columns = vec![column(say, "unit")];
     columns.extend(kinds.iter().map(|kind| Column::text(say.part(*kind))));
-    columns.push(column(say, "act"));
+    columns.push(column(say, "see-as"));
     Sheet {
         title: say.t.get("file-access-matrix"),
         links: Vec::new(),
         columns,
-        rows: access
-            .holders
+        rows: together(&access.holders)
             .iter()
-            .map(|holder| row(say, access, holder))
+            .map(|group| row(say, access, group))
             .collect(),
         empty: say.t.get("file-timeline-none"),
     }
 }
 
-fn row(say: &Say<'_>, access: &AccessView, holder: &Holder) -> SheetRow {
-    let name = access.names.user(holder.user).to_owned();
-    let role = say.t.of("role", holder.role.name());
-    let place = format!("{role}, {}", access.names.unit(holder.unit));
-    let mut cells = vec![Cell::Lines(name.clone(), place)];
-    cells.extend(holder.cells.iter().map(|door| why(say, access, door)));
-    let as_them = Link::new(
-        say.t.with("file-do-as", "name", name),
-        format!("/files/{}/as/{}", access.code, holder.user),
-    );
-    cells.push(Cell::Links(vec![as_them]));
+/// People of one unit before whom the same doors are open for the same reasons.
+fn together(holders: &[Holder]) -> Vec<Vec<&Holder>> {
+    let doors = |h: &Holder| -> Vec<_> {
+        let of = |c: &Door| (c.kind, c.open, c.because);
+        h.cells.iter().map(of).collect()
+    };
+    let mut groups: Vec<Vec<&Holder>> = Vec::new();
+    for holder in holders {
+        let same = |group: &&mut Vec<&Holder>| {
+            group
+                .first()
+                .is_some_and(|one| one.unit == holder.unit && doors(one) == doors(holder))
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(holder),
+            None => groups.push(vec![holder]),
+        }
+    }
+    groups
+}
+
+fn row(say: &Say<'_>, access: &AccessView, group: &[&Holder]) -> SheetRow {
+    let mut roles: Vec<_> = group
+        .iter()
+        .map(|h| say.t.of("role", h.role.name()))
+        .collect();
+    roles.dedup();
+    let unit = group.first().map(|h| access.names.unit(h.unit).to_owned());
+    let mut cells = vec![Cell::Lines(unit.unwrap_or_default(), roles.join(", "))];
+    let doors = group.first().map(|h| h.cells.iter()).unwrap_or_default();
+    cells.extend(doors.map(|door| why(say, access, door)));
+    let as_them = |h: &&Holder| {
+        // A name stays on one line: the people of a row are told apart by that.
+        let name = access.names.user(h.user).replace(' ', "\u{a0}");
+        Link::new(name, format!("/files/{}/as/{}", access.code, h.user))
+    };
+    let mut people: Vec<_> = group.iter().map(as_them).collect();
+    people.sort_by(|a, b| punte_words::compare(say.t.lang, &a.text, &b.text));
+    cells.push(Cell::Links(people));
     SheetRow::of(cells)
 }
 
-/// Open or shut, and why.
+/// Open or shut, and why. What was never shared is the ordinary case and has no tag, so that the rest stands out.
 fn why(say: &Say<'_>, access: &AccessView, door: &Door) -> Cell {
+    if !door.open && door.because == Because::NotShared {
+        return Cell::Quiet(say.t.get("file-why-not-shared"));
+    }
     let first = if door.open {
         Mark::new(say.t.get("file-door-open"), Tone::Green)
     } else {
@@ -255,13 +285,64 @@ fn looked(say: &Say<'_>, access: &AccessView) -> Sheet {
             Cell::Mark(result),
         ])
     };
+    // A person who goes through the tabs reads many times in a minute; lines that read alike are one. The ledger has all.
+    let mut looks: Vec<&Reader> = access.readers.iter().collect();
+    looks.sort_by_key(|r| std::cmp::Reverse(r.at));
+    looks.dedup_by_key(|r| {
+        let what = (r.action.clone(), r.refused, r.compartments);
+        (say.moment(r.at), r.user, what)
+    });
     Sheet {
         title: say.t.get("file-looked-title"),
         links: Vec::new(),
         columns: ["when", "who", "what", "state"]
             .map(|c| column(say, c))
             .into(),
-        rows: access.readers.iter().take(LOOKED).map(row).collect(),
+        rows: looks.into_iter().take(LOOKED).map(row).collect(),
         empty: say.t.get("file-looked-none"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use punte_app::domain::access::Role;
+    use punte_app::domain::compartment::CompartmentKind;
+    use punte_app::domain::id::{UnitId, UserId};
+
+    fn holder(user: u8, unit: u8, doors: &[(bool, Because)]) -> Holder {
+        let kinds = CompartmentKind::OF_FILE.into_iter();
+        let cells = kinds.zip(doors).map(|(kind, (open, because))| Door {
+            kind,
+            open: *open,
+            policy: None,
+            because: *because,
+        });
+        Holder {
+            user: UserId([user; 16]),
+            unit: UnitId([unit; 16]),
+            role: Role::Psychologist,
+            cells: cells.collect(),
+        }
+    }
+
+    #[test]
+    fn only_colleagues_who_see_the_same_for_the_same_reason_share_a_row() {
+        let leads = || (true, Because::Leads(UnitId([1; 16])));
+        let shut = || (false, Because::NotShared);
+        let own = || (true, Because::PrivateNotes);
+        let all = [
+            holder(1, 1, &[leads(), shut()]),
+            holder(2, 1, &[leads(), own()]),
+            holder(3, 1, &[leads(), shut()]),
+            holder(4, 2, &[leads(), shut()]),
+            holder(5, 1, &[(true, Because::PrivateNotes), shut()]),
+        ];
+        let groups = together(&all);
+        let users: Vec<Vec<u8>> = groups
+            .iter()
+            .map(|group| group.iter().map(|h| h.user.0[0]).collect())
+            .collect();
+        assert_eq!(users, [vec![1, 3], vec![2], vec![4], vec![5]]);
     }
 }

@@ -9,7 +9,7 @@ use crate::http::ask::Ask;
 use crate::http::fields::Shape;
 use crate::http::problem::Problem;
 use crate::http::route::{Route, Takes};
-use crate::pages::{render, staff};
+use crate::pages::{refer, render, staff};
 use crate::site::Site;
 use crate::view::csv::push_line;
 use crate::view::form::{Choice, Choices};
@@ -249,7 +249,7 @@ fn filters(say: &Say<'_>, here: &Address, list: &FileList) -> Vec<Choices> {
             ),
         ),
         choices(say, here, "manager", managers),
-        choices(say, here, "county", pack(List::County)),
+        choices(say, here, "county", refer::say::counties(&say.t, say.pack)),
         choices(say, here, "who", own("files-who", &["child", "adult"])),
         choices(
             say,

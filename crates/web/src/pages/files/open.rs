@@ -2,7 +2,8 @@
 
 use super::forms::decide::{basics_items, basics_read};
 use super::forms::draw::{Draw, Item};
-use super::forms::run::{FormPage, mark, post};
+use super::forms::faults::mark;
+use super::forms::run::{FormPage, post};
 use super::say::Say;
 use crate::frame::Section;
 use crate::guarded;
@@ -113,7 +114,7 @@ fn read(d: &Draw<'_>) -> Result<(UnitId, NewFile), Invalid> {
 }
 
 /// A view of a file that isn't there yet, for forms that ask nothing of it.
-fn blank() -> FileView {
+pub(super) fn blank() -> FileView {
     FileView {
         id: punte_app::domain::id::FileId([0; 16]),
         code: FileCode::from_random(0),

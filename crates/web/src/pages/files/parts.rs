@@ -50,6 +50,8 @@ pub struct SheetRow {
 pub enum Cell {
     /// Text.
     Text(String),
+    /// Text that may be passed over.
+    Quiet(String),
     /// Text with a line under it.
     Lines(String, String),
     /// A tag.

@@ -270,7 +270,10 @@ fn placements(say: &Say<'_>, view: &FileView) -> Sheet {
 pub fn plan(say: &Say<'_>, view: &FileView) -> Vec<Part> {
     vec![
         Part::Card(goals(say, view)),
-        Part::Table(services(say, view)),
+        Part::Table(Sheet {
+            title: say.t.get("file-services-only"),
+            ..services(say, view)
+        }),
         Part::Table(sessions(say, view)),
         Part::Card(needs(say, view)),
     ]
@@ -290,7 +293,7 @@ fn goals(say: &Say<'_>, view: &FileView) -> Card {
             if let Some(review) = plan.value.review {
                 rows.push(Row::new(
                     say.t.get("file-field-review"),
-                    say.due(review).text,
+                    say.day_due(review),
                 ));
             }
         }

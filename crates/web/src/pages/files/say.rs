@@ -96,6 +96,13 @@ impl<'a> Say<'a> {
         Mark::new(self.t.due(&self.pack.day(due), &self.today()), tone)
     }
 
+    /// A day that something is due on, and how far it is.
+    pub fn day_due(&self, due: Moment) -> String {
+        let when = self.due(due).text;
+        self.t
+            .with2("file-review-due", "date", self.day(due), "when", when)
+    }
+
     /// How long ago, in days.
     pub fn since(&self, at: Moment) -> String {
         self.t.n("count-days", self.days_since(at))

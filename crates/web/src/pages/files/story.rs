@@ -62,17 +62,21 @@ fn title(say: &Say<'_>, entry: &AnyEntry) -> String {
     }
 }
 
-/// What it says: the words somebody wrote, after what was chosen.
+/// What it says: the words somebody wrote, after what was chosen; what comes next comes last.
 pub fn text(say: &Say<'_>, view: &FileView, entry: &AnyEntry) -> String {
     let AnyEntry::File(file) = entry else {
         return entries::words(entry).to_owned();
     };
     let chosen = chosen(say, view, file);
     let words = entries::words(entry);
-    match (chosen.is_empty(), words.is_empty()) {
-        (true, _) => words.to_owned(),
-        (false, true) => chosen,
-        (false, false) => format!("{chosen}\n{words}"),
+    let (first, second) = match file {
+        Entry::SessionSummary { .. } => (words, chosen.as_str()),
+        _ => (chosen.as_str(), words),
+    };
+    match (first.is_empty(), second.is_empty()) {
+        (true, _) => second.to_owned(),
+        (false, true) => first.to_owned(),
+        (false, false) => format!("{first}\n{second}"),
     }
 }
 
@@ -262,4 +266,37 @@ fn line(pieces: impl IntoIterator<Item = String>) -> String {
         .filter(|p| !p.is_empty())
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use punte_app::Lang;
+    use punte_app::domain::id::{SessionId, UserId};
+    use punte_app::domain::{CountryPack, Moment};
+    use punte_words::T;
+
+    #[test]
+    fn what_comes_next_stands_after_what_was_said() {
+        let say = Say {
+            t: T::new(Lang::En),
+            pack: CountryPack::romania().expect("the repository's own pack"),
+            now: Moment(0),
+            me: UserId([0; 16]),
+        };
+        let said = |text: &str, next: &str| {
+            let summary = Entry::SessionSummary {
+                session: SessionId([0; 16]),
+                text: text.to_owned(),
+                next: next.to_owned(),
+            };
+            super::text(&say, &super::super::open::blank(), &AnyEntry::File(summary))
+        };
+        assert_eq!(
+            said("She drew a house.", "The sleep diary."),
+            "She drew a house.\nWhat next: The sleep diary."
+        );
+        assert_eq!(said("", "The sleep diary."), "What next: The sleep diary.");
+        assert_eq!(said("She drew a house.", ""), "She drew a house.");
+    }
 }

@@ -14,6 +14,7 @@ use punte_app::domain::file::state::{Service, TaskState, TaskStatus};
 use punte_app::domain::pack::List;
 use punte_app::domain::{AnyEntry, Moment};
 use punte_app::files::{FileView, TimelineItem};
+use std::collections::BTreeSet;
 
 /// Events that the overview shows.
 const LATEST: usize = 10;
@@ -98,10 +99,10 @@ fn alerts(say: &Say<'_>, view: &FileView) -> Vec<Alert> {
         ));
     }
     if let Some((unit, since)) = view.state.transfer {
-        let answer = if view.can.lead {
-            "transfer/withdraw"
+        let (key, answer) = if view.can.lead {
+            ("transfer-withdraw", "transfer/withdraw")
         } else {
-            "transfer/accept"
+            ("transfer-answer", "transfer/accept")
         };
         let text = say.t.with2(
             "file-alert-transfer",
@@ -114,7 +115,7 @@ fn alerts(say: &Say<'_>, view: &FileView) -> Vec<Alert> {
             AlertKind::Information,
             text,
             String::new(),
-            link(view.can.lead || view.can.take, "transfer-answer", answer),
+            link(view.can.lead || view.can.take, key, answer),
         ));
     }
     let review = view.state.risks.last().and_then(|r| r.value.review);
@@ -298,11 +299,12 @@ fn basics(say: &Say<'_>, view: &FileView) -> Card {
         .lead
         .map(|u| format!("{}, {}", names.unit(u), names.organisation(u)))
         .unwrap_or_default();
-    // A unit of the leading organisation is told from it by its own name.
-    let with: Vec<_> = state
+    // A unit of the leading organisation is told from it by its own name; one with two shares is named once.
+    let with: BTreeSet<_> = state
         .live_shares(say.now)
         .map(|s| format!("{}, {}", names.unit(s.unit), names.organisation(s.unit)))
         .collect();
+    let with: Vec<_> = with.into_iter().collect();
     let event = state
         .event
         .as_ref()

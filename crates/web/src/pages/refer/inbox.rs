@@ -208,8 +208,10 @@ pub fn waiting(t: &T, desk: &Desk, v: &ReferralView) -> String {
         return String::new();
     };
     let end = v.state.answered_at.unwrap_or_else(|| desk.now());
-    let days = u32::try_from((end.seconds() - sent.seconds()).div_euclid(86_400)).unwrap_or(0);
-    t.n("count-days", days)
+    match u32::try_from((end.seconds() - sent.seconds()).div_euclid(86_400)) {
+        Ok(days @ 1..) => t.n("count-days", days),
+        Ok(0) | Err(_) => t.get("refer-waiting-under-a-day"),
+    }
 }
 
 fn line(t: &T, desk: &Desk, v: &ReferralView, cells: Vec<String>) -> Line {

@@ -189,7 +189,7 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, page: &ReferralPage, wrong: &[Inva
         heading: t.with("refer-one-of", "service", service),
         marks: vec![
             say::status(&t, &page.view.state),
-            say::clock(&t, desk, &page.view),
+            say::clock_alone(&t, desk, &page.view),
         ],
         parts: parts(&t, desk, page),
         open,
@@ -276,10 +276,8 @@ fn next(t: &T, desk: &Desk, page: &ReferralPage) -> Option<Alert> {
                     .declined
                     .clone()
                     .unwrap_or((Code::new(""), String::new(), String::new()));
-            let mut said = say::item(t, "decline", &reason);
-            for more in [text, suggestion].iter().filter(|m| !m.trim().is_empty()) {
-                said = format!("{said}. {more}");
-            }
+            let reason = say::item(t, "decline", &reason);
+            let said = say::sentences([reason.as_str(), &text, &suggestion]);
             (AlertKind::Warning, said)
         }
         Status::Revoked => (AlertKind::Warning, t.get("refer-next-revoked")),
@@ -287,11 +285,7 @@ fn next(t: &T, desk: &Desk, page: &ReferralPage) -> Option<Alert> {
         Status::Done => {
             let said = state.done.as_ref().map(|(_, outcome, text)| {
                 let outcome = say::item(t, "referral_outcome", outcome);
-                if text.trim().is_empty() {
-                    outcome
-                } else {
-                    format!("{outcome}. {text}")
-                }
+                say::sentences([outcome.as_str(), text])
             });
             (AlertKind::Success, said.unwrap_or_default())
         }

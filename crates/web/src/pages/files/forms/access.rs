@@ -190,7 +190,7 @@ pub static ASSIGN: Form = Form {
             let role = d.say.t.of("role", p.role.name());
             (
                 format!("{}/{}", p.user, p.unit),
-                format!("{}, {role} ({})", p.name, p.place),
+                format!("{}, {role} · {}", p.name, p.place),
             )
         });
         let lead = [("yes".to_owned(), d.say.t.get("file-as-manager-box"))];

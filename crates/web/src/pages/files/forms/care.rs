@@ -1,18 +1,18 @@
-//! The daily work: services, sessions, tasks, risk, plan, needs, placements, hearings, what was already told.
+//! The daily work: tasks, risk, plan, needs, placements, hearings, what was already told.
 
 use super::super::head::Place;
 use super::draw::{Draw, Item, set_date};
-use super::notes::{read_room, room_question, rooms};
+use super::notes::{read_room, room_question};
 use super::run::{Form, Order};
 use crate::http::fields::Fields;
 use crate::view::mark::Link;
 use punte_app::Invalid;
 use punte_app::domain::Refusal;
 use punte_app::domain::compartment::CompartmentKind as K;
-use punte_app::domain::file::entry::{Attendance, Goal, Hearing, Need, Task};
-use punte_app::domain::file::state::{Service, TaskState};
-use punte_app::domain::file::{Command, SessionNote};
-use punte_app::domain::id::{ServiceId, TaskId};
+use punte_app::domain::file::Command;
+use punte_app::domain::file::entry::{Goal, Hearing, Need, Task};
+use punte_app::domain::file::state::TaskState;
+use punte_app::domain::id::TaskId;
 use punte_app::domain::pack::List;
 use punte_app::domain::time::PartialDate;
 use punte_app::domain::values::{Answer, Code, Place as Where};
@@ -24,146 +24,17 @@ fn wrong(field: &str, refusal: Refusal) -> Invalid {
 /// Forms that start empty.
 pub fn blank(_: &Draw<'_>, _: &mut Fields) {}
 
-fn today(draw: &Draw<'_>) -> PartialDate {
+/// Today, as a date of a form.
+pub fn today(draw: &Draw<'_>) -> PartialDate {
     PartialDate::day(draw.say.today())
 }
-
-/// A service begins.
-pub static SERVICE: Form = Form {
-    slug: "service",
-    partners: false,
-    back: Place::Plan,
-    items: |d| {
-        let own = d.own.iter().map(|m| m.unit).chain(d.view.state.lead);
-        let units: std::collections::BTreeSet<_> =
-            d.people.iter().map(|p| (p.unit, p.place.clone())).collect();
-        let mine: Vec<_> = own.collect();
-        let units = units
-            .into_iter()
-            .filter(|(unit, _)| d.view.can.lead || mine.contains(unit));
-        let mut items = vec![d.select_list("kind", List::Service, false)];
-        items.push(d.select(
-            "unit",
-            false,
-            units.map(|(unit, name)| (unit.to_string(), name)),
-        ));
-        items.push(d.date("on"));
-        items
-    },
-    start: |d, fields| {
-        let own = d
-            .own
-            .iter()
-            .find(|m| d.people.iter().any(|p| p.unit == m.unit));
-        if let Some(own) = own {
-            fields.set("unit", own.unit.to_string());
-        }
-        set_date(fields, "on", Some(today(d)));
-    },
-    read: |d| {
-        Ok(Order::File(Command::OpenService {
-            kind: d.code("kind")?,
-            unit: d.id("unit")?,
-            referral: None,
-            happened_on: d.partial("on")?,
-        }))
-    },
-};
-
-fn service<'a>(d: &'a Draw<'_>) -> Option<&'a Service> {
-    let id: ServiceId = d.part("service")?;
-    d.view.state.services.iter().find(|s| s.id == id)
-}
-
-fn service_name(d: &Draw<'_>) -> Vec<Item> {
-    let name = service(d).map(|s| {
-        let unit = d.view.names.unit(s.unit);
-        Item::Quote(d.say.item(List::Service, &s.kind), unit.to_owned())
-    });
-    name.into_iter().collect()
-}
-
-/// Where the words of a session may lie.
-const SESSION_ROOMS: [K; 5] = [K::Core, K::Psychosocial, K::Legal, K::Private, K::Own];
-
-/// A session, in ninety seconds.
-pub static SESSION: Form = Form {
-    slug: "session",
-    partners: false,
-    back: Place::Plan,
-    items: |d| {
-        let attendance =
-            Attendance::ALL.map(|a| (a.name().to_owned(), d.say.named(List::Attendance, a.name())));
-        let mut items = service_name(d);
-        items.push(d.radios("attendance", attendance));
-        items.push(d.day("on"));
-        items.push(d.number("minutes"));
-        items.push(d.area_optional("summary"));
-        items.push(room_question(d, &SESSION_ROOMS));
-        items.push(d.typed_day("next", true));
-        items.push(d.input_optional("next_text"));
-        items
-    },
-    start: |d, fields| {
-        fields.set("attendance", "attended");
-        fields.set("minutes", "50");
-        set_date(fields, "on", Some(today(d)));
-        if let Some(room) = narrowest(&rooms(d, &SESSION_ROOMS)) {
-            fields.set("compartment", room.name());
-        }
-    },
-    read: |d| {
-        let given = d.fields.text("attendance");
-        let attendance = Attendance::ALL.into_iter().find(|a| a.name() == given);
-        let minutes = d.fields.given("minutes").map_or(Ok(0), str::parse);
-        Ok(Order::File(Command::RecordSession(SessionNote {
-            service: d.part_read("service")?,
-            happened_on: d.partial_needed("on")?,
-            minutes: minutes.map_err(|_| wrong("minutes", Refusal::MinutesBad))?,
-            attendance: attendance.ok_or_else(|| wrong("attendance", Refusal::ChoiceUnknown))?,
-            summary: d.text("summary"),
-            next_text: d.text("next_text"),
-            next: d.end_of_day("next")?,
-            compartment: read_room(d)?,
-        })))
-    },
-};
-
-/// Words begin where fewest read them: the discipline's own compartment before the core.
-pub fn narrowest(rooms: &[K]) -> Option<K> {
-    let own = |kind: &&K| matches!(kind, K::Psychosocial | K::Legal);
-    rooms.iter().find(own).or_else(|| rooms.first()).copied()
-}
-
-/// A service ends.
-pub static SERVICE_END: Form = Form {
-    slug: "service-end",
-    partners: false,
-    back: Place::Plan,
-    items: |d| {
-        let mut items = service_name(d);
-        items.push(d.radio_list("outcome", List::ServiceOutcome));
-        items.push(d.area_optional("text"));
-        items.push(d.date("on"));
-        items
-    },
-    start: |d, fields| set_date(fields, "on", Some(today(d))),
-    read: |d| {
-        Ok(Order::File(Command::EndService {
-            service: d.part_read("service")?,
-            outcome: d.code("outcome")?,
-            text: d.text("text"),
-            happened_on: d.partial("on")?,
-        }))
-    },
-};
 
 fn people(d: &Draw<'_>) -> Vec<(String, String)> {
     let mut seen = std::collections::BTreeSet::new();
     d.people
         .iter()
         .filter(|p| seen.insert(p.user))
-        .map(|p| (p.user.to_string(), format!("{} ({})", p.name, p.place)))
+        .map(|p| (p.user.to_string(), format!("{} · {}", p.name, p.place)))
         .collect()
 }
 
@@ -314,7 +185,8 @@ pub static RISK: Form = Form {
 /// Goals that the plan's form has room for.
 pub const GOALS: usize = 6;
 
-fn relabel(item: Item, label: String) -> Item {
+/// The same question under a name of its own.
+pub fn relabel(item: Item, label: String) -> Item {
     match item {
         Item::Select(mut question) => {
             question.label = label;
@@ -324,6 +196,10 @@ fn relabel(item: Item, label: String) -> Item {
             field.label = label;
             field.rows = 2;
             Item::Area(field)
+        }
+        Item::Date(mut date) => {
+            date.label = label;
+            Item::Date(date)
         }
         other => other,
     }
@@ -339,7 +215,13 @@ pub static PLAN: Form = Form {
         for n in 1..=GOALS {
             let area = d.select_list(&format!("area-{n}"), List::Need, n > 1);
             items.push(relabel(area, d.say.t.with("file-goal-area", "n", n)));
-            let text = d.area_optional(&format!("goal-{n}"));
+            let name = format!("goal-{n}");
+            // A plan has a goal at least.
+            let text = if n == 1 {
+                d.area(&name)
+            } else {
+                d.area_optional(&name)
+            };
             items.push(relabel(text, d.say.t.with("file-goal-text", "n", n)));
         }
         items.push(d.typed_day("review", true));

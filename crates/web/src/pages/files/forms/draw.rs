@@ -2,6 +2,7 @@
 
 use super::super::say::Say;
 use crate::http::fields::Fields;
+use crate::pages::refer;
 use crate::view::form::{Choice, Choices, Field, Fold, PartialDate as DateField, Width};
 use crate::view::mark::Link;
 use punte_app::Invalid;
@@ -134,6 +135,9 @@ impl Draw<'_> {
     }
 
     fn of_list(&self, list: List) -> Vec<(String, String)> {
+        if list == List::County {
+            return refer::say::counties(&self.say.t, self.say.pack);
+        }
         self.say
             .pack
             .list(list)

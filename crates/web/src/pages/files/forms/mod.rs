@@ -5,10 +5,12 @@ pub mod access;
 pub mod care;
 pub mod decide;
 pub mod draw;
+pub mod faults;
 pub mod life;
 pub mod notes;
 pub mod person;
 pub mod run;
+pub mod services;
 
 use crate::http::fields::Shape;
 use crate::http::route::{Face, Guard, Method, Route, Takes};
@@ -73,10 +75,10 @@ pub fn offered(view: &FileView, rest: &str) -> bool {
 forms! {
     "/files/{code}/notes/new" WriteFile SOME notes::NEW { "compartment" "kind" "text" "on-day" "on-month" "on-year" "on-about" } {}
     "/files/{code}/notes/{note}/amend" WriteFile SOME notes::AMEND { "text" "reason" } {}
-    "/files/{code}/services/new" WriteFile CORE care::SERVICE { "kind" "unit" "on-day" "on-month" "on-year" "on-about" } {}
-    "/files/{code}/services/{service}/session" WriteFile CORE care::SESSION
+    "/files/{code}/services/new" WriteFile CORE services::SERVICE { "kind" "unit" "on-day" "on-month" "on-year" "on-about" } {}
+    "/files/{code}/services/{service}/session" WriteFile CORE services::SESSION
         { "attendance" "on-day" "on-month" "on-year" "on-about" "minutes" "summary" "next" "next_text" "compartment" } {}
-    "/files/{code}/services/{service}/end" WriteFile CORE care::SERVICE_END { "outcome" "text" "on-day" "on-month" "on-year" "on-about" } {}
+    "/files/{code}/services/{service}/end" WriteFile CORE services::SERVICE_END { "outcome" "text" "on-day" "on-month" "on-year" "on-about" } {}
     "/files/{code}/tasks/new" WriteFile CORE care::TASK { "title" "assignee" "due" } {}
     "/files/{code}/tasks/{task}/done" WriteFile CORE care::TASK_DONE { "text" } {}
     "/files/{code}/tasks/{task}/cancel" WriteFile CORE care::TASK_CANCEL { "reason" } {}

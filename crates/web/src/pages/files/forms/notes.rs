@@ -114,7 +114,7 @@ fn items(draw: &Draw<'_>) -> Vec<Item> {
 
 fn start(draw: &Draw<'_>, fields: &mut Fields) {
     fields.set("kind", "general");
-    if let Some(first) = super::care::narrowest(&rooms(draw, &CompartmentKind::OF_FILE)) {
+    if let Some(first) = super::services::narrowest(&rooms(draw, &CompartmentKind::OF_FILE)) {
         fields.set("compartment", first.name());
     }
 }

@@ -4,6 +4,7 @@ use super::super::head::Place;
 use super::super::page::{code, frame};
 use super::super::say::Say;
 use super::draw::{Draw, Item};
+use super::faults::mark;
 use crate::frame::Frame;
 use crate::http::answer::Answer;
 use crate::http::ask::Ask;
@@ -242,67 +243,4 @@ fn meanwhile(say: &Say<'_>, stale: &Stale) -> Vec<Event> {
         ..hidden.clone()
     };
     stale.meanwhile.iter().map(event).collect()
-}
-
-/// Puts each broken rule beside its field, and gathers them for the top of the page.
-pub(in super::super) fn mark(
-    say: &Say<'_>,
-    items: &mut [Item],
-    wrong: &[Invalid],
-) -> Vec<FieldError> {
-    if !wrong.is_empty() {
-        unfold(items);
-    }
-    wrong
-        .iter()
-        .map(|invalid| {
-            let message = say.t.of("refusal", &invalid.code);
-            let item = place_of(items, &invalid.field).and_then(|place| items.get_mut(place));
-            let field = match item {
-                Some(item) => {
-                    item.wrong(message.clone());
-                    item.name().unwrap_or("form").to_owned()
-                }
-                None => "form".to_owned(),
-            };
-            FieldError { field, message }
-        })
-        .collect()
-}
-
-/// What is wrong may lie folded away.
-fn unfold(items: &mut [Item]) {
-    for item in items {
-        if let Item::Fold(fold) = item {
-            fold.open = true;
-        }
-    }
-}
-
-/// Where a rule's field is in this form. The domain names a field by what it is, a form may call it otherwise.
-fn place_of(items: &[Item], field: &str) -> Option<usize> {
-    let at = |name: &str| items.iter().position(|item| item.name() == Some(name));
-    let others: &[&str] = match field {
-        "text" => &["summary", "title", "reason"],
-        "reason" => &["text"],
-        "date" => &["on", "decided", "birth"],
-        "choice" => &[
-            "kind",
-            "level",
-            "purpose",
-            "authority",
-            "about",
-            "reason",
-            "outcome",
-            "relation",
-        ],
-        "unit" | "user" | "to" => &["unit", "user", "to"],
-        "age" => &["years", "birth"],
-        "value" => &["value", "cnp"],
-        "birth" | "name" => &["birth", "family", "cover"],
-        _ => &[],
-    };
-    (!field.is_empty())
-        .then(|| at(field).or_else(|| others.iter().find_map(|other| at(other))))
-        .flatten()
 }
