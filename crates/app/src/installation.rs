@@ -64,9 +64,6 @@ fn stretching() -> usize {
     (cores / 2).clamp(1, MOST_STRETCHING)
 }
 const MOST_STRETCHING: usize = 2;
-/// How far a stretching thread stands back, as `nice` counts.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 10;
 /// Sign-ins that may wait for it.
 const WAITING: usize = 32;
 
@@ -230,8 +227,21 @@ pub(crate) async fn aside<T: Send + 'static>(
     outcome.await.map_err(|_| AppError::Unavailable)
 }
 
-/// Gives this thread a lower priority. Where the system does not, nothing is lost but speed.
+/// Leaves the core to whatever else wants it, at once: a thread that is only nice finishes its slice first, and a page crosses
+/// from thread to thread some twenty times. Where the system does not do this, nothing is lost but speed.
 fn step_back() {
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE);
+    {
+        use thread_priority::unix::{NormalThreadSchedulePolicy, ThreadSchedulePolicy};
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        let lowest = thread_priority::ThreadPriority::Min;
+        let set = thread_priority::set_thread_priority_and_policy(
+            thread_priority::thread_native_id(),
+            lowest,
+            idle,
+        );
+        if let Err(error) = set {
+            tracing::debug!(?error, "a stretching thread keeps its priority");
+        }
+    }
 }

@@ -327,9 +327,10 @@ impl RosterRow {
     }
 }
 
-/// Sorts in place; equal rows stand by code, so that the order is whole and pages do not overlap.
-pub fn sort(rows: &mut [RosterRow], by: Sort, descending: bool) {
-    rows.sort_by(|a, b| {
+/// Sorts in place; equal rows stand by code, so that the order is whole and pages do not overlap. Takes references: a row is
+/// hundreds of bytes, and all but a page of them are only compared.
+pub fn sort(rows: &mut [&RosterRow], by: Sort, descending: bool) {
+    rows.sort_unstable_by(|a, b| {
         let order = order(a, b, by);
         let order = if descending { order.reverse() } else { order };
         order

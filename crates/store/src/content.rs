@@ -2,7 +2,6 @@
 
 use crate::actions::{ReadsDirectory, ReadsEntries};
 use crate::cell::Field;
-use crate::codes::WrapState;
 use crate::query::Query;
 use crate::rows::{
     EntryRow, InvitationRow, MembershipRow, OrganisationRow, SessionRow, StreamRow, UnitRow,
@@ -125,24 +124,9 @@ impl Store {
         if !covered {
             return Err(StoreError::OutsideProof);
         }
-        let mut query = SealedLines::select().sql(" WHERE grantee = ").arg(&grantee);
-        if let Some(streams) = among {
-            query = query
-                .sql(" AND stream IN ")
-                .list(streams.iter().map(Field::cell));
-        }
-        if let Grantee::Unit(_) = grantee {
-            query = query
-                .sql(" AND EXISTS (SELECT 1 FROM wraps WHERE wraps.grantee = rosters.grantee AND wraps.object = rosters.stream AND wraps.compartment = ")
-                .arg(&CompartmentKind::Core)
-                .sql(" AND wraps.state = ")
-                .arg(&WrapState::Active)
-                .sql(" AND (wraps.until IS NULL OR wraps.until > ")
-                .arg(&auth.at())
-                .sql("))");
-        }
-        let rows = self.cells(query, &SealedLines::KINDS).await?;
-        SealedLines::read(rows).map(Unlogged::new)
+        SealedLines::fetch(self, grantee, among, auth.at())
+            .await
+            .map(Unlogged::new)
     }
 
     /// Open work of the asker's units, soonest first: their own and what nobody has taken.

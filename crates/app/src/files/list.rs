@@ -151,14 +151,14 @@ impl Desk {
     ) -> AppResult<FileList> {
         let (proof, rosters) = self.rosters(None).await?;
         let page = rosters.try_map(|rosters| {
-            let mut rows = opened(&rosters, by_name, |_| true)?;
-            let managers: BTreeSet<UserId> = rows.iter().filter_map(|row| row.manager).collect();
-            rows.retain(|row| shows(row));
-            sort(&mut rows, query.sort, query.descending);
-            let total = rows.len();
+            let all = opened(&rosters, by_name, |_| true)?;
+            let managers: BTreeSet<UserId> = all.iter().filter_map(|row| row.manager).collect();
+            let mut shown: Vec<&Line> = all.iter().filter(|row| shows(row)).collect();
+            sort(&mut shown, query.sort, query.descending);
+            let total = shown.len();
             let page = query.page.min(total.div_ceil(size).max(1) - 1);
-            let rows = rows.into_iter().skip(page.saturating_mul(size)).take(size);
-            let rows: Vec<_> = rows.collect();
+            let rows = shown.into_iter().skip(page.saturating_mul(size)).take(size);
+            let rows: Vec<Line> = rows.cloned().collect();
             let rows = if by_name {
                 rows
             } else {

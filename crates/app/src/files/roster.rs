@@ -237,9 +237,12 @@ impl Roster<'_> {
         };
         let mut reader = opener.reader()?;
         let lines = self.lines.iter().filter(|(stream, _)| wanted(*stream));
-        lines
-            .map(|(stream, sealed)| open(&mut reader, stream, sealed))
-            .collect()
+        let lines: Vec<_> = lines.collect();
+        let mut opened = Vec::with_capacity(lines.len());
+        for (stream, sealed) in lines {
+            opened.push(open(&mut reader, stream, sealed)?);
+        }
+        Ok(opened)
     }
 }
 

@@ -98,7 +98,7 @@ proptest! {
     fn sorting_is_whole_and_keeps_every_row(codes in proptest::collection::vec((0u32..20, 0i64..5), 0..30), descending: bool) {
         let sorts = [Sort::Code, Sort::Name, Sort::Age, Sort::County, Sort::Stage, Sort::Risk, Sort::Due, Sort::Waiting, Sort::Activity];
         for by in sorts {
-            let mut rows: Vec<RosterRow> = (0u8..)
+            let rows: Vec<RosterRow> = (0u8..)
                 .zip(&codes)
                 .map(|(i, (code, due))| RosterRow {
                     file: FileId([i; 16]),
@@ -107,6 +107,7 @@ proptest! {
                     ..row()
                 })
                 .collect();
+            let mut rows: Vec<&RosterRow> = rows.iter().collect();
             let mut shuffled = rows.clone();
             shuffled.reverse();
             sort(&mut rows, by, descending);
