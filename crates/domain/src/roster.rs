@@ -315,16 +315,28 @@ impl RosterRow {
     /// Whether some folded name, or the code, has a word that begins with `word` (folded by the caller).
     #[must_use]
     pub fn has_word(&self, word: &str) -> bool {
-        let in_names = self
-            .folded
-            .iter()
-            .flat_map(|name| name.split_whitespace())
-            .any(|part| part.starts_with(word));
-        in_names
-            || self
-                .code
-                .is_some_and(|code| code.to_string().to_lowercase().contains(word))
+        names_have_word(&self.folded, word)
+            || self.code.is_some_and(|code| code_has_word(code, word))
     }
+}
+
+/// Fewest letters of a piece of a code.
+const PIECE: usize = 3;
+
+/// Whether a folded word is a piece of the code proper. What all codes begin with is a piece of none: somebody who looks for
+/// `Ro` means a name.
+#[must_use]
+pub fn code_has_word(code: FileCode, word: &str) -> bool {
+    let text = code.to_string().to_lowercase();
+    let proper = text.split_once('-').map_or("", |(_, proper)| proper);
+    word.len() >= PIECE && proper.contains(word)
+}
+
+/// Whether some folded name has a word that begins with `word` (folded by the caller).
+#[must_use]
+pub fn names_have_word(folded: &[String], word: &str) -> bool {
+    let mut words = folded.iter().flat_map(|name| name.split_whitespace());
+    words.any(|part| part.starts_with(word))
 }
 
 /// Sorts in place; equal rows stand by code, so that the order is whole and pages do not overlap. Takes references: a row is

@@ -79,8 +79,10 @@ impl Store {
             .arg(&CompartmentKind::Own)
             .sql(" OR owner IN ")
             .list(auth.units().iter().map(Field::cell))
-            .sql(") ORDER BY stream, seq");
-        self.rows(query).await.map(Unlogged::new)
+            .sql(")");
+        let mut rows: Vec<EntryRow> = self.many(query).await?;
+        rows.sort_unstable_by_key(|row| row.seq);
+        Ok(Unlogged::new(rows))
     }
 
     /// The wraps of the proof's stream that the asker or their units hold at the time of the proof. Keys under keys: they
@@ -93,9 +95,9 @@ impl Store {
             .sql(" WHERE object = ")
             .arg(&auth.object())
             .sql(" AND grantee IN ")
-            .list(grantees(auth.principal(), auth.units()).map(|grantee| grantee.cell()))
-            .sql(" ORDER BY compartment, owner, grantee, generation, referral");
-        let mut rows: Vec<WrapRow> = self.rows(query).await?;
+            .list(grantees(auth.principal(), auth.units()).map(|grantee| grantee.cell()));
+        let mut rows: Vec<WrapRow> = self.many(query).await?;
+        rows.sort_unstable_by_key(WrapRow::order);
         rows.retain(|row| row.holds(auth.at()));
         Ok(rows)
     }
@@ -142,9 +144,7 @@ impl Store {
             .sql(" AND (assignee IS NULL OR assignee = ")
             .arg(&auth.principal())
             .sql(")");
-        self.rows(page_of_work(query, after, limit))
-            .await
-            .map(Unlogged::new)
+        self.work(page_of_work(query, after, limit)).await
     }
 
     /// Open work that lies in the queues of other units and is given to the asker, soonest first.
@@ -158,9 +158,7 @@ impl Store {
             .arg(&auth.principal())
             .sql(" AND unit NOT IN ")
             .list(auth.units().iter().map(Field::cell));
-        self.rows(page_of_work(query, None, limit))
-            .await
-            .map(Unlogged::new)
+        self.work(page_of_work(query, None, limit)).await
     }
 
     /// Open work of the proof's unit, soonest first, whoever it is assigned to.
@@ -173,9 +171,13 @@ impl Store {
         let query = Query::select()
             .sql(" WHERE closed IS NULL AND unit = ")
             .arg(&auth.resource().id);
-        self.rows(page_of_work(query, after, limit))
-            .await
-            .map(Unlogged::new)
+        self.work(page_of_work(query, after, limit)).await
+    }
+
+    async fn work(&self, page: Query) -> Read<WorkRow> {
+        let mut rows: Vec<WorkRow> = self.many(page).await?;
+        rows.sort_unstable_by_key(|row| (row.due.map_or(NEVER, |due| due.0), row.id));
+        Ok(Unlogged::new(rows))
     }
 
     /// All work of a file, done or not, in the order in which it came up.
@@ -302,13 +304,15 @@ impl Store {
             .list(streams.iter().map(|stream| stream.id.cell()))
             .sql(" AND grantee IN ")
             .list(grantees(user, units).map(|grantee| grantee.cell()));
-        let wraps: Vec<WrapRow> = self.rows(held).await?;
+        let mut wraps: Vec<WrapRow> = self.many(held).await?;
+        wraps.sort_unstable_by_key(WrapRow::order);
         let query = Query::select()
             .sql(" WHERE stream IN ")
             .list(streams.iter().map(|stream| stream.id.cell()))
             .sql(" AND compartment = ")
             .arg(&CompartmentKind::Core);
-        let entries: Vec<EntryRow> = self.rows(query.sql(" ORDER BY stream, seq")).await?;
+        let mut entries: Vec<EntryRow> = self.many(query).await?;
+        entries.sort_unstable_by_key(|entry| (entry.stream, entry.seq));
         let listed = streams.into_iter().map(|stream| {
             let own = entries.iter().filter(|entry| entry.stream == stream.id);
             let held = wraps.iter().filter(|wrap| wrap.object == stream.id);

@@ -158,7 +158,7 @@ impl Relations<'_> {
     /// A person with their wraps.
     pub async fn person_rows(self, id: PersonId) -> Result<Option<StreamRows>, StoreError> {
         let query = with_wraps().sql("s.id = ").arg(&id);
-        self.with_wraps(whole(query.besides("s.kind", &StreamKind::Person)))
+        self.with_wraps(query.besides("s.kind", &StreamKind::Person))
             .await
     }
 
@@ -166,7 +166,7 @@ impl Relations<'_> {
     async fn with_wraps(self, query: Query) -> Result<Option<StreamRows>, StoreError> {
         let kinds: Vec<Kind> = kinds::<StreamRow>().chain(kinds::<WrapRow>()).collect();
         let mut found: Option<StreamRows> = None;
-        for cells in self.0.cells(query, &kinds).await? {
+        for cells in self.0.many_cells(query, &kinds, "wraps").await? {
             let read = split::<StreamRow>(cells).and_then(|(stream, rest)| {
                 let (wrap, _) = split::<WrapRow>(rest)?;
                 Some((stream, wrap))
@@ -179,6 +179,9 @@ impl Relations<'_> {
             if rows.stream.id == stream.id {
                 rows.wraps.push(wrap);
             }
+        }
+        if let Some(rows) = &mut found {
+            rows.wraps.sort_unstable_by_key(WrapRow::order);
         }
         Ok(found)
     }
@@ -228,10 +231,6 @@ fn with_wraps() -> Query {
         .sql(" FROM streams s JOIN wraps w ON w.object = s.id WHERE ")
 }
 
-fn whole(query: Query) -> Query {
-    query.sql(" ORDER BY s.id, w.compartment, w.owner, w.grantee, w.generation, w.referral")
-}
-
 pub(crate) fn by_code(code: FileCode) -> Query {
     let (low, high) = code_range(code);
     let query = with_wraps()
@@ -239,5 +238,5 @@ pub(crate) fn by_code(code: FileCode) -> Query {
         .arg(&low)
         .sql(" AND ")
         .arg(&high);
-    whole(query.besides("s.kind", &StreamKind::File))
+    query.besides("s.kind", &StreamKind::File)
 }

@@ -23,6 +23,7 @@ mod lines;
 mod lookups;
 mod migrate;
 mod ops;
+mod packed;
 mod query;
 mod relations;
 mod rows;

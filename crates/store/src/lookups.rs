@@ -124,7 +124,7 @@ impl Relations<'_> {
             let query = Query::select()
                 .sql(" WHERE id IN ")
                 .list(some.iter().map(Field::cell));
-            found.extend(self.0.rows::<StreamRow>(query).await?);
+            found.extend(self.0.many::<StreamRow>(query).await?);
         }
         Ok(found)
     }
@@ -148,7 +148,8 @@ impl Relations<'_> {
         let mut files = Vec::new();
         for some in streams.chunks(MOST_IDS) {
             let mut grants: HashMap<StreamId, Vec<Grant>> = HashMap::new();
-            for cells in self.0.cells(cores(some, grantees), &CORE_KINDS).await? {
+            let found = cores(some, grantees);
+            for cells in self.0.many_cells(found, &CORE_KINDS, "wraps").await? {
                 let (object, grant) = core(cells).ok_or(StoreError::Damaged("wraps"))?;
                 grants.entry(object).or_default().push(grant);
             }

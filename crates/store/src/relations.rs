@@ -212,9 +212,9 @@ impl Relations<'_> {
     /// All wraps of a stream, offered and expired ones too.
     pub async fn wraps_for(self, object: StreamId) -> Result<Vec<WrapRow>, StoreError> {
         let query = Query::select().sql(" WHERE object = ").arg(&object);
-        self.0
-            .rows(query.sql(" ORDER BY compartment, owner, grantee, generation, referral"))
-            .await
+        let mut rows: Vec<WrapRow> = self.0.many(query).await?;
+        rows.sort_unstable_by_key(WrapRow::order);
+        Ok(rows)
     }
 
     /// All wraps that a referral gives or offers.

@@ -383,6 +383,12 @@ impl WrapRow {
         Compartment::from_parts(self.compartment, self.owner)
     }
 
+    /// The order in which wraps of one stream stand: that of their key.
+    pub(crate) fn order(&self) -> impl Ord + use<> {
+        let owned = (self.compartment.code(), self.owner);
+        (owned, self.grantee, self.generation, self.referral)
+    }
+
     /// Whether it opens anything at `now`.
     #[must_use]
     pub fn holds(&self, now: Moment) -> bool {

@@ -11,7 +11,7 @@ use punte_domain::access::{Grantee, ListFiles, ReadFile};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{FileId, StreamId, UserId};
-use punte_domain::roster::{Filter, RosterRow as Line, Sort, sort};
+use punte_domain::roster::{Filter, RosterRow as Line, Sort, code_has_word, names_have_word, sort};
 use punte_store::{ReadNote, StreamRow, Unlogged};
 use punte_words::tokens;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -127,6 +127,11 @@ impl Desk {
         }
         let code = text.trim().parse::<FileCode>().ok();
         let words = tokens(text);
+        let sought = |file: FileId, folded: &[String]| {
+            let said =
+                |word: &String| names_have_word(folded, word) || code_has_word(code_of(file), word);
+            !words.is_empty() && words.iter().all(said)
+        };
         let query = FileQuery {
             filter: Filter::default(),
             sort: Sort::Activity,
@@ -134,11 +139,25 @@ impl Desk {
             unmanaged: false,
             page: 0,
         };
-        let named = |line: &Line| !words.is_empty() && words.iter().all(|word| line.has_word(word));
-        self.listed(&query, PAGE, true, |line| {
-            code.is_some_and(|c| code_of(line.file) == c) || named(line)
-        })
-        .await
+        let (proof, rosters) = self.rosters(None).await?;
+        let page = rosters.try_map(|rosters| {
+            // Names are half of a line, and most lines are not what is looked for.
+            let mut found = HashSet::new();
+            for roster in &rosters {
+                let names = roster.each(
+                    |_| true,
+                    |reader, stream, sealed| {
+                        let is_it = code.is_some_and(|c| code_of(stream.into()) == c);
+                        let is_it = is_it || sought(stream.into(), &reader.folded(stream, sealed)?);
+                        Ok(is_it.then_some(stream))
+                    },
+                )?;
+                found.extend(names.into_iter().flatten());
+            }
+            let rows = opened(&rosters, true, |stream| found.contains(&stream))?;
+            Ok::<_, AppError>(page_of(&query, PAGE, &rows, |_| true))
+        })?;
+        self.shown(&proof, page, &query, PAGE).await
     }
 
     /// `by_name`: whether names decide what is shown and in which order; otherwise only those of the page are opened.
@@ -152,13 +171,7 @@ impl Desk {
         let (proof, rosters) = self.rosters(None).await?;
         let page = rosters.try_map(|rosters| {
             let all = opened(&rosters, by_name, |_| true)?;
-            let managers: BTreeSet<UserId> = all.iter().filter_map(|row| row.manager).collect();
-            let mut shown: Vec<&Line> = all.iter().filter(|row| shows(row)).collect();
-            sort(&mut shown, query.sort, query.descending);
-            let total = shown.len();
-            let page = query.page.min(total.div_ceil(size).max(1) - 1);
-            let rows = shown.into_iter().skip(page.saturating_mul(size)).take(size);
-            let rows: Vec<Line> = rows.cloned().collect();
+            let (rows, total, managers) = page_of(query, size, &all, shows);
             let rows = if by_name {
                 rows
             } else {
@@ -166,7 +179,18 @@ impl Desk {
             };
             Ok::<_, AppError>((rows, total, managers))
         })?;
-        let (lines, total, managers) = self.log_page(&proof, page).await?;
+        self.shown(&proof, page, query, size).await
+    }
+
+    /// The page, once its leaf is committed, with the names of everybody on it.
+    async fn shown(
+        &self,
+        proof: &Authorized<ListFiles>,
+        page: Unlogged<Page>,
+        query: &FileQuery,
+        size: usize,
+    ) -> AppResult<FileList> {
+        let (lines, total, managers) = self.log_page(proof, page).await?;
         let pages = total.div_ceil(size).max(1);
         let names = self.names_of_lines(&lines, &managers).await?;
         let rows = lines.into_iter().map(|line| self.file_row(line)).collect();
@@ -247,6 +271,17 @@ impl Desk {
         let units = lines.iter().filter_map(|line| line.lead).collect();
         self.app.names(users, units).await
     }
+}
+
+/// The rows of a page, in order; how many are shown on all pages; the managers that occur among all lines.
+fn page_of(query: &FileQuery, size: usize, all: &[Line], shows: impl Fn(&Line) -> bool) -> Page {
+    let managers: BTreeSet<UserId> = all.iter().filter_map(|row| row.manager).collect();
+    let mut shown: Vec<&Line> = all.iter().filter(|row| shows(row)).collect();
+    sort(&mut shown, query.sort, query.descending);
+    let total = shown.len();
+    let page = query.page.min(total.div_ceil(size).max(1) - 1);
+    let rows = shown.into_iter().skip(page.saturating_mul(size)).take(size);
+    (rows.cloned().collect(), total, managers)
 }
 
 /// The lines of all these rosters whose streams are wanted.

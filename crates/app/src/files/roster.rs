@@ -169,6 +169,12 @@ impl Reader<'_> {
         Ok(line)
     }
 
+    /// The names of a line, folded for search; none where identity is not held.
+    pub(crate) fn folded(&mut self, stream: StreamId, sealed: &[u8]) -> AppResult<Vec<String>> {
+        let names: Option<NamesPart> = self.part(stream, Part::Names, &Parts::of(sealed)?)?;
+        Ok(names.map_or_else(Vec::new, |(.., folded)| folded))
+    }
+
     /// What a day shows of a file: its cover name, where identity is held, and its open tasks.
     pub(crate) fn day(&mut self, stream: StreamId, sealed: &[u8]) -> AppResult<DayLine> {
         let parts = Parts::of(sealed)?;

@@ -93,6 +93,23 @@ fn filters_show_what_they_say() {
     }
 }
 
+#[test]
+fn a_code_is_found_by_its_pieces_and_not_by_what_all_begin_with() {
+    let code: FileCode = "RO-7K3F-9Q".parse().unwrap();
+    for (word, found) in [
+        ("7k3f", true),
+        ("k3f", true),
+        ("k3f-9q", true),
+        ("9q", false),
+        ("ro", false),
+        ("ro-7k3f", false),
+        ("", false),
+        ("7k3g", false),
+    ] {
+        assert_eq!(code_has_word(code, word), found, "{word}");
+    }
+}
+
 proptest! {
     #[test]
     fn sorting_is_whole_and_keeps_every_row(codes in proptest::collection::vec((0u32..20, 0i64..5), 0..30), descending: bool) {
