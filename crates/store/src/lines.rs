@@ -1,15 +1,14 @@
-//! The sealed lines of a roster, fetched as one value.
+//! The sealed lines of a roster, fetched as one value: what `packed.rs` does for rows, where nothing is copied out of it.
 //!
 //! A row that crosses from the engine's thread costs several microseconds whatever is in it, and a list reads thousands:
 //! the engine strings them together, and their lengths, and they are taken apart here.
 
 use crate::cell::{Field, Kind};
-use crate::codes::WrapState;
+use crate::lookups::open_cores;
 use crate::query::Query;
 use crate::{Store, StoreError};
 use punte_domain::Moment;
 use punte_domain::access::Grantee;
-use punte_domain::compartment::CompartmentKind;
 use punte_domain::id::StreamId;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -43,16 +42,8 @@ impl SealedLines {
         let query = Query::new(SELECT);
         let unit = matches!(grantee, Grantee::Unit(_));
         let query = if unit {
-            let held = query
-                .sql(", (SELECT string_agg(object, '') FROM wraps WHERE grantee = ")
-                .arg(&grantee)
-                .sql(" AND compartment = ")
-                .arg(&CompartmentKind::Core)
-                .sql(" AND state = ")
-                .arg(&WrapState::Active)
-                .sql(" AND (until IS NULL OR until > ")
-                .arg(&now)
-                .sql(")");
+            let held = query.sql(", (SELECT string_agg(object, '') FROM wraps");
+            let held = open_cores(held, grantee, now);
             only(held, " AND object IN ", among).sql(")")
         } else {
             query.sql(", NULL")

@@ -11,7 +11,7 @@ use punte_domain::code::FileCode;
 use punte_domain::compartment::CompartmentKind;
 use punte_domain::id::{FileId, StreamId, UnitId, UserId};
 use punte_domain::{Moment, StreamKind};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Ids asked for in one statement; both engines take more, but a plan for thousands of parameters is no plan.
 const MOST_IDS: usize = 500;
@@ -164,17 +164,19 @@ impl Relations<'_> {
         Ok(files)
     }
 
-    /// The streams of which a unit may open the core at `now`.
-    pub async fn held_by(self, unit: UnitId, now: Moment) -> Result<HashSet<StreamId>, StoreError> {
-        let query = Query::new("SELECT object FROM wraps WHERE grantee = ")
-            .arg(&Grantee::Unit(unit))
-            .sql(" AND compartment = ")
-            .arg(&CompartmentKind::Core)
-            .sql(" AND state = ")
-            .arg(&WrapState::Active)
-            .sql(" AND (until IS NULL OR until > ")
-            .arg(&now)
-            .sql(")");
+    /// The concerns that a unit may open at `now`.
+    pub async fn concerns_open_to(
+        self,
+        unit: UnitId,
+        now: Moment,
+    ) -> Result<Vec<StreamId>, StoreError> {
+        let query = open_cores(
+            Query::new("SELECT object FROM wraps"),
+            Grantee::Unit(unit),
+            now,
+        )
+        .sql(" AND (SELECT kind FROM streams WHERE streams.id = object) = ")
+        .arg(&StreamKind::Concern);
         let rows = self.0.cells(query, &[Kind::Bytes]).await?;
         rows.into_iter()
             .map(|cells| cells.into_iter().next().and_then(StreamId::read))
@@ -255,6 +257,20 @@ impl Relations<'_> {
             .sql(" AND closed IS NULL");
         self.0.rows(query.sql(" ORDER BY id")).await
     }
+}
+
+/// Of the wraps those by which a grantee opens cores at `now`: one run of an index.
+pub(crate) fn open_cores(wraps: Query, grantee: Grantee, now: Moment) -> Query {
+    wraps
+        .sql(" WHERE grantee = ")
+        .arg(&grantee)
+        .sql(" AND compartment = ")
+        .arg(&CompartmentKind::Core)
+        .sql(" AND state = ")
+        .arg(&WrapState::Active)
+        .sql(" AND (until IS NULL OR until > ")
+        .arg(&now)
+        .sql(")")
 }
 
 const CORE_KINDS: [Kind; 4] = [Kind::Bytes, Kind::Bytes, Kind::Int, Kind::Int];

@@ -3,8 +3,8 @@
 //! Members of the unit seal under its [`RosterKey`]; somebody outside (who shares a file with the unit) seals to the
 //! unit's public key, and a member's next write may re-seal it. Opening accepts both forms.
 
-use crate::blob::{Bound, Header, KeyId, Purpose, Reader, Suite};
-use crate::keys::{RosterKey, UnitKeys};
+use crate::blob::{Bound, KeyId, Purpose, Reader};
+use crate::keys::RosterKey;
 use crate::secret::Plain;
 use crate::wrap::{self, Recipient};
 use crate::{Result, Rng};
@@ -54,17 +54,4 @@ pub fn seal_row_to(
 /// Open a row that was sealed to a public key with [`seal_row_to`].
 pub fn open_row_sealed(holder: &dyn wrap::Holder, bound: Bound<'_>, blob: &[u8]) -> Result<Plain> {
     wrap::open_sealed(holder, bound.with(Purpose::RosterRow), blob)
-}
-
-/// Open a row of a unit's roster, whichever of the two forms it has.
-pub fn open_roster_row(
-    unit: &UnitKeys,
-    key: &RosterKey,
-    bound: Bound<'_>,
-    blob: &[u8],
-) -> Result<Plain> {
-    match Header::read(blob)?.suite {
-        Suite::Aes256Gcm => key.0.open(bound.with(Purpose::RosterRow), blob),
-        Suite::Hpke => open_row_sealed(unit, bound, blob),
-    }
 }

@@ -230,22 +230,19 @@ fn a_roster_opens_both_forms_and_nothing_that_is_not_a_row() {
     assert!(reader.open(place(), &broken).is_err());
     assert!(reader.open(place(), &outside).is_err());
     assert_eq!(reader.open(place(), &inside).unwrap(), CONTENT);
-    for blob in [&inside, &outside] {
-        assert_eq!(
-            &*roster::open_roster_row(&unit, &key, place(), blob).unwrap(),
-            CONTENT
-        );
-        for bound in elsewhere()
-            .into_iter()
-            .filter(|bound| bound.purpose == Purpose::Entry)
-        {
-            assert!(roster::open_roster_row(&unit, &key, bound, blob).is_err());
-        }
+    let opened = roster::open_row_sealed(&unit, place(), &outside).unwrap();
+    assert_eq!(&*opened, CONTENT);
+    for bound in elsewhere()
+        .into_iter()
+        .filter(|bound| bound.purpose == Purpose::Entry)
+    {
+        assert!(reader.open(bound, &inside).is_err());
+        assert!(roster::open_row_sealed(&unit, bound, &outside).is_err());
     }
     let intake =
         wrap::seal_to(&unit.public(), place().with(Purpose::Intake), CONTENT, &rng).unwrap();
     assert!(matches!(
-        roster::open_roster_row(&unit, &key, place(), &intake),
+        roster::open_row_sealed(&unit, place(), &intake),
         Err(Error::Open)
     ));
 }

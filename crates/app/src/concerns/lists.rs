@@ -7,7 +7,6 @@ use crate::files::{NewFile, Post, Written};
 use crate::names::Names;
 use crate::referrals::CORE;
 use crate::{AppError, AppResult, Desk};
-use punte_domain::StreamKind;
 use punte_domain::access::{Membership, RaiseConcern, ReadFile, Role, TriageConcern};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::Compartments;
@@ -148,19 +147,13 @@ impl Desk {
         let units: BTreeSet<UnitId> = self.principal.memberships.iter().map(|m| m.unit).collect();
         let mut held: BTreeSet<StreamId> = BTreeSet::new();
         for unit in units {
-            held.extend(relations.held_by(unit, self.now).await?);
+            held.extend(relations.concerns_open_to(unit, self.now).await?);
         }
         held.retain(|id| !seen.iter().any(|v| StreamId::from(v.id) == *id));
-        let held: Vec<StreamId> = held.into_iter().collect();
-        let kinds = relations.kinds_among(&held).await?;
         // Identifiers begin with the moment of their making.
-        let newest = kinds
-            .into_iter()
-            .rev()
-            .filter(|(_, kind)| *kind == StreamKind::Concern)
-            .take(RAISED);
+        let newest = held.into_iter().rev().take(RAISED);
         let mut views = Vec::new();
-        for (id, _) in newest {
+        for id in newest {
             match self.concern(id.into()).await {
                 Ok(view) => views.push(view),
                 Err(AppError::Absent) => {}
