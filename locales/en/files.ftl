@@ -515,6 +515,7 @@ file-consents-none = No consent recorded.
 file-withdrawn-on = Withdrawn on { $date }
 file-in-force = In force
 file-not-in-force = Not in force
+file-offered = Awaits an answer
 file-assent-is = The child’s assent: { $answer }
 file-shares = Shares
 file-shares-none = The file is shared with nobody.

@@ -519,6 +519,7 @@ file-consents-none = Niciun consimțământ înregistrat.
 file-withdrawn-on = Retras la { $date }
 file-in-force = În vigoare
 file-not-in-force = Nu mai este valabil
+file-offered = Așteaptă răspuns
 file-assent-is = Acordul copilului: { $answer }
 file-shares = Partajări
 file-shares-none = Dosarul nu este partajat cu nimeni.

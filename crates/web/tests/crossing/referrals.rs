@@ -214,12 +214,20 @@ async fn what_was_previewed_is_delivered_and_taken_back() {
         outbox.body.contains("Read"),
         "the sender sees that it was read"
     );
+    let access = format!("/files/{}/access", case.code);
+    let before = elena.get(&access).await.body;
+    assert!(
+        before.contains("Awaits an answer") && !before.contains("In force"),
+        "what nobody has accepted is not in force"
+    );
 
     let me = case.world.house.desk("mihai").await.user_id().to_string();
     let got = mihai
         .post(&format!("/referrals/{id}/accept"), &[("assignee", &me)])
         .await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    let after = elena.get(&access).await.body;
+    assert!(after.contains("In force") && !after.contains("Awaits an answer"));
     assert!(
         mihai
             .get(&format!("/referrals/{id}"))

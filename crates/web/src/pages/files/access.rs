@@ -6,9 +6,12 @@ use super::story::basis_words;
 use super::tabs::link_if;
 use crate::view::list::Column;
 use crate::view::mark::{Link, Mark, Tone};
-use punte_app::domain::file::state::ConsentState;
+use punte_app::domain::file::state::{ConsentState, Share};
 use punte_app::domain::pack::List;
-use punte_app::files::{AccessView, Because, Cell as Door, FileView, Holder, Reader};
+use punte_app::domain::referral::Status;
+use punte_app::files::{
+    AccessView, Because, Cell as Door, FileView, Holder, Reader, ReferralOnFile,
+};
 
 /// Looks that the page shows; the ledger's own page has them all, and a page stays under 60 KB.
 const LOOKED: usize = 12;
@@ -230,6 +233,14 @@ fn consent(say: &Say<'_>, view: &FileView, consent: &ConsentState) -> SheetRow {
     ])
 }
 
+/// Whether the share opens nothing yet: its referral waits for an answer.
+fn offered(view: &FileView, share: &Share) -> bool {
+    let by = |r: &&ReferralOnFile| Some(r.id) == share.referral;
+    let status = view.referrals.iter().find(by);
+    let status = status.and_then(|r| r.view.as_ref()?.state.status);
+    matches!(status, Some(Status::Sent | Status::Read))
+}
+
 fn shares(say: &Say<'_>, view: &FileView) -> Sheet {
     let rows = view.state.shares.iter().rev().map(|share| {
         let holds = share.holds(say.now);
@@ -238,6 +249,9 @@ fn shares(say: &Say<'_>, view: &FileView) -> Sheet {
                 format!("{}, {}", say.item(List::ShareEnd, reason), say.day(*at)),
                 Tone::Grey,
             ),
+            None if holds && offered(view, share) => {
+                Mark::new(say.t.get("file-offered"), Tone::Yellow)
+            }
             None if holds => Mark::new(say.t.get("file-in-force"), Tone::Green),
             None => Mark::new(say.t.get("file-not-in-force"), Tone::Grey),
         };
