@@ -5,8 +5,9 @@ mod common;
 
 use common::{new_file, post, refer_to_legal};
 use punte_app::directory::LedgerFilter;
-use punte_app::files::OpenedFile;
+use punte_app::files::{FileQuery, OpenedFile};
 use punte_app::{Desk, WorkItem};
+use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::Command;
 use punte_domain::file::entry::Task;
@@ -49,7 +50,34 @@ async fn opened(house: &Installation, who: UserId) -> usize {
     days.count()
 }
 
+/// The codes of the files that are somebody's own.
+async fn mine(desk: &Desk) -> Vec<FileCode> {
+    let mut query = FileQuery::default();
+    query.filter.worker = Some(desk.user_id());
+    let list = desk.files(&query).await.unwrap();
+    list.rows.into_iter().map(|row| row.code).collect()
+}
+
 both_engines! {
+    async fn a_file_is_theirs_who_manage_it_and_theirs_whom_it_names(place: Place) {
+        let house = Installation::new(&place).await;
+        let app = &house.app;
+        let elena = house.desk("elena").await;
+        let code = elena.open_new_file(house.units.casework, &new_file(), post(app)).await.unwrap().code;
+        let (_, mihai) = refer_to_legal(&house, code).await;
+        // It is open to his unit; nothing on it is his yet.
+        assert_eq!(mihai.files(&FileQuery::default()).await.unwrap().total, 1);
+        assert_eq!(mine(&mihai).await, []);
+        assert_eq!(mine(&elena).await, [code]);
+        elena.write_file(code, task(TITLE, Some(mihai.user_id()), &house), post(app)).await.unwrap();
+        assert_eq!(mine(&house.desk("mihai").await).await, [code]);
+        assert_eq!(mine(&elena).await, [code]);
+        // The end of the share ends this too.
+        let end = Command::EndShare { unit: house.units.legal, reason: "done".into() };
+        elena.write_file(code, end, post(app)).await.unwrap();
+        assert_eq!(mine(&house.desk("mihai").await).await, []);
+    }
+
     async fn a_task_given_to_another_unit_is_on_their_day_by_its_name(place: Place) {
         let house = Installation::new(&place).await;
         let app = &house.app;

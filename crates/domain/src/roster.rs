@@ -10,6 +10,9 @@ use crate::person;
 use crate::time::{Day, Moment};
 use crate::values::{Code, Sex};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+mod wire;
 
 /// One file in a list. Serialised as a CBOR array: no field names, thousands are decrypted at a time. New fields go to the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub struct RosterRow {
     pub activity: Option<Moment>,
     /// Closed.
     pub closed: Option<Moment>,
+    /// Who works on it besides the case manager, as far as the core tells.
+    pub workers: Vec<UserId>,
 }
 
 /// What a file waits for.
@@ -66,70 +71,6 @@ pub enum Waits {
     Plan,
     /// A first service.
     Service,
-}
-
-type Wire = (
-    (
-        FileId,
-        Option<FileCode>,
-        Option<String>,
-        Vec<String>,
-        Vec<String>,
-    ),
-    (Option<(i16, i16)>, AgeBand, Sex, Option<Code>),
-    (Stage, Option<Status>, Option<Code>),
-    (Option<UnitId>, Option<UserId>),
-    (
-        Option<(Waits, Moment)>,
-        Option<Moment>,
-        Option<Moment>,
-        Option<Moment>,
-    ),
-);
-
-impl Serialize for RosterRow {
-    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        (
-            (self.file, self.code, &self.cover, &self.names, &self.folded),
-            (self.years, self.band, self.sex, &self.county),
-            (self.stage, self.identification, &self.risk),
-            (self.lead, self.manager),
-            (self.waits, self.due, self.activity, self.closed),
-        )
-            .serialize(out)
-    }
-}
-
-impl<'de> Deserialize<'de> for RosterRow {
-    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let (
-            (file, code, cover, names, folded),
-            (years, band, sex, county),
-            (stage, identification, risk),
-            (lead, manager),
-            (waits, due, activity, closed),
-        ) = Wire::deserialize(input)?;
-        Ok(Self {
-            file,
-            code,
-            cover,
-            names,
-            folded,
-            years,
-            band,
-            sex,
-            county,
-            stage,
-            identification,
-            risk,
-            lead,
-            manager,
-            waits,
-            due,
-            activity,
-            closed,
-        })
-    }
 }
 
 /// An estimate is closer than a band when its ends lie no further apart than a band's.
@@ -175,7 +116,32 @@ pub fn roster_row(
         due: next_due(file),
         activity: file.last_activity,
         closed: file.closed.as_ref().map(|(at, _)| *at),
+        workers: workers(file),
     }
+}
+
+/// Everybody but the case manager who is assigned, has a task to do, or holds the sessions of a service that still runs;
+/// each once, in a fixed order, so that equal states make equal lines.
+fn workers(file: &State) -> Vec<UserId> {
+    let tasks = file.tasks.iter();
+    let tasks = tasks.filter(|t| t.status == TaskStatus::Open);
+    let runs = |id| {
+        file.services
+            .iter()
+            .any(|s| s.id == id && s.ended.is_none())
+    };
+    let sessions = file.sessions.iter().filter(|s| s.service.is_some_and(runs));
+    let all: BTreeSet<UserId> = file
+        .assigned
+        .iter()
+        .map(|a| a.user)
+        .chain(tasks.filter_map(|t| t.what.assignee))
+        .chain(sessions.map(|s| s.by))
+        .collect();
+    let manager = file.case_manager();
+    all.into_iter()
+        .filter(|user| Some(*user) != manager)
+        .collect()
 }
 
 /// The name to show first, then every other, each once.
@@ -273,6 +239,8 @@ pub struct Filter {
     pub child: Option<bool>,
     /// Of this case manager.
     pub manager: Option<UserId>,
+    /// Of which this person is the case manager, or on which they work besides.
+    pub worker: Option<UserId>,
     /// Led by this unit.
     pub lead: Option<UnitId>,
     /// Waiting for this.
@@ -298,6 +266,7 @@ impl Filter {
             && is(self.county.as_ref(), row.county.as_ref())
             && is(self.child.as_ref(), Some(&row.band.is_child()))
             && is(self.manager.as_ref(), row.manager.as_ref())
+            && self.worker.is_none_or(|who| row.is_worked_on_by(who))
             && is(self.lead.as_ref(), row.lead.as_ref())
             && is(
                 self.waits.as_ref(),
@@ -312,6 +281,12 @@ impl Filter {
 }
 
 impl RosterRow {
+    /// Whether this person is the case manager, or works on it besides.
+    #[must_use]
+    pub fn is_worked_on_by(&self, who: UserId) -> bool {
+        self.manager == Some(who) || self.workers.contains(&who)
+    }
+
     /// Whether some folded name, or the code, has a word that begins with `word` (folded by the caller).
     #[must_use]
     pub fn has_word(&self, word: &str) -> bool {

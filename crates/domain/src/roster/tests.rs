@@ -1,4 +1,8 @@
 use super::*;
+use crate::context::Envelope;
+use crate::file::Entry;
+use crate::file::entry::{Attendance, Task};
+use crate::id::{ServiceId, SessionId, TaskId};
 use crate::samples::{NOW, TODAY, child, opened};
 use proptest::prelude::*;
 
@@ -49,6 +53,107 @@ fn a_row_survives_its_bytes_and_is_small() {
         row
     );
     assert!(bytes.len() < 200, "{}", bytes.len());
+}
+
+#[test]
+fn a_row_of_before_has_nobody_besides_the_case_manager() {
+    let row = RosterRow {
+        workers: vec![crate::samples::DAN],
+        ..row()
+    };
+    let mut groups = ciborium::Value::serialized(&row).unwrap();
+    groups.as_array_mut().unwrap().pop();
+    let before: RosterRow = groups.deserialized().unwrap();
+    let workers = Vec::new();
+    assert_eq!(before, RosterRow { workers, ..row });
+    groups.as_array_mut().unwrap().pop();
+    assert!(groups.deserialized::<RosterRow>().is_err());
+}
+
+#[test]
+fn who_is_assigned_has_a_task_or_holds_sessions_works_on_the_file() {
+    let ctx = crate::samples::ctx(crate::access::Role::Psychologist);
+    let env = crate::samples::envelope(9, &ctx, crate::Compartment::Core, None);
+    let by = |user: u8| Envelope {
+        author: UserId([user; 16]),
+        ..env
+    };
+    let mut file = opened(child());
+    let manager = UserId([1; 16]);
+    let mut say = |env: &Envelope, entry: Entry| {
+        crate::file::evolve(&mut file, env, &entry);
+        let row = roster_row(FileId([9; 16]), &file, None, TODAY, &str::to_lowercase);
+        assert_eq!(row.manager, Some(manager));
+        assert!(!row.workers.contains(&manager), "once is enough");
+        [2u8, 3, 4].map(|user| row.is_worked_on_by(UserId([user; 16])))
+    };
+    let assign = |user: UserId, lead| Entry::Assigned {
+        user,
+        unit: env.unit,
+        lead,
+    };
+    let (task, service) = (TaskId([7; 16]), ServiceId([8; 16]));
+    let what = Task {
+        title: "Call the school".to_owned(),
+        assignee: Some(UserId([3; 16])),
+        due: None,
+    };
+    let session = Entry::SessionRecorded {
+        session: SessionId([9; 16]),
+        service,
+        minutes: 50,
+        attendance: Attendance::Attended,
+        next: None,
+    };
+    let service_opened = Entry::ServiceOpened {
+        service,
+        kind: Code::new("counselling"),
+        unit: env.unit,
+        referral: None,
+    };
+    let ended = Entry::ServiceEnded {
+        service,
+        outcome: Code::new("goals_met"),
+        text: String::new(),
+    };
+    let text = String::new();
+    assert_eq!(say(&env, assign(manager, true)), [false; 3]);
+    let steps = [
+        (by(2), assign(UserId([2; 16]), false), [true, false, false]),
+        (env, Entry::TaskAdded { task, what }, [true, true, false]),
+        (by(4), service_opened, [true, true, false]),
+        (by(4), session, [true; 3]),
+        (env, Entry::TaskDone { task, text }, [true, false, true]),
+        (by(4), ended, [true, false, false]),
+    ];
+    for (env, entry, expected) in steps {
+        let said = format!("{entry:?}");
+        assert_eq!(say(&env, entry), expected, "{said}");
+    }
+    let user = UserId([2; 16]);
+    assert_eq!(say(&env, Entry::Unassigned { user }), [false; 3]);
+}
+
+#[test]
+fn mine_is_what_i_manage_and_what_i_work_on() {
+    let (me, other) = (UserId([1; 16]), UserId([2; 16]));
+    let mine = Filter {
+        worker: Some(me),
+        ..Filter::default()
+    };
+    for (manager, workers, shown) in [
+        (Some(me), vec![], true),
+        (Some(other), vec![me], true),
+        (Some(other), vec![], false),
+        (None, vec![other], false),
+    ] {
+        let row = RosterRow {
+            manager,
+            workers,
+            ..row()
+        };
+        assert_eq!(mine.shows(&row), shown, "{row:?}");
+    }
 }
 
 #[test]

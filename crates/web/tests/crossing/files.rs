@@ -50,6 +50,8 @@ async fn a_file_is_opened_found_listed_and_exported() {
         ("stage=identification", true),
         ("stage=closure", false),
         ("manager=me", true),
+        ("mine=yes", true),
+        ("mine=yes&county=CJ", false),
         ("manager=none", false),
         ("county=IS&who=child&sort=risk&dir=desc", true),
         ("county=CJ", false),
@@ -63,7 +65,14 @@ async fn a_file_is_opened_found_listed_and_exported() {
         assert_eq!(csv.kind, "text/csv; charset=utf-8");
         assert_eq!(csv.body.contains(&code), shown, "{query}");
     }
-    for bad in ["stage=x", "name=Irina", "page=0", "sort=a%3Cb", "manager=1"] {
+    for bad in [
+        "stage=x",
+        "name=Irina",
+        "page=0",
+        "sort=a%3Cb",
+        "manager=1",
+        "mine=no",
+    ] {
         assert_eq!(
             elena.get(&format!("/files?{bad}")).await.status,
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -77,6 +86,13 @@ async fn a_file_is_opened_found_listed_and_exported() {
         assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(got.body.contains("app-alert--error"));
     }
+    let view = elena.get("/files?mine=yes&lang=en").await;
+    assert!(
+        view.body
+            .contains("href=\"/files?mine=yes\" aria-current=\"page\"")
+    );
+    // A filter within the view keeps it.
+    assert!(view.body.contains("name=\"mine\" value=\"yes\""));
     // Somebody else's lawyer finds neither the name nor the file.
     let mihai = world.browser("mihai").await;
     assert!(
@@ -91,6 +107,10 @@ async fn a_file_is_opened_found_listed_and_exported() {
         StatusCode::NOT_FOUND
     );
     assert_eq!(mihai.get("/files/new").await.status, StatusCode::NOT_FOUND);
+    let none = mihai.get("/files?mine=yes&lang=en").await;
+    assert!(none.body.contains("No file names you"), "{}", none.body);
+    let none = mihai.get("/files?mine=yes&county=CJ&lang=en").await;
+    assert!(none.body.contains("No file matches these filters."));
 }
 
 #[tokio::test]

@@ -85,6 +85,7 @@ pub(super) struct ListPage {
     csv: String,
     open: bool,
     filtered: bool,
+    mine: bool,
 }
 
 #[derive(Template)]
@@ -131,7 +132,7 @@ fn list_page(
     open: bool,
 ) -> Result<ListPage, Problem> {
     let chips = chips(say, address, &list.names);
-    let keep = ["sort", "dir"]
+    let keep = ["mine", "sort", "dir"]
         .into_iter()
         .map(|n| (n, address.get(n).to_owned()))
         .filter(|(_, v)| !v.is_empty());
@@ -140,6 +141,7 @@ fn list_page(
         filters: filters(say, address, list),
         keep: keep.collect(),
         filtered: !chips.is_empty(),
+        mine: chips.len() == 1 && !address.get("mine").is_empty(),
         chips,
         count: say.t.n("count-files", list.total),
         table: Table {
@@ -161,7 +163,7 @@ fn list_page(
 fn views(say: &Say<'_>, here: &Address) -> Vec<(Link, bool)> {
     let none = Address::default();
     let sets: [(&str, Address); 5] = [
-        ("mine", none.with("manager", "me")),
+        ("mine", none.with("mine", "yes")),
         ("team", none.clone()),
         ("unmanaged", none.with("manager", "none")),
         ("late", none.with("due", "late")),
@@ -172,7 +174,7 @@ fn views(say: &Say<'_>, here: &Address) -> Vec<(Link, bool)> {
     ];
     let same = |set: &Address| {
         [
-            "manager", "due", "closed", "stage", "risk", "county", "status", "who", "waits",
+            "mine", "manager", "due", "closed", "stage", "risk", "county", "status", "who", "waits",
         ]
         .iter()
         .all(|name| set.get(name) == here.get(name))
@@ -278,20 +280,22 @@ fn chips(say: &Say<'_>, here: &Address, names: &Names) -> Vec<Chip> {
         "waits" => say.t.of("files-waits", value),
         _ => say.t.of("files-closed", value),
     };
-    [
+    let mine = ("mine", say.t.get("files-view-mine"));
+    let rest = [
         "stage", "risk", "status", "manager", "county", "who", "due", "waits", "closed",
-    ]
-    .into_iter()
-    .filter(|name| !here.get(name).is_empty())
-    .map(|name| Chip {
-        label: format!(
-            "{}: {}",
-            say.t.of("files-filter", name),
-            label(name, here.get(name))
-        ),
-        remove_href: here.with(name, "").href("/files"),
-    })
-    .collect()
+    ];
+    let rest = rest.into_iter().map(|name| {
+        let of = say.t.of("files-filter", name);
+        (name, format!("{of}: {}", label(name, here.get(name))))
+    });
+    std::iter::once(mine)
+        .chain(rest)
+        .filter(|(name, _)| !here.get(name).is_empty())
+        .map(|(name, label)| Chip {
+            label,
+            remove_href: here.with(name, "").href("/files"),
+        })
+        .collect()
 }
 
 /// The columns; sortable where the list has an address.

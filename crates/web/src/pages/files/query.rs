@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 const MOST_PAGES: usize = 100_000;
 
 /// Names that the address may have.
-const NAMES: [&str; 14] = [
-    "sort", "dir", "page", "stage", "risk", "county", "status", "manager", "who", "due", "closed",
-    "waits", "done", "lang",
+const NAMES: [&str; 15] = [
+    "sort", "dir", "page", "mine", "stage", "risk", "county", "status", "manager", "who", "due",
+    "closed", "waits", "done", "lang",
 ];
 
 /// A list's address, as pairs in a fixed order, so that equal views have equal addresses.
@@ -116,6 +116,7 @@ impl Address {
             "month" => Some(desk.now().plus_days(30)),
             _ => return Err(Problem::BadQuery),
         };
+        filter.worker = self.one_of([("yes", desk.user_id())], "mine")?;
         let unmanaged = self.get("manager") == "none";
         filter.manager = match self.get("manager") {
             "" | "none" => None,
