@@ -26,6 +26,7 @@ today-today = Today
 today-waits = Waiting for my answer
 today-week = This week
 today-later = Later
+today-horizon = What is due after { $date } is in the files
 today-no-due = No deadline
 today-referral = Referral
 today-referral-of = Referral of { $date }

@@ -27,6 +27,7 @@ today-today = Astăzi
 today-waits = Așteaptă răspunsul meu
 today-week = Săptămâna aceasta
 today-later = Mai târziu
+today-horizon = Ce are termen după { $date } se vede în dosare
 today-no-due = Fără termen
 today-referral = Referire
 today-referral-of = Referire din { $date }

@@ -7,6 +7,7 @@ use punte_domain::access::{Authorized, ReadToday};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{FileId, ReferralId, StreamId, UnitId, UserId, WorkId};
+use punte_domain::time::Day;
 use punte_domain::work::{WorkKey, WorkKind};
 use punte_domain::{Moment, StreamKind};
 use punte_store::{ReadNote, StreamRow, Unlogged, WorkRow};
@@ -14,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Work shown at once; a queue longer than this needs a supervisor, not a longer page.
 const MOST: u32 = 100;
+
+/// How many days ahead a day looks. What is due after that is planned in its file; on the day it would bury what comes first.
+const HORIZON: i64 = 90;
 
 /// Tasks lie in the core, cover names in identity.
 const CORE_AND_NAMES: Compartments =
@@ -53,6 +57,8 @@ pub struct WorkItem {
     pub label: Option<String>,
     /// What the task is called, where the file is open.
     pub title: Option<String>,
+    /// Which clock runs (list `clock`), where the file is open.
+    pub clock: Option<&'static str>,
 }
 
 /// The day of one person.
@@ -64,8 +70,10 @@ pub struct Today {
     pub today: Vec<WorkItem>,
     /// Due in the next seven days.
     pub week: Vec<WorkItem>,
-    /// Later, or without a time.
+    /// Later, up to the horizon, or without a time.
     pub later: Vec<WorkItem>,
+    /// The last day that is shown, where something is due after it.
+    pub horizon: Option<Day>,
     /// Answers that somebody else waits for: referrals, transfers.
     pub waits_for_me: Vec<WorkItem>,
     /// Names of everybody mentioned.
@@ -154,7 +162,10 @@ impl Desk {
         };
         match rosters {
             Ok((listing, rosters)) => {
-                let told = rosters.try_map(|rosters| told_in(&rosters))?;
+                let clocks = |row: &WorkRow| row.kind == i32::from(WorkKind::ClockRunning.code());
+                let run = rows.peek().iter().filter(|row| clocks(row));
+                let run: HashSet<StreamId> = run.map(|row| row.stream).collect();
+                let told = rosters.try_map(|rosters| told_in(&rosters, &run))?;
                 let noted = note(&files, CORE_AND_NAMES);
                 let logged =
                     store.log_reads((proof, work, rows), (&listing, noted, told), self.now);
@@ -178,6 +189,8 @@ impl Desk {
             .tomorrow()
             .map_or(self.now, |d| self.app.start_of(d));
         let next_week = tomorrow.plus_days(7);
+        let horizon = tomorrow.plus_days(HORIZON);
+        let mut beyond = false;
         for item in items {
             if waits_for_answer(item.kind) {
                 day.waits_for_me.push(item);
@@ -187,9 +200,11 @@ impl Desk {
                 Some(due) if due < self.now => day.overdue.push(item),
                 Some(due) if due < tomorrow => day.today.push(item),
                 Some(due) if due < next_week => day.week.push(item),
+                Some(due) if due >= horizon => beyond = true,
                 Some(_) | None => day.later.push(item),
             }
         }
+        day.horizon = beyond.then(|| self.app.day_of(horizon.plus_seconds(-1)));
         day
     }
 }
@@ -209,17 +224,27 @@ struct Told {
     labels: HashMap<FileId, String>,
     /// What tasks are called.
     titles: HashMap<WorkId, String>,
+    /// Which clock runs.
+    clocks: HashMap<FileId, &'static str>,
 }
 
-fn told_in(rosters: &[Roster<'_>]) -> AppResult<Told> {
+/// `run`: the files on which a clock runs. Of these more than names and tasks is opened.
+fn told_in(rosters: &[Roster<'_>], run: &HashSet<StreamId>) -> AppResult<Told> {
     let mut told = Told::default();
     for roster in rosters {
         let days = roster.each(
             |_| true,
             // A line that is damaged must not hide the day's other work: it is an alarm in the list.
-            |reader, stream, sealed| Ok((stream, reader.day(stream, sealed).unwrap_or_default())),
+            |reader, stream, sealed| {
+                let day = reader.day(stream, sealed).unwrap_or_default();
+                let runs = run.contains(&stream);
+                let line = runs.then(|| reader.line(stream, sealed, false).ok());
+                Ok((stream, day, line.flatten().and_then(|line| line.clock())))
+            },
         )?;
-        for (stream, day) in days {
+        for (stream, day, clock) in days {
+            told.clocks
+                .extend(clock.map(|clock| (stream.into(), clock)));
             told.labels
                 .extend(day.cover.map(|cover| (stream.into(), cover)));
             let titles = day.tasks.into_iter().map(|(task, title)| {
@@ -243,10 +268,11 @@ fn item(row: &WorkRow, kinds: &BTreeMap<StreamId, StreamKind>, told: &Told) -> O
         (WorkKind::AccountRecovered, _) => Where::Person(UserId(row.stream.0)),
         (_, kind) => place(row.stream, *kind?)?,
     };
-    let label = match place {
-        Where::File(file, _) => told.labels.get(&file).cloned(),
+    let file = match place {
+        Where::File(file, _) => Some(file),
         Where::Referral(_) | Where::Concern(_) | Where::Person(_) => None,
     };
+    let clock = file.filter(|_| kind == WorkKind::ClockRunning);
     Some(WorkItem {
         id: row.id,
         kind,
@@ -255,7 +281,8 @@ fn item(row: &WorkRow, kinds: &BTreeMap<StreamId, StreamKind>, told: &Told) -> O
         unit: row.unit,
         due: row.due,
         opened: row.opened,
-        label,
+        label: file.and_then(|file| told.labels.get(&file).cloned()),
+        clock: clock.and_then(|file| told.clocks.get(&file).copied()),
         title: told.titles.get(&row.id).cloned(),
     })
 }

@@ -5,7 +5,7 @@ mod common;
 
 use common::{new_file, post, refer_to_legal};
 use punte_app::directory::LedgerFilter;
-use punte_app::files::{FileQuery, OpenedFile};
+use punte_app::files::{FileQuery, OpenedFile, Post};
 use punte_app::{Desk, WorkItem};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
@@ -59,6 +59,36 @@ async fn mine(desk: &Desk) -> Vec<FileCode> {
 }
 
 both_engines! {
+    async fn a_day_says_which_clock_runs_and_ends_at_its_horizon(place: Place) {
+        let house = Installation::new(&place).await;
+        let app = &house.app;
+        let elena = house.desk("elena").await;
+        let code = elena.open_new_file(house.units.casework, &new_file(), post(app)).await.unwrap().code;
+        let clock = || async {
+            let day = house.desk("elena").await.today_page().await.unwrap();
+            let all = [day.overdue, day.today, day.week, day.later].concat();
+            let clocks: Vec<_> = all.into_iter().filter(|item| item.kind == WorkKind::ClockRunning).collect();
+            let [one] = clocks.as_slice() else { panic!("{clocks:?}") };
+            one.clock
+        };
+        assert_eq!(clock().await, Some("risk_assessment"));
+        let risk = Command::AssessRisk { level: "medium".into(), factors: Vec::new(), text: "Merge la școală.".to_owned(), review: None };
+        elena.write_file(code, risk, Post { version: Some(elena.file(code).await.unwrap().version), ..post(app) }).await.unwrap();
+        assert_eq!(clock().await, Some("plan"));
+        let day = house.desk("elena").await.today_page().await.unwrap();
+        assert_eq!(day.horizon, None, "nothing is left out");
+        for (title, days) in [("La orizont", 90), ("După orizont", 91)] {
+            let due = Some(app.now().plus_days(days));
+            let task = Task { title: title.to_owned(), assignee: None, due };
+            elena.write_file(code, Command::AddTask(task), post(app)).await.unwrap();
+        }
+        elena.write_file(code, Command::AddTask(Task { title: "Fără termen".to_owned(), assignee: None, due: None }), post(app)).await.unwrap();
+        let day = house.desk("elena").await.today_page().await.unwrap();
+        let titles: Vec<_> = day.later.iter().filter_map(|item| item.title.as_deref()).collect();
+        assert_eq!(titles, ["La orizont", "Fără termen"]);
+        assert_eq!(day.horizon, Some(app.day_of(app.now().plus_days(90))));
+    }
+
     async fn a_file_is_theirs_who_manage_it_and_theirs_whom_it_names(place: Place) {
         let house = Installation::new(&place).await;
         let app = &house.app;

@@ -9,6 +9,7 @@ use crate::id::{FileId, UnitId, UserId};
 use crate::person;
 use crate::time::{Day, Moment};
 use crate::values::{Code, Sex};
+use crate::work::{PLAN_CLOCK, RISK_CLOCK};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -281,6 +282,18 @@ impl Filter {
 }
 
 impl RosterRow {
+    /// Which clock runs for the file (list `clock`): risk is to be assessed first, then a plan made.
+    #[must_use]
+    pub fn clock(&self) -> Option<&'static str> {
+        let open = self.closed.is_none();
+        let first = if self.risk.is_none() {
+            RISK_CLOCK
+        } else {
+            PLAN_CLOCK
+        };
+        open.then_some(first)
+    }
+
     /// Whether this person is the case manager, or works on it besides.
     #[must_use]
     pub fn is_worked_on_by(&self, who: UserId) -> bool {

@@ -7,6 +7,11 @@ use crate::id::{ConsentId, TaskId};
 use crate::pack::CountryPack;
 use crate::time::Moment;
 
+/// The clock that runs from a file's opening to its first risk assessment.
+pub const RISK_CLOCK: &str = "risk_assessment";
+/// The clock that is looked at after that one, up to the first plan.
+pub const PLAN_CLOCK: &str = "plan";
+
 /// What an entry of a file does; `before` is the state without it.
 #[must_use]
 pub fn of_file(
@@ -24,12 +29,12 @@ pub fn of_file(
     };
     match entry {
         Entry::Opened { .. } => rows
-            .clock(env.recorded_at, "risk_assessment")
+            .clock(env.recorded_at, RISK_CLOCK)
             .into_iter()
             .collect(),
         Entry::RiskAssessed { review, .. } => {
             let clock = if after.plans.is_empty() {
-                after.opened_at.and_then(|at| rows.clock(at, "plan"))
+                after.opened_at.and_then(|at| rows.clock(at, PLAN_CLOCK))
             } else {
                 Some(rows.close(WorkKind::ClockRunning))
             };

@@ -54,7 +54,7 @@ impl Block {
 pub struct Line {
     /// What to do: one verb.
     pub verb: String,
-    /// What the task is called; empty for other work, and where the file is shut.
+    /// What the task or the clock is called; empty for other work, and where the file is shut.
     pub title: String,
     /// Where it is done.
     pub href: String,
@@ -75,6 +75,7 @@ struct TodayPage {
     heading: String,
     alerts: Vec<Alert>,
     blocks: Vec<Block>,
+    horizon: Option<Link>,
     nothing: bool,
     raise: bool,
 }
@@ -87,13 +88,14 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let alerts = alerts(&t, &desk).await?;
     let blocks = blocks(&t, &desk, &today);
     let heading = t.date_long(&desk.today());
-    let nothing = blocks.is_empty();
+    let nothing = blocks.is_empty() && today.horizon.is_none();
     let raise = desk.memberships().iter().any(|m| is_casework(m.role));
     Ok(Answer::page(render(&TodayPage {
         frame,
         heading,
         alerts,
         blocks,
+        horizon: horizon(&t, &today),
         nothing,
         raise,
     })))
@@ -122,6 +124,14 @@ async fn alerts(t: &T, desk: &Desk) -> Result<Vec<Alert>, Problem> {
         text: t.get("today-confirm-text"),
         link: Some(Link::new(t.get("today-confirm-link"), "/admin/waiting")),
     }])
+}
+
+/// Where the work is that is due later than a day looks ahead. How much of it there is, the day does not know: it asks for
+/// the soonest only.
+fn horizon(t: &T, today: &Today) -> Option<Link> {
+    let last = today.horizon?;
+    let text = t.with("today-horizon", "date", t.date(&last));
+    Some(Link::new(text, "/files?mine=yes"))
 }
 
 fn blocks(t: &T, desk: &Desk, today: &Today) -> Vec<Block> {
@@ -176,7 +186,10 @@ fn line(t: &T, desk: &Desk, today: &Today, item: &WorkItem) -> Line {
     );
     Line {
         verb: t.of("pack-work", item.kind.name()),
-        title: item.title.clone().unwrap_or_default(),
+        title: match item.clock {
+            Some(clock) => t.of("pack-clock", clock),
+            None => item.title.clone().unwrap_or_default(),
+        },
         href,
         about,
         due,
