@@ -45,19 +45,10 @@ pub fn router(app: App, options: ServeOptions) -> Router {
     let mut router = Router::new();
     for (path, methods) in paths {
         let here = site.clone();
-        let wrong_method = move |request: Request| {
-            let answer = gate::nowhere(&here, request.headers(), request.uri().path());
-            std::future::ready(answer)
-        };
+        let wrong_method = move |request: Request| gate::nowhere(here.clone(), request);
         router = router.route(path, methods.fallback(wrong_method));
     }
-    router.fallback(move |request: Request| {
-        std::future::ready(gate::nowhere(
-            &site,
-            request.headers(),
-            request.uri().path(),
-        ))
-    })
+    router.fallback(move |request: Request| gate::nowhere(site.clone(), request))
 }
 
 fn add(methods: MethodRouter, route: &'static Route, site: &Site) -> MethodRouter {

@@ -5,7 +5,7 @@ use super::ask::Ask;
 use super::fields::Fields;
 use super::problem::Problem;
 use super::route::{Face, Guard, Method, Route, Takes};
-use crate::pages::problem_page;
+use crate::pages::{SHORTCUTS_OFF, Sender, problem_page};
 use crate::site::Site;
 use axum::RequestPartsExt;
 use axum::body::{Body, Bytes};
@@ -41,16 +41,27 @@ pub async fn pass(site: Site, route: &'static Route, request: Request) -> Respon
         // An empty one is what a cleared cookie leaves behind in some browsers.
         !text.is_empty() && Token::parse(text).is_none()
     });
+    let token = session_token(request.headers(), site.cookie_name());
+    let shortcuts_off = shortcuts_off(request.headers());
     let outcome = match read(&site, route, request, id, lang).await {
         Ok(ask) => run(&site, route, ask).await,
         Err(problem) => Err(problem),
     };
-    let answer = outcome.unwrap_or_else(|problem| {
-        if let Problem::Foreign = problem {
-            tracing::warn!(route = route.path, request = %id, "a request that no page of ours made");
+    let answer = match outcome {
+        Ok(answer) => answer,
+        Err(problem) => {
+            if let Problem::Foreign = problem {
+                tracing::warn!(route = route.path, request = %id, "a request that no page of ours made");
+            }
+            let sender = Sender {
+                lang,
+                path: &path,
+                token: token.as_ref(),
+                shortcuts_off,
+            };
+            refuse(&site, route.face, &problem, id, &sender).await
         }
-        refuse(&site, route.face, &problem, id, lang, &path)
-    });
+    };
     if bad_cookie && !answer.has(&header::SET_COOKIE) {
         let cleared = answer.with(header::SET_COOKIE, site.cleared_cookie());
         return cleared.into_response(https);
@@ -59,22 +70,23 @@ pub async fn pass(site: Site, route: &'static Route, request: Request) -> Respon
 }
 
 /// The answer for a path or method that no route has: the same as for a thing that isn't there.
-pub fn nowhere(site: &Site, headers: &HeaderMap, path: &str) -> Response<Body> {
+pub async fn nowhere(site: Site, request: Request) -> Response<Body> {
+    let (headers, path) = (request.headers(), request.uri().path());
     let face = if path.starts_with("/api/") {
         Face::Api
     } else {
         Face::Page
     };
-    let lang = language(headers, site.default_lang);
-    refuse(
-        site,
-        face,
-        &Problem::NotFound,
-        site.app.new_request(),
-        lang,
+    let token = session_token(headers, site.cookie_name());
+    let sender = Sender {
+        lang: language(headers, site.default_lang),
         path,
-    )
-    .into_response(site.https)
+        token: token.as_ref(),
+        shortcuts_off: shortcuts_off(headers),
+    };
+    let id = site.app.new_request();
+    let answer = refuse(&site, face, &Problem::NotFound, id, &sender).await;
+    answer.into_response(site.https)
 }
 
 async fn run(site: &Site, route: &'static Route, ask: Ask) -> Result<Answer, Problem> {
@@ -282,6 +294,11 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|(n, v)| (n == name).then_some(v))
 }
 
+/// Whether the person switched single-key shortcuts off in this browser.
+fn shortcuts_off(headers: &HeaderMap) -> bool {
+    cookie(headers, SHORTCUTS_OFF).is_some_and(|value| !value.is_empty())
+}
+
 fn session_token(headers: &HeaderMap, name: &str) -> Option<Token> {
     cookie(headers, name).and_then(Token::parse)
 }
@@ -302,21 +319,22 @@ fn lang_of(tag: &str) -> Option<Lang> {
     tag.parse().ok()
 }
 
-fn refuse(
+async fn refuse(
     site: &Site,
     face: Face,
     problem: &Problem,
     id: RequestId,
-    lang: Lang,
-    path: &str,
+    sender: &Sender<'_>,
 ) -> Answer {
+    let lang = sender.lang;
     match (face, problem) {
         (Face::Page, Problem::SignIn) => {
-            let clear = super::answer::Answer::see_other(&sign_in_address(path));
+            let clear = super::answer::Answer::see_other(&sign_in_address(sender.path));
             clear.with(header::SET_COOKIE, site.cleared_cookie())
         }
         (Face::Page, _) => {
-            Answer::page(problem_page(site, problem, id, lang, path)).status(problem.status())
+            let page = problem_page(site, problem, id, sender).await;
+            Answer::page(page).status(problem.status())
         }
         (Face::Api | Face::Plain, Problem::SignIn) => {
             Answer::json(&crate::api::problem_body(problem, id, lang))

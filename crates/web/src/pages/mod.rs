@@ -19,7 +19,7 @@ use askama::Template;
 use punte_app::domain::access::Role;
 use punte_app::domain::id::RequestId;
 use punte_app::files::Post;
-use punte_app::{Desk, Lang};
+use punte_app::{Desk, Lang, Token};
 use punte_words::{T, key};
 
 /// The cookie that switches single-key shortcuts off in one browser. Says nothing else.
@@ -50,7 +50,39 @@ pub fn staff(
     title: impl Into<String>,
     section: Option<Section>,
 ) -> Frame {
-    let t = T::new(ask.lang);
+    let sender = Sender {
+        lang: ask.lang,
+        path: &ask.path,
+        token: ask.token.as_ref(),
+        shortcuts_off: ask.has_cookie(SHORTCUTS_OFF),
+    };
+    let mut frame = surroundings(site, &sender, desk, title, section);
+    if let Some(code) = ask.query.get("done") {
+        frame.notice = notice(&frame.t, code);
+    }
+    frame
+}
+
+/// What surroundings take from a request; it is there also of a request that no handler can use.
+pub struct Sender<'a> {
+    /// Language of the answer.
+    pub lang: Lang,
+    /// The path asked for.
+    pub path: &'a str,
+    /// The session's token, where the cookie has the shape of one.
+    pub token: Option<&'a Token>,
+    /// Whether single-key shortcuts are switched off.
+    pub shortcuts_off: bool,
+}
+
+fn surroundings(
+    site: &Site,
+    sender: &Sender<'_>,
+    desk: &Desk,
+    title: impl Into<String>,
+    section: Option<Section>,
+) -> Frame {
+    let t = T::new(sender.lang);
     let role = desk
         .memberships()
         .first()
@@ -60,8 +92,9 @@ pub fn staff(
         name: desk.user().name.clone(),
         role,
     };
-    let mut frame = Frame::staff(ask.lang, title, &ask.path, user, &sections(desk), section);
-    if let Some(token) = &ask.token {
+    let open = sections(desk);
+    let mut frame = Frame::staff(sender.lang, title, sender.path, user, &open, section);
+    if let Some(token) = sender.token {
         frame.csrf = site.app.csrf(token);
     }
     if site.app.is_demo() {
@@ -69,14 +102,11 @@ pub fn staff(
             switch_href: "/demo".into(),
         });
     }
-    frame.shortcuts_off = ask.has_cookie(SHORTCUTS_OFF);
+    frame.shortcuts_off = sender.shortcuts_off;
     frame.session = Some(SessionLimits {
         idle_seconds: 1_800,
         warn_seconds: 120,
     });
-    if let Some(code) = ask.query.get("done") {
-        frame.notice = notice(&t, code);
-    }
     frame
 }
 
@@ -128,26 +158,37 @@ pub fn is_casework(role: Role) -> bool {
     }
 }
 
-#[derive(Template)]
-#[template(path = "pages/problem.html")]
-struct ProblemPage {
-    frame: Frame,
+/// What a problem's page says.
+pub struct Said {
     heading: String,
     text: String,
     fields: Vec<String>,
     reference: String,
 }
 
-/// The page for a problem: a clear sentence, a way on, a number to quote. Nobody's data.
-pub fn problem_page(
+#[derive(Template)]
+#[template(path = "pages/problem.html")]
+struct ProblemPage {
+    frame: Frame,
+    said: Said,
+}
+
+#[derive(Template)]
+#[template(path = "pages/problem-staff.html")]
+struct StaffProblemPage {
+    frame: Frame,
+    said: Said,
+}
+
+/// The page for a problem: a clear sentence, a way on, a number to quote. Nobody's data. Who is signed in sees it in their
+/// own surroundings: they stay where they were.
+pub async fn problem_page(
     site: &Site,
     problem: &Problem,
     request: RequestId,
-    lang: Lang,
-    path: &str,
+    sender: &Sender<'_>,
 ) -> String {
-    let _ = site;
-    let t = T::new(lang);
+    let t = T::new(sender.lang);
     let fields = match problem {
         Problem::Invalid(list) => list.iter().map(|i| t.of("refusal", &i.code)).collect(),
         _ => Vec::new(),
@@ -156,11 +197,48 @@ pub fn problem_page(
         Problem::NotFound => t.get(key!("problem-heading-not-found")),
         _ => t.get(key!("problem-heading")),
     };
-    render(&ProblemPage {
+    let title = heading.clone();
+    let said = Said {
         text: t.of("problem", problem.code()),
         fields,
         reference: request.to_string(),
-        frame: Frame::public(lang, heading.clone(), path),
         heading,
-    })
+    };
+    match signed_in(site, problem, request, sender).await {
+        Some(desk) => render(&StaffProblemPage {
+            frame: surroundings(site, sender, &desk, title, None),
+            said,
+        }),
+        None => render(&ProblemPage {
+            frame: Frame::public(sender.lang, title, sender.path),
+            said,
+        }),
+    }
+}
+
+/// Who sees the problem. Not asked of a request that no page of ours made, nor of a store that cannot answer.
+async fn signed_in(
+    site: &Site,
+    problem: &Problem,
+    request: RequestId,
+    sender: &Sender<'_>,
+) -> Option<Desk> {
+    match problem {
+        Problem::SignIn | Problem::Foreign | Problem::LongHeaders | Problem::Unavailable => None,
+        Problem::NotFound
+        | Problem::TooLong
+        | Problem::MediaType
+        | Problem::BadForm(_)
+        | Problem::BadQuery
+        | Problem::BadJson
+        | Problem::Invalid(_)
+        | Problem::Stale(_)
+        | Problem::Reused
+        | Problem::VersionMissing
+        | Problem::TooMany(_)
+        | Problem::Unguarded => {
+            let desk = site.app.desk(sender.token?, request).await;
+            desk.ok().flatten()
+        }
+    }
 }

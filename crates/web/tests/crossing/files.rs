@@ -6,7 +6,7 @@ use punte_web::http::route::{Face, Method};
 use punte_web::routes;
 use serde_json::json;
 
-async fn open(elena: &Browser<'_>) -> String {
+pub(crate) async fn open(elena: &Browser<'_>) -> String {
     let fields = [
         ("version", "0"),
         ("cover", "Irina"),

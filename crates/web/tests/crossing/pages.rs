@@ -123,3 +123,52 @@ async fn pages_are_sound_in_both_languages() {
         sound(&path, &elena.post(&path, &[]).await.body);
     }
 }
+
+/// A refusal without what differs between any two requests.
+fn without_reference(body: &str, path: &str) -> String {
+    let body = body.replace(path, "PATH");
+    let (before, rest) = body.rsplit_once("app-small\">").expect("a reference");
+    let (_, after) = rest.split_once("</p>").expect("its end");
+    format!("{before}{after}")
+}
+
+#[tokio::test]
+async fn what_is_not_there_leaves_a_signed_in_person_where_they_were() {
+    let world = World::new().await;
+    let elena = world.browser("elena").await;
+    let code = crate::files::open(&elena).await;
+    let mihai = world.browser("mihai").await;
+    let mut seen = BTreeSet::new();
+    // Somebody else's file, a file that never was, an address that no page has, a method that this one does not take.
+    for path in [
+        format!("/files/{code}"),
+        "/files/RO-0000-00".to_owned(),
+        "/nowhere".to_owned(),
+        "/account/take-up".to_owned(),
+    ] {
+        let got = mihai.get(&path).await;
+        assert_eq!(got.status, StatusCode::NOT_FOUND, "{path}");
+        sound(&path, &got.body);
+        assert!(got.body.contains("class=\"app-nav\""), "{path}");
+        assert!(got.body.contains("action=\"/sign-out\""), "{path}");
+        seen.insert(without_reference(&got.body, &path));
+        // Who is not signed in is offered nothing that they could not open.
+        let got = world.get(&path).await;
+        assert!(!got.body.contains("app-nav"), "{path}");
+    }
+    assert_eq!(seen.len(), 1, "one page for all of them: {seen:?}");
+    // A form that is refused as a whole is a page of theirs too.
+    let got = mihai.get("/files?stage=x").await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.body.contains("class=\"app-nav\""));
+    // A request that no page of ours made is answered without anything of theirs.
+    let got = mihai
+        .raw(
+            "/search",
+            &[("content-type", "application/x-www-form-urlencoded")],
+            "q=ab",
+        )
+        .await;
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    assert!(!got.body.contains("app-nav"));
+}

@@ -180,9 +180,10 @@ async fn answered(world: &World, request: Request<Body>) -> Got {
 /// Status, headers and body of an answer, as they can be compared.
 pub(crate) type Normal = (u16, Vec<(String, String)>, String);
 
-/// The answer without what differs between any two requests: the request's number, and the address asked for.
+/// The answer without what differs between any two requests: the request's number, the address asked for, and the token of
+/// the session, which an earlier request may have ended.
 pub(crate) fn normal(got: &Got, path: &str) -> Normal {
-    let body = got.body.replace(path, "PATH");
+    let body = without_token(&got.body.replace(path, "PATH"));
     let mut out = String::with_capacity(body.len());
     let mut rest = body.as_str();
     while let Some(at) = rest.find(|c: char| c.is_ascii_hexdigit()) {
@@ -199,6 +200,21 @@ pub(crate) fn normal(got: &Got, path: &str) -> Normal {
     }
     out.push_str(rest);
     (got.status, got.headers.clone(), out)
+}
+
+fn without_token(body: &str) -> String {
+    let mut body = body.to_owned();
+    for before in ["name=\"csrf\" value=\"", "data-csrf=\""] {
+        let pieces: Vec<&str> = body.split(before).collect();
+        let first = pieces.first().copied().unwrap_or_default().to_owned();
+        let rest = pieces.iter().skip(1);
+        body = rest.fold(first, |mut whole, piece| {
+            whole.push_str(before);
+            whole.push_str(piece.split_once('"').map_or("", |(_, after)| after));
+            whole
+        });
+    }
+    body
 }
 
 fn is_uuid(text: &str) -> bool {
