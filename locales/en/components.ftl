@@ -1,5 +1,7 @@
 # Pieces that many pages share.
 errors-title = There is a problem
+form-fault = { $question }: { $fault }
+refusal-answer-missing = Fill this in.
 error-prefix = Error:
 optional = (optional)
 change = Change

@@ -269,7 +269,6 @@ file-as-back = Back to what I see
 
 ## Forms.
 file-back = Back to the file
-file-fault = { $question }: { $fault }
 file-cancel = Cancel
 file-save = Save
 file-choose = Choose

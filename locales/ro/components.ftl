@@ -1,5 +1,7 @@
 # Pieces that many pages share.
 errors-title = Verificați ce ați completat
+form-fault = { $question }: { $fault }
+refusal-answer-missing = Completați acest câmp.
 error-prefix = Eroare:
 optional = (opțional)
 change = Schimbă

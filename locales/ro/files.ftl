@@ -272,7 +272,6 @@ file-as-back = Înapoi la ce văd eu
 
 ## Forms.
 file-back = Înapoi la dosar
-file-fault = { $question }: { $fault }
 file-cancel = Renunță
 file-save = Salvează
 file-choose = Alegeți

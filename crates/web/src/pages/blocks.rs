@@ -8,6 +8,7 @@ use crate::http::problem::Problem;
 use crate::view::blocks::Block;
 use crate::view::form::FieldError;
 use crate::view::mark::{Link, Mark};
+use crate::view::parts::{Asked, Part};
 use crate::view::record::{Event, Tab};
 use askama::Template;
 use axum::http::StatusCode;
@@ -58,10 +59,30 @@ impl BlockPage {
         }
     }
 
+    /// Says what is wrong with the form that was sent.
+    pub fn mark(&mut self, asked: &Asked<'_>) {
+        self.errors = asked.mark_one(forms(&mut self.blocks));
+    }
+
     /// As an answer.
     pub fn answer(&self) -> Answer {
         Answer::page(render(self))
     }
+}
+
+/// The questions of each form.
+fn forms(blocks: &mut [Block]) -> impl Iterator<Item = &mut Vec<Part>> {
+    blocks.iter_mut().filter_map(|block| match block {
+        Block::Form(form) => Some(&mut form.parts),
+        Block::Parts(_)
+        | Block::Card(_)
+        | Block::Table(_)
+        | Block::Filter(_)
+        | Block::Secret(_)
+        | Block::Pages(_)
+        | Block::Links(_)
+        | Block::Meanwhile(_) => None,
+    })
 }
 
 /// A page for somebody who is not signed in.
@@ -81,6 +102,11 @@ pub struct PlainPage {
 }
 
 impl PlainPage {
+    /// Says what is wrong with the form that was sent.
+    pub fn mark(&mut self, asked: &Asked<'_>) {
+        self.errors = asked.mark_one(forms(&mut self.blocks));
+    }
+
     /// As an answer.
     pub fn answer(&self) -> Answer {
         Answer::page(render(self))

@@ -15,6 +15,8 @@ pub struct Field {
     pub error: Option<String>,
     /// Whether it may be left empty (said in the label).
     pub optional: bool,
+    /// Whether it may be left empty although the label does not say so: another question can stand for it.
+    pub may_lack: bool,
     /// Longest text, in characters; shows how many are left from three quarters on.
     pub max: Option<u32>,
     /// `autocomplete`, empty for `off`: browsers must not remember case data.
@@ -172,8 +174,10 @@ pub struct Choices {
     pub hint: Option<String>,
     /// What is wrong with the answer.
     pub error: Option<String>,
-    /// Whether it may be left unanswered.
+    /// Whether it may be left unanswered (said in the question).
     pub optional: bool,
+    /// Whether it may be left unanswered although the question does not say so: no answer is one too.
+    pub may_lack: bool,
     /// The choices in order.
     pub choices: Vec<Choice>,
     /// Side by side; only for two short choices.

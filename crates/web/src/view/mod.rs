@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod blocks;
 pub mod csv;
+pub mod faults;
 pub mod form;
 pub mod list;
 pub mod mark;

@@ -1,6 +1,7 @@
 //! A form or page as a list of parts, for pages whose questions follow from data.
 
 use crate::http::fields::Fields;
+use crate::view::faults::{Question, Sent};
 use crate::view::form::{Choice, Choices, Field, FieldError, Fold, PartialDate};
 use crate::view::mark::Alert;
 use crate::view::record::Row;
@@ -40,6 +41,43 @@ pub enum Part {
     FoldEnd,
 }
 
+impl Part {
+    /// The name of what it asks.
+    fn name(&self) -> Option<&String> {
+        match self {
+            Self::Input(f) | Self::Area(f) => Some(&f.name),
+            Self::Select(c) | Self::Radios(c) | Self::Checks(c) => Some(&c.name),
+            Self::Date(d) => Some(&d.name),
+            Self::Heading(_)
+            | Self::Text(_)
+            | Self::Phones
+            | Self::Rows(_)
+            | Self::List(_)
+            | Self::Alert(_)
+            | Self::Fold(_)
+            | Self::FoldEnd => None,
+        }
+    }
+
+    /// As a question of a form.
+    fn question(&mut self) -> Option<Question<'_>> {
+        match self {
+            Self::Input(f) => Some(Question::Line(f)),
+            Self::Area(f) => Some(Question::Words(f)),
+            Self::Select(c) | Self::Radios(c) | Self::Checks(c) => Some(Question::Choice(c)),
+            Self::Date(d) => Some(Question::Date(d)),
+            Self::Fold(f) => Some(Question::Fold(f)),
+            Self::Heading(_)
+            | Self::Text(_)
+            | Self::Phones
+            | Self::Rows(_)
+            | Self::List(_)
+            | Self::Alert(_)
+            | Self::FoldEnd => None,
+        }
+    }
+}
+
 /// What was typed, with what is wrong about it: makes questions that keep their answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
@@ -60,22 +98,37 @@ impl Asked<'_> {
             .map(|w| self.t.of("refusal", &w.code))
     }
 
-    /// The errors for the top of the page. Those of no field point at the page itself.
-    pub fn errors(&self) -> Vec<FieldError> {
-        let field = |w: &Invalid| {
-            if w.field.is_empty() {
-                "main".to_owned()
-            } else {
-                w.field.clone()
-            }
-        };
-        self.wrong
-            .iter()
-            .map(|w| FieldError {
-                field: field(w),
-                message: self.t.of("refusal", &w.code),
-            })
-            .collect()
+    /// Puts what is wrong beside the questions of a form, and gathers it for the top of the page. What is of no question
+    /// points at the page itself.
+    pub fn mark(&self, parts: &mut [Part]) -> Vec<FieldError> {
+        self.sent(parts).mark(self.wrong, |_| &[])
+    }
+
+    /// The same where a page has several forms: the one that was sent is the first with a question that is wrong.
+    pub fn mark_one<'p>(
+        &self,
+        forms: impl IntoIterator<Item = &'p mut Vec<Part>>,
+    ) -> Vec<FieldError> {
+        let is_wrong = |part: &Part| self.wrong.iter().any(|w| part.name() == Some(&w.field));
+        let mut forms = forms.into_iter();
+        match forms.find(|parts| parts.iter().any(is_wrong)) {
+            Some(parts) => self.mark(parts),
+            None => self.mark(&mut []),
+        }
+    }
+
+    /// Marks every question of a form that was left unanswered and must not be.
+    pub fn unanswered(&self, parts: &mut [Part]) -> Vec<FieldError> {
+        self.sent(parts).unanswered()
+    }
+
+    fn sent<'p>(&self, parts: &'p mut [Part]) -> Sent<'_, 'p> {
+        Sent {
+            t: self.t,
+            fields: self.fields,
+            questions: parts.iter_mut().filter_map(Part::question).collect(),
+            whole: "main",
+        }
     }
 
     /// A text field.
@@ -97,6 +150,8 @@ impl Asked<'_> {
         });
         let mut question = Choices::new(name, label, choices.collect());
         question.error = self.error(name);
+        // Where nothing is one of the answers, it was not left out.
+        question.may_lack = question.choices.iter().any(|c| c.value.is_empty());
         question
     }
 
@@ -108,10 +163,12 @@ impl Asked<'_> {
         choices: impl IntoIterator<Item = (String, String)>,
     ) -> Choices {
         let none = (String::new(), self.t.get("choose-one"));
-        self.one(name, label, std::iter::once(none).chain(choices))
+        let mut question = self.one(name, label, std::iter::once(none).chain(choices));
+        question.may_lack = false;
+        question
     }
 
-    /// A question of which any answers are chosen.
+    /// A question of which any answers are chosen, or none.
     pub fn many(
         &self,
         name: &str,
@@ -123,13 +180,16 @@ impl Asked<'_> {
             Choice::new(v, l, on)
         });
         let mut question = Choices::new(name, label, choices.collect());
+        question.may_lack = true;
         question.error = self.error(name);
         question
     }
 
-    /// Yes, no, not sure.
+    /// Yes, no, not sure; who does not answer is not sure.
     pub fn yes_no(&self, name: &str, label: String) -> Choices {
         let choices = ["yes", "no", "not_sure"].map(|v| (v.to_owned(), self.t.of("yes-no", v)));
-        self.one(name, label, choices)
+        let mut question = self.one(name, label, choices);
+        question.may_lack = true;
+        question
     }
 }

@@ -4,6 +4,7 @@ mod administration;
 mod client;
 mod concerns;
 mod files;
+mod forms;
 mod pages;
 mod referrals;
 mod statistics;

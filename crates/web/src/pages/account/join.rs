@@ -57,7 +57,6 @@ fn first(site: &Site, ask: &Ask, invited: &Invited, trouble: &Trouble) -> Answer
         wrong: &trouble.wrong,
     };
     let mut page = plain(site, ask, t.get("join-title"), t.get("join-lead"));
-    page.errors = asked.errors();
     let mut name = asked
         .field("name", t.get("join-name"))
         .hint(t.get("join-name-hint"));
@@ -87,6 +86,7 @@ fn first(site: &Site, ask: &Ask, invited: &Invited, trouble: &Trouble) -> Answer
             cancel: None,
         }),
     ];
+    page.mark(&asked);
     page.answer().status(trouble.status())
 }
 
@@ -132,7 +132,6 @@ fn second(
         wrong: &trouble.wrong,
     };
     let mut page = plain(site, ask, t.get("join-keep-title"), String::new());
-    page.errors = asked.errors();
     match begun {
         Some(begun) => {
             page.lead = t.get("join-keep-lead");
@@ -171,6 +170,7 @@ fn second(
             page.frame.path.clone(),
         )),
     }));
+    page.mark(&asked);
     page.answer().status(trouble.status())
 }
 

@@ -36,7 +36,6 @@ async fn draw(site: &Site, ask: &Ask, desk: &Desk, trouble: &Trouble) -> Result<
     let mut frame = staff(site, ask, desk, t.get("account-title"), None);
     "/account".clone_into(&mut frame.path);
     let mut page = BlockPage::new(frame, t.get("account-title"));
-    page.errors = asked.errors();
     page.blocks = vec![
         Block::Card(vec![Part::Rows(facts(&t, &account))]),
         Block::Table(memberships(&t, desk, &account)),
@@ -59,6 +58,7 @@ async fn draw(site: &Site, ask: &Ask, desk: &Desk, trouble: &Trouble) -> Result<
         .push(Block::Form(language_form(&asked, desk, &account)));
     page.blocks
         .push(Block::Form(shortcuts_form(&asked, ask, desk)));
+    page.mark(&asked);
     Ok(page.answer().status(trouble.status()))
 }
 

@@ -32,19 +32,12 @@ fn draw(
         fields: &ask.fields,
         wrong: &trouble.wrong,
     };
-    let mut errors = asked.errors();
     let mut login = asked.field("login", t.get("sign-in-login"));
     login.autocomplete = "username";
     let code = asked
         .field("code", t.get("account-recovery"))
         .hint(t.get("recover-code-hint"));
-    if let Some(message) = said {
-        login.error = Some(message.clone());
-        errors.push(FieldError {
-            field: "login".into(),
-            message,
-        });
-    }
+    login.error = login.error.or_else(|| said.clone());
     let mut parts = vec![Part::Input(login), Part::Input(code)];
     parts.extend(new_passphrase(&asked));
     let (secret, typed) = (ask.fields.text("secret"), ask.fields.text("login"));
@@ -57,6 +50,15 @@ fn draw(
         code.hint = Some(t.get("recover-totp-hint"));
         code.autocomplete = "one-time-code";
         parts.push(Part::Input(code));
+    }
+    let mut errors = asked.mark(&mut parts);
+    if let Some(message) = said {
+        // The sentence is about several questions: it goes without the name of one.
+        errors.push(FieldError {
+            field: "login".into(),
+            message,
+        });
+        errors.extend(asked.unanswered(&mut parts));
     }
     blocks.push(Block::Form(Form {
         code: "recover",

@@ -99,7 +99,6 @@ fn draw_passphrase(site: &Site, ask: &Ask, desk: &Desk, trouble: &Trouble) -> Bl
         "/account/passphrase",
         t.get("account-passphrase-title"),
     );
-    page.errors = asked.errors();
     page.lead = t.get("account-passphrase-lead");
     let old = secret_field(&asked, "old", t.get("account-old"), "current-password");
     let mut parts = vec![Part::Input(old)];
@@ -115,6 +114,7 @@ fn draw_passphrase(site: &Site, ask: &Ask, desk: &Desk, trouble: &Trouble) -> Bl
         weight: Weight::Main,
         cancel: Some(Link::new(t.get("refer-cancel"), "/account")),
     })];
+    page.mark(&asked);
     page
 }
 
@@ -176,7 +176,6 @@ fn draw_ask(site: &Site, ask: &Ask, desk: &Desk, kind: &Kind, trouble: &Trouble)
     let asked = asked(ask, trouble);
     let t = asked.t;
     let mut page = under(site, ask, desk, kind.path, t.get(kind.title));
-    page.errors = asked.errors();
     page.lead = t.get(kind.lead);
     let field = secret_field(
         &asked,
@@ -195,6 +194,7 @@ fn draw_ask(site: &Site, ask: &Ask, desk: &Desk, kind: &Kind, trouble: &Trouble)
         weight: Weight::Main,
         cancel: Some(Link::new(t.get("refer-cancel"), "/account")),
     })];
+    page.mark(&asked);
     page
 }
 
@@ -210,7 +210,6 @@ fn draw_keep(
     let asked = asked(ask, trouble);
     let t = asked.t;
     let mut page = under(site, ask, desk, kind.path, t.get(kind.title));
-    page.errors = asked.errors();
     let is_recovery = kind.path == RECOVERY.path;
     match offer {
         Some(offer) => page.blocks.extend(shown(&t, kind, offer)),
@@ -247,6 +246,7 @@ fn draw_keep(
         weight: Weight::Main,
         cancel: Some(Link::new(t.get("account-begin-again"), kind.path)),
     }));
+    page.mark(&asked);
     page
 }
 

@@ -129,7 +129,6 @@ fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Answer,
     page.back = Some(Link::new(t.get("admin-bodies"), "/admin"));
     page.marks = vec![life(&t, body.closed)];
     let asked = at.asked(trouble);
-    page.errors = asked.errors();
     page.blocks.extend(trouble.meanwhile(&t, at.desk));
     page.blocks.push(Block::Card(vec![Part::Rows(vec![
         Row::new(
@@ -153,6 +152,7 @@ fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Answer,
         page.blocks
             .extend(life_forms(at, &asked, &path, &body.name, &version));
     }
+    page.mark(&asked);
     Ok(page.answer().status(trouble.status()))
 }
 
@@ -249,7 +249,6 @@ fn draw_new(at: &At<'_>, trouble: &Trouble) -> BlockPage {
     let mut page = at.page(Tabbed::Bodies, path, t.get("admin-organisation-new"));
     page.back = Some(Link::new(t.get("admin-bodies"), "/admin"));
     let asked = at.asked(trouble);
-    page.errors = asked.errors();
     let kinds = KINDS.map(|k| (kind_name(k).to_owned(), t.of("admin-kind", kind_name(k))));
     let regimes = REGIMES.map(|r| {
         (
@@ -275,6 +274,7 @@ fn draw_new(at: &At<'_>, trouble: &Trouble) -> BlockPage {
         weight: Weight::Main,
         cancel: Some(Link::new(t.get("refer-cancel"), "/admin")),
     })];
+    page.mark(&asked);
     page
 }
 

@@ -9,7 +9,7 @@ use crate::pages::post_of;
 use crate::site::Site;
 use crate::view::blocks::{Block, Form, Weight};
 use crate::view::mark::{Alert, AlertKind, Link};
-use crate::view::parts::Part;
+use crate::view::parts::{Asked, Part};
 use crate::view::record::Row;
 use punte_app::Names;
 use punte_app::directory::Leaver;
@@ -70,11 +70,9 @@ fn codes(at: &At<'_>, leaver: &Leaver) -> Option<Block> {
 }
 
 /// Without a form, what is wrong is about the page.
-fn without_form(mut page: BlockPage, said: Block) -> BlockPage {
-    for error in &mut page.errors {
-        "main".clone_into(&mut error.field);
-    }
+fn without_form(mut page: BlockPage, asked: &Asked<'_>, said: Block) -> BlockPage {
     page.blocks.push(said);
+    page.mark(asked);
     page
 }
 
@@ -91,19 +89,18 @@ fn draw(at: &At<'_>, leaver: &Leaver, names: &Names, trouble: &Trouble) -> Block
     let t = at.t;
     let mut page = begin(at, leaver, names);
     let asked = at.asked(trouble);
-    page.errors = asked.errors();
     if !leaver.held {
         let (lead, text) = (t.get("admin-key-lead"), t.get("refusal-key-not-held"));
-        return without_form(page, alert(lead, text));
+        return without_form(page, &asked, alert(lead, text));
     }
     page.blocks.extend(codes(at, leaver));
     if leaver.files.is_empty() && leaver.work == 0 {
         let nothing = Part::Text(t.get("admin-hand-over-nothing"));
-        return without_form(page, Block::Parts(vec![nothing]));
+        return without_form(page, &asked, Block::Parts(vec![nothing]));
     }
     if leaver.successors.is_empty() {
         let (lead, text) = (t.get("admin-nobody-lead"), t.get("admin-nobody"));
-        return without_form(page, alert(lead, text));
+        return without_form(page, &asked, alert(lead, text));
     }
     let successors = leaver
         .successors
@@ -121,6 +118,7 @@ fn draw(at: &At<'_>, leaver: &Leaver, names: &Names, trouble: &Trouble) -> Block
         weight: Weight::Main,
         cancel: None,
     }));
+    page.mark(&asked);
     page
 }
 

@@ -86,7 +86,6 @@ fn draw_new(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> BlockPage 
     page.back = Some(Link::new(t.get("admin-invitations"), "/admin/invitations"));
     page.lead = t.get("admin-invite-lead");
     let asked = at.asked(trouble);
-    page.errors = asked.errors();
     let mut unit = asked.pick("unit", t.get("admin-unit"), open_units(directory));
     let wished = at.ask.query("unit");
     if at.ask.fields.given("unit").is_none() && !wished.is_empty() {
@@ -114,6 +113,7 @@ fn draw_new(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> BlockPage 
         weight: Weight::Main,
         cancel: Some(Link::new(t.get("refer-cancel"), "/admin/invitations")),
     })];
+    page.mark(&asked);
     page
 }
 

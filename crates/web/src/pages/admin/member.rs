@@ -74,7 +74,6 @@ fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Answer,
     ));
     page.marks = vec![membership_mark(&t, belongs.state)];
     let asked = at.asked(trouble);
-    page.errors = asked.errors();
     page.blocks.extend(trouble.meanwhile(&t, at.desk));
     page.blocks.push(Block::Card(vec![Part::Rows(vec![
         Row::new(t.get("admin-unit"), unit_name(directory, which.unit)),
@@ -106,6 +105,7 @@ fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Answer,
         page.blocks
             .push(Block::Form(end_form(at, &which, &version)));
     }
+    page.mark(&asked);
     Ok(page.answer().status(trouble.status()))
 }
 

@@ -185,7 +185,6 @@ fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Answer,
     page.back = Some(Link::new(t.get("admin-people"), "/admin/people"));
     page.marks = vec![standing(&t, person.standing)];
     let asked = at.asked(trouble);
-    page.errors = asked.errors();
     page.blocks.extend(trouble.meanwhile(&t, at.desk));
     let mut rows = vec![Row::new(t.get("sign-in-login"), person.login.clone())];
     if !person.title.is_empty() {
@@ -213,6 +212,7 @@ fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Answer,
             Standing::Left => {}
         }
     }
+    page.mark(&asked);
     Ok(page.answer().status(trouble.status()))
 }
 

@@ -124,7 +124,6 @@ async fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<A
     page.back = organisation.map(|o| Link::new(&o.name, format!("/admin/organisations/{}", o.id)));
     page.marks = vec![state(&t, unit)];
     let asked = at.asked(trouble);
-    page.errors = asked.errors();
     page.blocks.extend(trouble.meanwhile(&t, at.desk));
     page.blocks.push(Block::Card(vec![Part::Rows(vec![
         Row::new(t.get("admin-offers"), said(&t, unit.offers)),
@@ -152,6 +151,7 @@ async fn draw(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<A
         page.blocks
             .extend(life_forms(at, &asked, &path, &unit.name, &version));
     }
+    page.mark(&asked);
     Ok(page.answer().status(trouble.status()))
 }
 
@@ -328,7 +328,6 @@ fn draw_new(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Blo
     page.back = Some(Link::new(&body.name, back.clone()));
     page.lead = t.get("admin-unit-new-lead");
     let asked = at.asked(trouble);
-    page.errors = asked.errors();
     let typed = at.ask.fields.given("id").is_some();
     page.blocks = vec![Block::Form(Form {
         code: "unit",
@@ -345,6 +344,7 @@ fn draw_new(at: &At<'_>, directory: &Directory, trouble: &Trouble) -> Result<Blo
         weight: Weight::Main,
         cancel: Some(Link::new(t.get("refer-cancel"), back)),
     })];
+    page.mark(&asked);
     Ok(page)
 }
 

@@ -27,7 +27,6 @@ async fn draw(at: &At<'_>, trouble: &Trouble) -> Result<Answer, Problem> {
     let t = at.t;
     let mut page = at.page(Tabbed::Waiting, "/admin/waiting", t.get("admin-waiting"));
     page.lead = t.get("admin-waiting-lead");
-    page.errors = at.asked(trouble).errors();
     page.blocks.push(Block::Table(mine(at, &waiting)));
     if at.desk.is(Role::Administrator) || at.desk.is(Role::DataProtectionOfficer) {
         let directory = at.desk.directory().await?;
@@ -36,6 +35,7 @@ async fn draw(at: &At<'_>, trouble: &Trouble) -> Result<Answer, Problem> {
     }
     page.blocks
         .push(Block::Parts(vec![Part::Text(t.get("admin-waiting-check"))]));
+    page.mark(&at.asked(trouble));
     Ok(page.answer().status(trouble.status()))
 }
 

@@ -178,6 +178,12 @@ const DETAILS: [&str; 14] = [
 /// The six questions, in the order in which a frightened person answers them; then, folded away, what few know.
 pub(super) fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec<Part> {
     let t = asked.t;
+    let mut what = asked
+        .field("what", t.get("alarm-words"))
+        .hint(t.get("alarm-words-hint"))
+        .max(LONG);
+    // What is ticked says what is happening too.
+    what.may_lack = asked.fields.given("worries").is_some();
     let mut parts = vec![
         Part::Radios(asked.yes_no("danger", t.get("alarm-danger"))),
         Part::Checks(asked.many(
@@ -185,12 +191,7 @@ pub(super) fn questions(asked: &Asked<'_>, app: &App, intakes: &[Intake]) -> Vec
             t.get("alarm-worries"),
             listed(asked, app, List::Worry),
         )),
-        Part::Area(
-            asked
-                .field("what", t.get("alarm-words"))
-                .hint(t.get("alarm-words-hint"))
-                .max(LONG),
-        ),
+        Part::Area(what),
     ];
     let mut child = asked
         .field("child", t.get("alarm-child-description"))

@@ -233,6 +233,11 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, view: &ConcernView, wrong: &[Inval
         )),
         (None, false) => None,
     };
+    let mut actions = if view.can_triage {
+        actions(&asked, desk, view)
+    } else {
+        Vec::new()
+    };
     OnePage {
         frame: staff(
             site,
@@ -242,16 +247,12 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, view: &ConcernView, wrong: &[Inval
             Some(Section::Concerns),
         ),
         back: Link::new(t.get("nav-concerns"), "/concerns"),
-        errors: asked.errors(),
+        errors: asked.mark_one(actions.iter_mut().map(|action| &mut action.parts)),
         heading: t.get("concern-one"),
         marks,
         parts: parts(&t, desk, view),
         open,
-        actions: if view.can_triage {
-            actions(&asked, desk, view)
-        } else {
-            Vec::new()
-        },
+        actions,
         version: view.version,
         events: view
             .history

@@ -152,6 +152,7 @@ fn shown(
             .given(name)
             .map_or_else(|| site.app.new_entry().to_string(), str::to_owned)
     };
+    let mut questions = questions(&asked, desk);
     let page = FormPage {
         frame: staff(
             site,
@@ -162,12 +163,12 @@ fn shown(
         ),
         back: Link::new(t.get("concern-one"), format!("/concerns/{}", view.id)),
         phones: false,
-        errors: asked.errors(),
+        errors: asked.mark(&mut questions),
         heading: t.get("concern-open-file"),
         lead: t.get("concern-open-lead"),
         action: format!("/concerns/{}/open-file", view.id),
         hidden: vec![("id".into(), key("id")), ("also".into(), key("also"))],
-        questions: questions(&asked, desk),
+        questions,
         button: t.get("concern-open-file"),
     };
     let answer = Answer::page(render(&page));

@@ -63,6 +63,7 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, intakes: &[Intake], wrong: &[Inval
         .fields
         .given("id")
         .map_or_else(|| site.app.new_entry().to_string(), str::to_owned);
+    let mut questions = alarm::questions(&asked, desk.app(), intakes);
     let page = FormPage {
         frame: staff(
             site,
@@ -73,12 +74,12 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, intakes: &[Intake], wrong: &[Inval
         ),
         back: Link::new(t.get("nav-concerns"), "/concerns"),
         phones: true,
-        errors: asked.errors(),
+        errors: asked.mark(&mut questions),
         heading: t.get("today-raise"),
         lead: t.get("alarm-lead"),
         action: "/concerns/new".into(),
         hidden: vec![("id".into(), id)],
-        questions: alarm::questions(&asked, desk.app(), intakes),
+        questions,
         button: t.get("alarm-send"),
     };
     let answer = Answer::page(render(&page));

@@ -197,6 +197,6 @@ async fn write(site: Site, ask: Ask) -> Result<Answer, Problem> {
         Err(other) => return Err(other.into()),
     };
     let mut page = page(&site, &ask, &desk, &say, items(&draw), post.id.to_string());
-    page.errors = mark(&say, &mut page.items, &wrong);
+    page.errors = mark(&say, &ask.fields, &mut page.items, &wrong);
     Ok(Answer::page(render(&page)).status(StatusCode::UNPROCESSABLE_ENTITY))
 }

@@ -176,6 +176,7 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, page: &ReferralPage, wrong: &[Inva
             format!("/files/{code}"),
         )
     });
+    let mut actions = actions(&asked, desk, page);
     OnePage {
         frame: staff(
             site,
@@ -185,7 +186,7 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, page: &ReferralPage, wrong: &[Inva
             Some(Section::Referrals),
         ),
         back: Link::new(t.get("nav-referrals"), "/referrals"),
-        errors: asked.errors(),
+        errors: asked.mark_one(actions.iter_mut().map(|action| &mut action.parts)),
         heading: t.with("refer-one-of", "service", service),
         marks: vec![
             say::status(&t, &page.view.state),
@@ -193,7 +194,7 @@ fn shown(site: &Site, ask: &Ask, desk: &Desk, page: &ReferralPage, wrong: &[Inva
         ],
         parts: parts(&t, desk, page),
         open,
-        actions: actions(&asked, desk, page),
+        actions,
         version: page.version,
         events: page
             .history

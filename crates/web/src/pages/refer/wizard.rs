@@ -158,7 +158,7 @@ impl Shown<'_> {
             fields: self.fields,
             wrong,
         };
-        let (parts, refused) = match step {
+        let (mut parts, refused) = match step {
             DANGER => (form::danger(&asked), false),
             WHOM => (form::whom(&asked, self.desk, self.options), false),
             OPENS => (form::opens(&asked, self.desk, self.options), false),
@@ -174,7 +174,7 @@ impl Shown<'_> {
                 Some(Section::Files),
             ),
             code: self.options.code,
-            errors: asked.errors(),
+            errors: asked.mark(&mut parts),
             step,
             heading: t.of("refer-heading", step),
             id: id_of(self),

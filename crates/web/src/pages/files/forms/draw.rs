@@ -415,25 +415,3 @@ pub fn set_date(fields: &mut Fields, name: &str, date: Option<PartialDate>) {
         fields.set(&format!("{name}-about"), "yes");
     }
 }
-
-impl Item {
-    /// The name of its field.
-    pub fn name(&self) -> Option<&str> {
-        match self {
-            Self::Input(f) | Self::Area(f) => Some(&f.name),
-            Self::Select(c) | Self::Radios(c) | Self::Boxes(c) => Some(&c.name),
-            Self::Date(d) => Some(&d.name),
-            Self::Say(_) | Self::Quote(..) | Self::Link(_) | Self::Fold(_) | Self::FoldEnd => None,
-        }
-    }
-
-    /// Puts what is wrong beside it.
-    pub fn wrong(&mut self, message: String) {
-        match self {
-            Self::Input(f) | Self::Area(f) => f.error = Some(message),
-            Self::Select(c) | Self::Radios(c) | Self::Boxes(c) => c.error = Some(message),
-            Self::Date(d) => d.error = Some(message),
-            Self::Say(_) | Self::Quote(..) | Self::Link(_) | Self::Fold(_) | Self::FoldEnd => {}
-        }
-    }
-}

@@ -209,7 +209,7 @@ pub async fn write(site: Site, ask: Ask, form: &'static Form) -> Result<Answer, 
         post.id.to_string(),
     );
     page.version = post.version.unwrap_or(view.version);
-    page.errors = mark(&say, &mut page.items, &wrong);
+    page.errors = mark(&say, &ask.fields, &mut page.items, &wrong);
     let Some(stale) = stale else {
         return Ok(Answer::page(render(&page)).status(StatusCode::UNPROCESSABLE_ENTITY));
     };
