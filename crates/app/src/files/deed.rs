@@ -4,17 +4,23 @@
 
 use crate::Desk;
 use crate::desk::ALL;
+use crate::files::FileView;
+use punte_domain::Authorized;
 use punte_domain::access::{
     FileRes, LeadFile, PersonRes, ReadAccess, Role, ShareFile, WriteFile, WritePerson,
 };
 use punte_domain::compartment::{CompartmentKind, Compartments};
-use punte_domain::id::UnitId;
+use punte_domain::file::rules::serves;
+use punte_domain::id::{ServiceId, UnitId};
+use punte_policy::Context;
 
 /// What a form sets out to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
     /// Write into this compartment.
     Write(CompartmentKind),
+    /// Write on a service: a session, its end.
+    Serve,
     /// Write into a compartment that the form lets one choose.
     WriteSome,
     /// Decide for the file: people, transfer, closing.
@@ -36,6 +42,8 @@ pub enum Deed {
 pub struct Can {
     /// Write, in which compartments.
     pub write: Compartments,
+    /// In the name of which unit, and as what, the reader would write.
+    pub acting: Option<(UnitId, Role)>,
     /// Decide as lead: assign, transfer, close, reopen.
     pub lead: bool,
     /// Share, which compartments.
@@ -51,15 +59,30 @@ pub struct Can {
 impl Can {
     /// Whether policy would let the reader do this.
     #[must_use]
-    pub fn may(&self, deed: Deed) -> bool {
+    fn may(&self, deed: Deed) -> bool {
         match deed {
             Deed::Write(kind) => self.write.has(kind),
+            Deed::Serve => self.write.has(CompartmentKind::Core),
             Deed::WriteSome => !self.write.is_empty(),
             Deed::Lead => self.lead,
             Deed::Share => !self.share.is_empty(),
             Deed::Take => self.take,
             Deed::Person => self.person,
         }
+    }
+}
+
+impl FileView {
+    /// Whether the reader would be let do this; `service` is the one that it is done to, where it is done to one. Of a service
+    /// that the file does not have, whoever writes on the file is told so.
+    #[must_use]
+    pub fn may(&self, deed: Deed, service: Option<ServiceId>) -> bool {
+        let found = service.and_then(|id| self.state.services.iter().find(|s| s.id == id));
+        let theirs = |unit| {
+            let acting = self.can.acting;
+            acting.is_some_and(|acting| serves(&self.state, unit, acting))
+        };
+        self.can.may(deed) && found.is_none_or(|service| theirs(service.unit))
     }
 }
 
@@ -76,11 +99,22 @@ impl Desk {
         let memberships = &self.principal.memberships;
         let identity = Compartments::only(CompartmentKind::Identity);
         let writes = |person| self.may::<WritePerson>(person, identity).is_some();
+        let write = Context {
+            now: self.now,
+            compartments: ALL,
+        };
+        let policy = &self.app.0.policy;
+        let write = policy.authorize::<WriteFile>(&self.principal, resource.clone(), &write);
+        let write = write.ok();
         Can {
             take: memberships
                 .iter()
                 .any(|m| Some(m.unit) == offered_to && takes(m.role)),
-            write: self.may::<WriteFile>(resource, ALL).unwrap_or_default(),
+            write: write
+                .as_ref()
+                .map(Authorized::compartments)
+                .unwrap_or_default(),
+            acting: write.and_then(|proof| self.acting(&proof).ok()),
             lead: self.may::<LeadFile>(resource, ALL).is_some(),
             share: self.may::<ShareFile>(resource, ALL).unwrap_or_default(),
             access: self.may::<ReadAccess>(resource, ALL).is_some(),

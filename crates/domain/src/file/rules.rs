@@ -1,8 +1,10 @@
 //! Which entry may lie where, and which discipline writes where: two pure tables.
 
 use super::entry::Entry;
+use super::state::State;
 use crate::access::Role;
 use crate::compartment::CompartmentKind as K;
+use crate::id::UnitId;
 
 const CORE: &[K] = &[K::Core];
 const NOTES: &[K] = &K::OF_FILE;
@@ -85,6 +87,12 @@ pub const fn leads(role: Role) -> bool {
     matches!(role, Role::CaseManager | Role::Supervisor)
 }
 
+/// Whether a service that `unit` gives is written in this unit and role: by the unit that gives it, or for it by the lead.
+#[must_use]
+pub fn serves(state: &State, unit: UnitId, (by, role): (UnitId, Role)) -> bool {
+    unit == by || (state.lead == Some(by) && leads(role))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +124,29 @@ mod tests {
                 "administrator: ",
             ]
         );
+    }
+
+    #[test]
+    fn a_service_is_its_units_and_for_it_the_leads() {
+        let state = State {
+            lead: Some(crate::samples::LEAD),
+            ..State::default()
+        };
+        let (lead, other) = (crate::samples::LEAD, crate::samples::OTHER);
+        for (unit, by, role, may) in [
+            (other, other, Role::Lawyer, true),
+            (other, lead, Role::CaseManager, true),
+            (other, lead, Role::Supervisor, true),
+            (other, lead, Role::Psychologist, false),
+            (lead, lead, Role::Psychologist, true),
+            (lead, other, Role::CaseManager, false),
+        ] {
+            assert_eq!(
+                serves(&state, unit, (by, role)),
+                may,
+                "{unit} {by} {role:?}"
+            );
+        }
     }
 
     #[test]

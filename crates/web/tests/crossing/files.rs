@@ -365,3 +365,79 @@ async fn the_notes_of_a_long_file_stand_on_light_pages_in_order_and_once() {
     let none = elena.get(&format!("/files/{code}/notes?page=x")).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_service_is_offered_to_its_unit_and_to_the_lead() {
+    let world = World::new().await;
+    let elena = world.browser("elena").await;
+    let code = open(&elena).await;
+    let key = |n: u8| format!("019b0000-0000-7000-8000-0000000000{n:02x}");
+    let legal = world.house.units.legal;
+    let referral = json!({"id": key(1), "to": legal.to_string(), "service": "legal_aid", "urgency": "urgent", "summary": "Reprezentare.", "compartments": ["core"], "basis": {"lawful": "legal_claims"}, "until": 1_798_000_000});
+    let sent = elena
+        .json(&format!("/api/v1/files/{code}/referrals"), &referral)
+        .await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.body);
+    let mihai = world.browser("mihai").await;
+    let sent = sent.value()["id"].as_str().expect("an id").to_owned();
+    let accepted = mihai.post(&format!("/referrals/{sent}/accept"), &[]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.body);
+    let services = format!("/api/v1/files/{code}/services");
+    for (n, browser, unit) in [(2, &elena, world.house.units.casework), (3, &mihai, legal)] {
+        let service = json!({"id": key(n), "kind": "legal_aid", "unit": unit.to_string()});
+        let got = browser.json(&services, &service).await;
+        assert_eq!(got.status, StatusCode::CREATED, "{}", got.body);
+    }
+    let (hers, his) = (key(2), key(3));
+    for (browser, service, may) in [
+        (&elena, &hers, true),
+        (&elena, &his, true),
+        (&mihai, &his, true),
+        (&mihai, &hers, false),
+    ] {
+        for form in ["session", "end"] {
+            let path = format!("/files/{code}/services/{service}/{form}");
+            for tab in [format!("/files/{code}"), format!("/files/{code}/plan")] {
+                let offered = browser.get(&tab).await.body.contains(&path);
+                assert_eq!(offered, may, "{tab}: {path}");
+            }
+            let shown = browser.get(&path).await.status;
+            let there = if may {
+                StatusCode::OK
+            } else {
+                StatusCode::NOT_FOUND
+            };
+            assert_eq!(shown, there, "{path}");
+        }
+    }
+    // The application refuses it too, whatever the page shows.
+    let end = [(
+        "version",
+        version(
+            &elena
+                .get(&format!("/files/{code}/services/{hers}/end"))
+                .await
+                .body,
+        ),
+    )];
+    let end: Vec<(&str, &str)> = end
+        .iter()
+        .map(|(n, v)| (*n, v.as_str()))
+        .chain([("outcome", "completed")])
+        .collect();
+    let refused = mihai
+        .post(&format!("/files/{code}/services/{hers}/end?lang=en"), &end)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused
+            .body
+            .contains("Only the unit that gives the service writes here."),
+        "{}",
+        refused.body
+    );
+    let ended = elena
+        .post(&format!("/files/{code}/services/{his}/end"), &end)
+        .await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+}

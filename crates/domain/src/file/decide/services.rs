@@ -96,10 +96,8 @@ fn open_service(state: &State, id: ServiceId) -> Result<&Service, Refusal> {
     }
 }
 
-/// A service is written by the unit that gives it, or for it by the lead.
 fn provider(state: &State, unit: UnitId, ctx: &Ctx<'_>) -> Result<(), Refusal> {
-    let lead = state.lead == Some(ctx.unit) && rules::leads(ctx.role);
-    (unit == ctx.unit || lead)
+    rules::serves(state, unit, (ctx.unit, ctx.role))
         .then_some(())
         .ok_or(Refusal::OnlyProvider)
 }

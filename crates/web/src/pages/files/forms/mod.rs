@@ -53,6 +53,7 @@ const CORE: Deed = Deed::Write(CompartmentKind::Core);
 const IDENTITY: Deed = Deed::Write(CompartmentKind::Identity);
 const WHEREABOUTS: Deed = Deed::Write(CompartmentKind::Whereabouts);
 const JUSTICE: Deed = Deed::Write(CompartmentKind::Justice);
+const SERVE: Deed = Deed::Serve;
 const SOME: Deed = Deed::WriteSome;
 const SHARE: Deed = Deed::Share;
 const LEAD: Deed = Deed::Lead;
@@ -69,16 +70,18 @@ pub fn offered(view: &FileView, rest: &str) -> bool {
             && parts.next().is_none()
     };
     let deed = DEEDS.iter().find(|(path, _)| fits(path));
-    deed.is_some_and(|(_, deed)| view.can.may(*deed))
+    let service = rest.strip_prefix("services/");
+    let service = service.and_then(|rest| rest.split('/').next()?.parse().ok());
+    deed.is_some_and(|(_, deed)| view.may(*deed, service))
 }
 
 forms! {
     "/files/{code}/notes/new" WriteFile SOME notes::NEW { "compartment" "kind" "text" "on-day" "on-month" "on-year" "on-about" } {}
     "/files/{code}/notes/{note}/amend" WriteFile SOME notes::AMEND { "text" "reason" } {}
     "/files/{code}/services/new" WriteFile CORE services::SERVICE { "kind" "unit" "on-day" "on-month" "on-year" "on-about" } {}
-    "/files/{code}/services/{service}/session" WriteFile CORE services::SESSION
+    "/files/{code}/services/{service}/session" WriteFile SERVE services::SESSION
         { "attendance" "on-day" "on-month" "on-year" "on-about" "minutes" "summary" "next" "next_text" "compartment" } {}
-    "/files/{code}/services/{service}/end" WriteFile CORE services::SERVICE_END { "outcome" "text" "on-day" "on-month" "on-year" "on-about" } {}
+    "/files/{code}/services/{service}/end" WriteFile SERVE services::SERVICE_END { "outcome" "text" "on-day" "on-month" "on-year" "on-about" } {}
     "/files/{code}/tasks/new" WriteFile CORE care::TASK { "title" "assignee" "due" } {}
     "/files/{code}/tasks/{task}/done" WriteFile CORE care::TASK_DONE { "text" } {}
     "/files/{code}/tasks/{task}/cancel" WriteFile CORE care::TASK_CANCEL { "reason" } {}

@@ -108,7 +108,8 @@ pub async fn show(
 ) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let view = desk.file(code(&ask)?).await?;
-    if !view.can.may(deed) {
+    let service = ask.parts.get("service").and_then(|id| id.parse().ok());
+    if !view.may(deed, service) {
         return Err(AppError::Absent.into());
     }
     let say = Say::at_desk(&desk, ask.lang);
