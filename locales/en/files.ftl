@@ -123,8 +123,8 @@ file-open-for = { $cat ->
    *[other] open for { $n } days
 }
 file-holders = { $cat ->
-    [one] Access: { $n } unit or person
-   *[other] Access: { $n } units and people
+    [one] One unit has access
+   *[other] { $n } units have access
 }
 file-risk = Risk: { $level }
 file-child = Child
@@ -157,6 +157,7 @@ file-do-withdraw = Withdraw
 file-do-assent = The child’s assent
 file-do-unassign = Take off the team
 file-do-share-end = End the share
+file-do-referral-revoke = Take the referral back
 file-do-name = Add a name
 file-do-age = Correct the age
 file-do-identifier = Add an identifier

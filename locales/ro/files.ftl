@@ -124,9 +124,9 @@ file-open-for = { $cat ->
    *[other] deschis de { $n } de zile
 }
 file-holders = { $cat ->
-    [one] Acces: { $n } unitate sau persoană
-    [few] Acces: { $n } unități și persoane
-   *[other] Acces: { $n } de unități și persoane
+    [one] O singură unitate are acces
+    [few] Au acces { $n } unități
+   *[other] Au acces { $n } de unități
 }
 file-risk = Risc: { $level }
 file-child = Copil
@@ -159,6 +159,7 @@ file-do-withdraw = Retrage
 file-do-assent = Acordul copilului
 file-do-unassign = Scoate din echipă
 file-do-share-end = Încheie partajarea
+file-do-referral-revoke = Retrage referirea
 file-do-name = Adaugă un nume
 file-do-age = Corectează vârsta
 file-do-identifier = Adaugă un număr

@@ -10,11 +10,12 @@ pub use options::{BasisOption, Recipient, ReferOptions};
 pub use send::{Preview, ReferralForm};
 
 use crate::desk::kinds;
+use crate::files::ReferralOnFile;
 use crate::journal::{Opened, open_entries};
 use crate::keyring::StreamKeys;
 use crate::names::Names;
 use crate::{AppError, AppResult, Desk};
-use punte_domain::access::{ListReferrals, ReadReferral};
+use punte_domain::access::{ListReferrals, ReadReferral, RevokeReferral};
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{ReferralId, UnitId};
 use punte_domain::referral::{self, State};
@@ -151,17 +152,24 @@ impl Desk {
 
     /// A referral that a page mentions. Whoever may not read it is shown that it is there and no more; they did not ask for
     /// it, so the ledger does not say that they were refused.
-    pub(crate) async fn mentioned(&self, id: ReferralId) -> AppResult<Option<ReferralView>> {
+    pub(crate) async fn mentioned(&self, id: ReferralId) -> AppResult<ReferralOnFile> {
+        let mut mentioned = ReferralOnFile {
+            id,
+            view: None,
+            can_revoke: false,
+        };
         let resource = self.app.0.store.relations().referral(id).await?;
-        let may = resource.is_some_and(|r| self.may::<ReadReferral>(&r, CORE).is_some());
-        if !may {
-            return Ok(None);
-        }
+        let Some(resource) = resource.filter(|r| self.may::<ReadReferral>(r, CORE).is_some())
+        else {
+            return Ok(mentioned);
+        };
+        mentioned.can_revoke = self.may::<RevokeReferral>(&resource, CORE).is_some();
         match self.read_referral(id).await {
-            Ok((_, state)) => Ok(Some(view(id, state, self.now))),
-            Err(AppError::Absent) => Ok(None),
-            Err(other) => Err(other),
+            Ok((_, state)) => mentioned.view = Some(view(id, state, self.now)),
+            Err(AppError::Absent) => {}
+            Err(other) => return Err(other),
         }
+        Ok(mentioned)
     }
 
     /// What the person's units were asked and have asked.

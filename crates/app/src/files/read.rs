@@ -7,7 +7,7 @@ use crate::keyring::StreamKeys;
 use crate::names::Names;
 use crate::referrals::ReferralView;
 use crate::{AppError, AppResult, Desk};
-use punte_domain::access::{FileRes, PersonRes, ReadFile, ReadPerson};
+use punte_domain::access::{FileRes, Grantee, PersonRes, ReadFile, ReadPerson};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::stage::Stage;
@@ -32,6 +32,8 @@ pub struct ReferralOnFile {
     pub id: ReferralId,
     /// How it stands, for those who may read it.
     pub view: Option<ReferralView>,
+    /// Whether the reader could take it back.
+    pub can_revoke: bool,
 }
 
 /// A file as its reader sees it.
@@ -59,7 +61,7 @@ pub struct FileView {
     pub referrals: Vec<ReferralOnFile>,
     /// When the reader last looked, before now.
     pub last_visit: Option<Moment>,
-    /// How many people and units hold a key to some of it.
+    /// How many units hold a key to some of it.
     pub holders: usize,
     /// What the reader can do.
     pub can: Can,
@@ -252,8 +254,7 @@ impl Desk {
             if !seen.insert(id) {
                 continue;
             }
-            let view = self.mentioned(id).await?;
-            list.push(ReferralOnFile { id, view });
+            list.push(self.mentioned(id).await?);
         }
         Ok(list)
     }
@@ -282,15 +283,16 @@ impl Desk {
     }
 }
 
-/// Units and people who hold a key to some of it now.
+/// Units that hold a key to some of it now. A key of one person opens their own notes, and they are in one of the units.
 fn holders(resource: &FileRes, now: Moment) -> usize {
-    resource
-        .grants
-        .iter()
-        .filter(|g| g.holds(now))
-        .map(|g| g.grantee)
-        .collect::<BTreeSet<_>>()
-        .len()
+    let held = resource.grants.iter().filter(|g| g.holds(now));
+    let units: BTreeSet<UnitId> = held
+        .filter_map(|g| match g.grantee {
+            Grantee::Unit(unit) => Some(unit),
+            Grantee::User(_) => None,
+        })
+        .collect();
+    units.len()
 }
 
 fn timeline(entries: Vec<Opened>) -> Vec<TimelineItem> {

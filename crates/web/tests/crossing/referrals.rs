@@ -606,3 +606,24 @@ async fn forbidden_and_absent_are_one_answer() {
         "the sender doesn't answer her own question"
     );
 }
+
+#[tokio::test]
+async fn what_is_only_offered_is_taken_back_where_it_was_asked() {
+    let case = Case::new().await;
+    let id = case.sent().await;
+    let elena = case.world.browser("elena").await;
+    let access = format!("/files/{}/access?lang=en", case.code);
+    let end = format!("shares/{}/end", case.world.house.units.legal);
+    let revoke = format!("href=\"/referrals/{id}\">Take the referral back</a>");
+    let offered = elena.get(&access).await.body;
+    assert!(offered.contains("Awaits an answer") && offered.contains(&revoke));
+    assert!(!offered.contains(&end), "nothing is shared that could end");
+    // The key lies there, and opens nothing yet.
+    assert!(offered.contains("One unit has access"));
+    let mihai = case.world.browser("mihai").await;
+    let accepted = mihai.post(&format!("/referrals/{id}/accept"), &[]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.body);
+    let shared = elena.get(&access).await.body;
+    assert!(shared.contains(&end) && !shared.contains(&revoke));
+    assert!(shared.contains("2 units have access"));
+}

@@ -233,12 +233,31 @@ fn consent(say: &Say<'_>, view: &FileView, consent: &ConsentState) -> SheetRow {
     ])
 }
 
-/// Whether the share opens nothing yet: its referral waits for an answer.
-fn offered(view: &FileView, share: &Share) -> bool {
+/// The referral that waits for an answer: until then the share opens nothing.
+fn offer<'v>(view: &'v FileView, share: &Share) -> Option<&'v ReferralOnFile> {
     let by = |r: &&ReferralOnFile| Some(r.id) == share.referral;
-    let status = view.referrals.iter().find(by);
-    let status = status.and_then(|r| r.view.as_ref()?.state.status);
-    matches!(status, Some(Status::Sent | Status::Read))
+    let waits = |r: &&ReferralOnFile| {
+        let status = r.view.as_ref().and_then(|view| view.state.status);
+        matches!(status, Some(Status::Sent | Status::Read))
+    };
+    view.referrals.iter().find(by).filter(waits)
+}
+
+/// How a share ends: what is only offered is taken back where it was asked, so that nobody answers it afterwards.
+fn ending(say: &Say<'_>, view: &FileView, share: &Share) -> Vec<Link> {
+    match offer(view, share) {
+        Some(referral) if referral.can_revoke => vec![Link::new(
+            say.t.get("file-do-referral-revoke"),
+            format!("/referrals/{}", referral.id),
+        )],
+        Some(_) => Vec::new(),
+        None => link_if(
+            view,
+            view.can.lead,
+            say.t.get("file-do-share-end"),
+            &format!("shares/{}/end", share.unit),
+        ),
+    }
 }
 
 fn shares(say: &Say<'_>, view: &FileView) -> Sheet {
@@ -249,18 +268,17 @@ fn shares(say: &Say<'_>, view: &FileView) -> Sheet {
                 format!("{}, {}", say.item(List::ShareEnd, reason), say.day(*at)),
                 Tone::Grey,
             ),
-            None if holds && offered(view, share) => {
+            None if holds && offer(view, share).is_some() => {
                 Mark::new(say.t.get("file-offered"), Tone::Yellow)
             }
             None if holds => Mark::new(say.t.get("file-in-force"), Tone::Green),
             None => Mark::new(say.t.get("file-not-in-force"), Tone::Grey),
         };
-        let acts = link_if(
-            view,
-            holds && view.can.lead,
-            say.t.get("file-do-share-end"),
-            &format!("shares/{}/end", share.unit),
-        );
+        let acts = if holds {
+            ending(say, view, share)
+        } else {
+            Vec::new()
+        };
         SheetRow::of(vec![
             Cell::Lines(
                 view.names.unit(share.unit).to_owned(),

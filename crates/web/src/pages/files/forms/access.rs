@@ -1,9 +1,8 @@
 //! Consents, assent, withdrawal, shares that end, the team.
 
 use super::super::head::Place;
-use super::care::blank;
 use super::draw::{Draw, Item};
-use super::run::{Form, Order};
+use super::run::{Form, Order, blank};
 use punte_app::Invalid;
 use punte_app::domain::Refusal;
 use punte_app::domain::compartment::Compartments;

@@ -3,8 +3,7 @@
 use super::super::head::Place;
 use super::draw::{Draw, Item, set_date};
 use super::notes::{read_room, room_question};
-use super::run::{Form, Order};
-use crate::http::fields::Fields;
+use super::run::{Form, Order, blank};
 use crate::view::mark::Link;
 use punte_app::Invalid;
 use punte_app::domain::Refusal;
@@ -14,19 +13,10 @@ use punte_app::domain::file::entry::{Goal, Hearing, Need, Task};
 use punte_app::domain::file::state::TaskState;
 use punte_app::domain::id::TaskId;
 use punte_app::domain::pack::List;
-use punte_app::domain::time::PartialDate;
 use punte_app::domain::values::{Answer, Code, Place as Where};
 
 fn wrong(field: &str, refusal: Refusal) -> Invalid {
     Invalid::new(field, refusal.code())
-}
-
-/// Forms that start empty.
-pub fn blank(_: &Draw<'_>, _: &mut Fields) {}
-
-/// Today, as a date of a form.
-pub fn today(draw: &Draw<'_>) -> PartialDate {
-    PartialDate::day(draw.say.today())
 }
 
 fn people(d: &Draw<'_>) -> Vec<(String, String)> {
@@ -185,26 +175,6 @@ pub static RISK: Form = Form {
 /// Goals that the plan's form has room for.
 pub const GOALS: usize = 6;
 
-/// The same question under a name of its own.
-pub fn relabel(item: Item, label: String) -> Item {
-    match item {
-        Item::Select(mut question) => {
-            question.label = label;
-            Item::Select(question)
-        }
-        Item::Area(mut field) => {
-            field.label = label;
-            field.rows = 2;
-            Item::Area(field)
-        }
-        Item::Date(mut date) => {
-            date.label = label;
-            Item::Date(date)
-        }
-        other => other,
-    }
-}
-
 /// The plan.
 pub static PLAN: Form = Form {
     slug: "plan",
@@ -214,7 +184,7 @@ pub static PLAN: Form = Form {
         let mut items = Vec::new();
         for n in 1..=GOALS {
             let area = d.select_list(&format!("area-{n}"), List::Need, n > 1);
-            items.push(relabel(area, d.say.t.with("file-goal-area", "n", n)));
+            items.push(area.labelled(d.say.t.with("file-goal-area", "n", n)));
             let name = format!("goal-{n}");
             // A plan has a goal at least.
             let text = if n == 1 {
@@ -222,7 +192,8 @@ pub static PLAN: Form = Form {
             } else {
                 d.area_optional(&name)
             };
-            items.push(relabel(text, d.say.t.with("file-goal-text", "n", n)));
+            let label = d.say.t.with("file-goal-text", "n", n);
+            items.push(text.rows(2).labelled(label));
         }
         items.push(d.typed_day("review", true));
         items
@@ -279,7 +250,7 @@ pub static NEEDS: Form = Form {
         ]
     },
     start: |d, fields| {
-        set_date(fields, "on", Some(today(d)));
+        set_date(fields, "on", Some(d.today()));
         fields.set("compartment", K::Core.name());
     },
     read: |d| {
@@ -319,7 +290,7 @@ pub static PLACEMENT: Form = Form {
             d.date("until"),
         ]
     },
-    start: |d, fields| set_date(fields, "on", Some(today(d))),
+    start: |d, fields| set_date(fields, "on", Some(d.today())),
     read: |d| {
         Ok(Order::File(Command::RecordPlacement {
             kind: d.code("kind")?,
@@ -382,7 +353,7 @@ pub static TOLD: Form = Form {
             d.date("on"),
         ]
     },
-    start: |d, fields| set_date(fields, "on", Some(today(d))),
+    start: |d, fields| set_date(fields, "on", Some(d.today())),
     read: |d| {
         Ok(Order::File(Command::NoteTold {
             about: d.code("about")?,

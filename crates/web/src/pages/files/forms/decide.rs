@@ -1,9 +1,8 @@
 //! Decisions and facts of the whole file: identification, basics, the trafficking event, the cover name.
 
 use super::super::head::Place;
-use super::care::blank;
 use super::draw::{Draw, Item, Read, answer_name, set_date};
-use super::run::{Form, Order};
+use super::run::{Form, Order, blank};
 use crate::http::fields::Fields;
 use punte_app::Invalid;
 use punte_app::domain::Refusal;

@@ -236,6 +236,11 @@ impl Draw<'_> {
         item
     }
 
+    /// Today, as a date of a form.
+    pub fn today(&self) -> PartialDate {
+        PartialDate::day(self.say.today())
+    }
+
     /// The same questions folded away (`file-fold-<name>`), open when one of these fields is answered.
     pub fn fold(
         &self,
@@ -413,5 +418,28 @@ pub fn set_date(fields: &mut Fields, name: &str, date: Option<PartialDate>) {
     }
     if date.estimated {
         fields.set(&format!("{name}-about"), "yes");
+    }
+}
+
+impl Item {
+    /// The same question under a name of its own.
+    #[must_use]
+    pub fn labelled(mut self, label: String) -> Self {
+        match &mut self {
+            Self::Input(f) | Self::Area(f) => f.label = label,
+            Self::Select(c) | Self::Radios(c) | Self::Boxes(c) => c.label = label,
+            Self::Date(d) => d.label = label,
+            Self::Say(_) | Self::Quote(..) | Self::Link(_) | Self::Fold(_) | Self::FoldEnd => {}
+        }
+        self
+    }
+
+    /// The same question with so many rows to write in.
+    #[must_use]
+    pub fn rows(mut self, rows: u8) -> Self {
+        if let Self::Area(field) = &mut self {
+            field.rows = rows;
+        }
+        self
     }
 }

@@ -1,9 +1,8 @@
 //! Transfer, closing, reopening.
 
 use super::super::head::Place;
-use super::care::blank;
 use super::draw::{Draw, Item};
-use super::run::{Form, Order};
+use super::run::{Form, Order, blank};
 use crate::view::mark::Link;
 use punte_app::domain::file::Command;
 use punte_app::domain::pack::List;

@@ -1,10 +1,9 @@
 //! The person: names, age, numbers, people near, a safe contact.
 
 use super::super::head::Place;
-use super::care::blank;
 use super::decide::{age_items, age_read, age_start};
 use super::draw::{Draw, Item};
-use super::run::{Form, Order};
+use super::run::{Form, Order, blank};
 use punte_app::Invalid;
 use punte_app::domain::Refusal;
 use punte_app::domain::pack::List;

@@ -99,6 +99,9 @@ fn draw<'a>(
     }
 }
 
+/// How a form starts that starts empty.
+pub fn blank(_: &Draw<'_>, _: &mut Fields) {}
+
 /// The empty form, for those who could send it; for others it is as absent as the file.
 pub async fn show(
     site: Site,

@@ -1,7 +1,6 @@
 //! Services: one begins, its sessions, it ends.
 
 use super::super::head::Place;
-use super::care::{relabel, today};
 use super::draw::{Draw, Item, set_date};
 use super::notes::{read_room, room_question, rooms};
 use super::run::{Form, Order};
@@ -31,13 +30,13 @@ pub static SERVICE: Form = Form {
             .into_iter()
             .filter(|(unit, _)| d.view.can.lead || mine.contains(unit));
         let kind = d.select_list("kind", List::Service, false);
-        let mut items = vec![relabel(kind, d.say.t.get("file-column-service"))];
+        let mut items = vec![kind.labelled(d.say.t.get("file-column-service"))];
         items.push(d.select(
             "unit",
             false,
             units.map(|(unit, name)| (unit.to_string(), name)),
         ));
-        items.push(relabel(d.date("on"), d.say.t.get("file-service-from")));
+        items.push(d.date("on").labelled(d.say.t.get("file-service-from")));
         items
     },
     start: |d, fields| {
@@ -51,7 +50,7 @@ pub static SERVICE: Form = Form {
                 fields.set("kind", kind.as_str());
             }
         }
-        set_date(fields, "on", Some(today(d)));
+        set_date(fields, "on", Some(d.today()));
     },
     read: |d| {
         Ok(Order::File(Command::OpenService {
@@ -114,7 +113,7 @@ pub static SESSION: Form = Form {
     start: |d, fields| {
         fields.set("attendance", "attended");
         fields.set("minutes", "50");
-        set_date(fields, "on", Some(today(d)));
+        set_date(fields, "on", Some(d.today()));
         if let Some(room) = narrowest(&rooms(d, &SESSION_ROOMS)) {
             fields.set("compartment", room.name());
         }
@@ -155,7 +154,7 @@ pub static SERVICE_END: Form = Form {
         items.push(d.date("on"));
         items
     },
-    start: |d, fields| set_date(fields, "on", Some(today(d))),
+    start: |d, fields| set_date(fields, "on", Some(d.today())),
     read: |d| {
         Ok(Order::File(Command::EndService {
             service: d.part_read("service")?,
