@@ -205,10 +205,13 @@ pub async fn problem_page(
         heading,
     };
     match signed_in(site, problem, request, sender).await {
-        Some(desk) => render(&StaffProblemPage {
-            frame: surroundings(site, sender, &desk, title, None),
-            said,
-        }),
+        Some(desk) => {
+            let mut frame = surroundings(site, sender, &desk, title, None);
+            // What was asked for is not in the page: it is the same for everything that is refused, and there is nothing to
+            // come back to.
+            "/".clone_into(&mut frame.path);
+            render(&StaffProblemPage { frame, said })
+        }
         None => render(&ProblemPage {
             frame: Frame::public(sender.lang, title, sender.path),
             said,

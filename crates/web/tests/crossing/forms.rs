@@ -20,7 +20,7 @@ fn summary(path: &str, got: &Got) -> Vec<(String, String)> {
     lines.map(line).collect()
 }
 
-fn pairs<'a>(said: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
+fn pairs(said: &[(String, String)]) -> Vec<(&str, &str)> {
     said.iter().map(|(f, s)| (f.as_str(), s.as_str())).collect()
 }
 
