@@ -1,6 +1,6 @@
 //! Concerns to triage with their clock, and what became of those that one's units raised.
 
-use super::one;
+use super::show;
 use crate::frame::Section;
 use crate::http::answer::Answer;
 use crate::http::ask::Ask;
@@ -69,16 +69,16 @@ fn line(t: &T, desk: &Desk, lists: &ConcernLists, view: &ConcernView) -> Option<
             .map_or_else(String::new, |at| say::when(desk.app(), t, at)),
         way(t, lists, view),
         say::county(t, alarm.place.county.as_ref()),
-        one::danger(t, state),
+        show::danger(t, state),
     ];
-    let due = one::clock(t, desk, state);
+    let due = show::clock(t, desk, state);
     Some(Line {
         href: format!("/concerns/{}", view.id),
-        what: one::what(t, alarm),
+        what: show::what(t, alarm),
         cells,
         late: due.1,
         due: due.0,
-        status: one::status(t, state),
+        status: show::status(t, state),
     })
 }
 

@@ -5,6 +5,7 @@ mod list;
 mod one;
 mod open;
 mod raise;
+mod show;
 
 use crate::frame::Frame;
 use crate::guarded;
@@ -18,7 +19,7 @@ use askama::Template;
 pub(crate) use alarm::{
     at_once_unit as unit_for, sex as sex_of, yes_no as danger_of, yes_no_name as danger_name,
 };
-pub(crate) use one::outcome_name;
+pub(crate) use show::outcome_name;
 
 /// An alarm with its long texts, and room for percent-encoding.
 const ALARM_BYTES: usize = 192 * 1024;

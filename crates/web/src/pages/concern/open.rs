@@ -1,7 +1,7 @@
 //! Opening a file from a concern, with what the alarm says already filled in.
 
 use super::alarm::{sex, years, yes_no, yes_no_name};
-use super::{FormPage, one};
+use super::{FormPage, one, show};
 use crate::frame::Section;
 use crate::http::answer::Answer;
 use crate::http::ask::Ask;
@@ -203,6 +203,6 @@ fn questions(asked: &Asked<'_>, desk: &Desk) -> Vec<Part> {
         ),
         Part::Radios(asked.yes_no("under_18", t.get("alarm-under-18"))),
         Part::Select(county),
-        one::how_soon(asked),
+        show::how_soon(asked),
     ]
 }

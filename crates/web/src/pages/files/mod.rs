@@ -1,6 +1,8 @@
 //! Survivor files: list, search, the pages of one file, the forms that write on it.
 
 pub mod access;
+pub mod child;
+pub mod entries;
 pub mod forms;
 pub mod head;
 pub mod list;

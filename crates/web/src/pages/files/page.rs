@@ -4,7 +4,7 @@ use super::head::{Head, Place, head};
 use super::parts::{Cell, Part};
 use super::query::page_number;
 use super::say::Say;
-use super::{access, rooms, tabs};
+use super::{access, child, entries, rooms, tabs};
 use crate::frame::{Frame, Section};
 use crate::guarded;
 use crate::http::answer::Answer;
@@ -80,10 +80,10 @@ async fn overview(site: Site, ask: Ask) -> Result<Answer, Problem> {
 
 async fn notes(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let kind = ask.query("kind");
-    if !kind.is_empty() && !tabs::KINDS.contains(&kind) {
+    if !kind.is_empty() && !entries::KINDS.contains(&kind) {
         return Err(Problem::BadQuery);
     }
-    let shown = tabs::Shown {
+    let shown = entries::Shown {
         kind: kind.to_owned(),
         page: page_number(ask.query("page"))?,
     };
@@ -94,7 +94,7 @@ async fn notes(site: Site, ask: Ask) -> Result<Answer, Problem> {
     Ok(answer(
         frame(&site, &ask, &desk, &view),
         head,
-        tabs::notes(&say, &view, &shown),
+        entries::notes(&say, &view, &shown),
         Vec::new(),
     ))
 }
@@ -122,7 +122,7 @@ async fn tab(
 }
 
 async fn person(site: Site, ask: Ask) -> Result<Answer, Problem> {
-    tab(site, ask, Place::Person, rooms::person).await
+    tab(site, ask, Place::Person, child::person).await
 }
 
 async fn plan(site: Site, ask: Ask) -> Result<Answer, Problem> {
@@ -178,9 +178,9 @@ struct BarePage {
 
 async fn as_somebody(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let user: UserId = ask.parsed("user")?;
-    let shown = tabs::Shown {
+    let shown = entries::Shown {
         page: page_number(ask.query("page"))?,
-        ..tabs::Shown::default()
+        ..entries::Shown::default()
     };
     let desk = ask.desk(&site).await?;
     let (view, holder) = desk.file_as(code(&ask)?, user).await?;
@@ -206,7 +206,7 @@ async fn as_somebody(site: Site, ask: Ask) -> Result<Answer, Problem> {
     // The whole timeline follows: its first entries need not stand there twice.
     main.retain(|part| !matches!(part, Part::Timeline(_)));
     let stem = format!("{}?page=", ask.path);
-    main.extend(tabs::entries(&say, &view, &shown, stem));
+    main.extend(entries::entries(&say, &view, &shown, stem));
     Ok(answer(
         frame(&site, &ask, &desk, &view),
         head,
@@ -236,7 +236,7 @@ async fn print(site: Site, ask: Ask) -> Result<Answer, Problem> {
         // What was already told stands above.
         main.extend(legal.filter(|part| !matches!(part, Part::Card(_))));
     }
-    main.push(tabs::all_entries(&say, &view));
+    main.push(entries::all_entries(&say, &view));
     let by = say.t.with2(
         "file-printed",
         "name",

@@ -9,8 +9,10 @@ pub mod faults;
 pub mod life;
 pub mod notes;
 pub mod person;
+pub mod plan;
 pub mod run;
 pub mod services;
+pub mod tasks;
 
 use crate::http::fields::Shape;
 use crate::http::route::{Face, Guard, Method, Route, Takes};
@@ -82,14 +84,14 @@ forms! {
     "/files/{code}/services/{service}/session" WriteFile SERVE services::SESSION
         { "attendance" "on-day" "on-month" "on-year" "on-about" "minutes" "summary" "next" "next_text" "compartment" } {}
     "/files/{code}/services/{service}/end" WriteFile SERVE services::SERVICE_END { "outcome" "text" "on-day" "on-month" "on-year" "on-about" } {}
-    "/files/{code}/tasks/new" WriteFile CORE care::TASK { "title" "assignee" "due" } {}
-    "/files/{code}/tasks/{task}/done" WriteFile CORE care::TASK_DONE { "text" } {}
-    "/files/{code}/tasks/{task}/cancel" WriteFile CORE care::TASK_CANCEL { "reason" } {}
-    "/files/{code}/tasks/{task}/reassign" WriteFile CORE care::TASK_REASSIGN { "assignee" "due" } {}
-    "/files/{code}/risk" WriteFile CORE care::RISK { "level" "text" "review" } { "factors" }
-    "/files/{code}/plan/goals" WriteFile CORE care::PLAN
+    "/files/{code}/tasks/new" WriteFile CORE tasks::TASK { "title" "assignee" "due" } {}
+    "/files/{code}/tasks/{task}/done" WriteFile CORE tasks::TASK_DONE { "text" } {}
+    "/files/{code}/tasks/{task}/cancel" WriteFile CORE tasks::TASK_CANCEL { "reason" } {}
+    "/files/{code}/tasks/{task}/reassign" WriteFile CORE tasks::TASK_REASSIGN { "assignee" "due" } {}
+    "/files/{code}/risk" WriteFile CORE plan::RISK { "level" "text" "review" } { "factors" }
+    "/files/{code}/plan/goals" WriteFile CORE plan::PLAN
         { "area-1" "goal-1" "area-2" "goal-2" "area-3" "goal-3" "area-4" "goal-4" "area-5" "goal-5" "area-6" "goal-6" "review" } {}
-    "/files/{code}/needs/new" WriteFile SOME care::NEEDS { "on-day" "on-month" "on-year" "on-about" "compartment" } { "met" "unmet" }
+    "/files/{code}/needs/new" WriteFile SOME plan::NEEDS { "on-day" "on-month" "on-year" "on-about" "compartment" } { "met" "unmet" }
     "/files/{code}/placement" WriteFile WHEREABOUTS care::PLACEMENT
         { "kind" "county" "place" "hide_from" "on-day" "on-month" "on-year" "on-about" "until-day" "until-month" "until-year" "until-about" } {}
     "/files/{code}/hearings/new" WriteFile JUSTICE care::HEARING
