@@ -1,5 +1,6 @@
 //! Referrals, concerns and statistics over HTTP, in process: the router, the gate, the pages, the API.
 
+mod accounts;
 mod administration;
 mod client;
 mod concerns;
