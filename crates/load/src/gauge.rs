@@ -1,15 +1,20 @@
 //! What a process costs, and what a flush of the disk costs.
 
 use crate::{Fail, Outcome};
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File};
 use std::io::{Seek as _, SeekFrom, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// The kernel counts in hundredths of a second (USER_HZ) on every machine that Rust supports Linux on.
 const TICKS: f64 = 100.0;
 /// Flushes of one probe.
 const FLUSHES: usize = 100;
+/// Between two flushes beside a load: seldom enough not to be part of it.
+const BESIDE: Duration = Duration::from_millis(100);
 
 /// Seconds of processor that a process has used, and its parent.
 fn stat(pid: u32) -> Option<(f64, u32)> {
@@ -51,26 +56,89 @@ pub(crate) fn memory(pid: u32) -> Outcome<(f64, f64)> {
     found.ok_or(Fail::Odd("a process without /proc/PID/status"))
 }
 
-/// How long single flushes of 4 KiB take in this folder.
+/// How long single flushes of 4 KiB take in this folder when nothing else is written.
 pub(crate) fn flushes(folder: &Path) -> Outcome<Vec<Duration>> {
-    let path = folder.join("flush.probe");
-    let mut file = OpenOptions::new()
-        .create(true)
-        .truncate(true)
-        .write(true)
-        .open(&path)?;
-    file.write_all(&vec![0; 1 << 20])?;
-    file.sync_all()?;
-    let mut took = Vec::with_capacity(FLUSHES);
-    for round in 0..FLUSHES {
-        let begin = Instant::now();
-        file.seek(SeekFrom::Start((round as u64 * 4096) % (1 << 20)))?;
-        file.write_all(&[u8::try_from(round % 251).unwrap_or(0); 4096])?;
-        file.sync_data()?;
-        took.push(begin.elapsed());
+    let mut probe = Probe::in_folder(folder)?;
+    (0..FLUSHES).map(|_| probe.flush()).collect()
+}
+
+/// A file of 1 MiB that is written and flushed page by page. Removed when let go.
+struct Probe {
+    file: File,
+    path: PathBuf,
+    round: u64,
+}
+
+impl Probe {
+    fn in_folder(folder: &Path) -> Outcome<Self> {
+        let path = folder.join("flush.probe");
+        let mut file = File::create(&path)?;
+        file.write_all(&vec![0; 1 << 20])?;
+        file.sync_all()?;
+        let round = 0;
+        Ok(Self { file, path, round })
     }
-    fs::remove_file(path)?;
-    Ok(took)
+
+    fn flush(&mut self) -> Outcome<Duration> {
+        let begin = Instant::now();
+        self.round += 1;
+        self.file
+            .seek(SeekFrom::Start((self.round * 4096) % (1 << 20)))?;
+        let byte = u8::try_from(self.round % 251).unwrap_or(0);
+        self.file.write_all(&[byte; 4096])?;
+        self.file.sync_data()?;
+        Ok(begin.elapsed())
+    }
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        // What is left of it goes with its folder.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Flushes beside a load, on a thread of their own: what the disk does while others write to it.
+pub(crate) struct Beside {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<Outcome<Vec<(Duration, Duration)>>>,
+}
+
+impl Beside {
+    /// Begins in this folder.
+    pub(crate) fn begin(folder: &Path) -> Outcome<Self> {
+        let mut probe = Probe::in_folder(folder)?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || {
+            let (begin, mut took) = (Instant::now(), Vec::new());
+            while !stopped.load(Ordering::Relaxed) {
+                took.push((begin.elapsed(), probe.flush()?));
+                std::thread::sleep(BESIDE);
+            }
+            Ok(took)
+        });
+        Ok(Self { stop, thread })
+    }
+
+    /// Ends; since its begin, when each was, and how long it took.
+    pub(crate) fn end(self) -> Outcome<Vec<(Duration, Duration)>> {
+        self.stop.store(true, Ordering::Relaxed);
+        let ended = self.thread.join();
+        ended.map_err(|_| Fail::Odd("a probe that did not end"))?
+    }
+}
+
+/// Seconds of processor that this machine was not given although it wanted them: what others on the same host took.
+pub(crate) fn stolen() -> f64 {
+    let text = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let ticks = text
+        .lines()
+        .find_map(|line| line.strip_prefix("cpu ")?.split_whitespace().nth(7));
+    ticks
+        .and_then(|ticks| ticks.parse::<f64>().ok())
+        .unwrap_or(0.0)
+        / TICKS
 }
 
 /// Bytes of the files in a folder and below, in MiB.

@@ -74,6 +74,9 @@ struct Desk {
     /// Where seeded data are kept for the next run of the same build.
     #[arg(long)]
     stock: Option<PathBuf>,
+    /// Writes every request by itself here, as CSV.
+    #[arg(long, value_name = "FILE")]
+    each: Option<PathBuf>,
     /// Writes the page here too.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
@@ -189,6 +192,9 @@ async fn measure_in(desk: &Desk, stock: &Stock, folder: &Path) -> Outcome<(Strin
             site.discard()?;
         }
     }
+    if let Some(path) = &desk.each {
+        std::fs::write(path, report::each(&runs))?;
+    }
     let mut page = head(desk, &engines);
     let (tables, verdict) = report::tables(&runs);
     page.push_str(&tables);
@@ -248,12 +254,15 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
             gauge::processor(own).unwrap_or(0.0),
             database.map(gauge::processor_with_children),
             Instant::now(),
+            gauge::stolen(),
         )
     };
     let mut begun = read();
     let counting = Duration::from_secs(desk.seconds);
+    let beside = gauge::Beside::begin(folder)?;
     let tallies = press::press(&cast, server.port, desk.rate, counting, || begun = read()).await;
     let ended = read();
+    let beside = beside.end()?;
     let seconds = (ended.3 - begun.3).as_secs_f64();
     let answered: usize = tallies.values().map(|tally| tally.took.len()).sum();
     let (_, most) = gauge::memory(pid)?;
@@ -267,6 +276,8 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
         pages,
         each: (ended.0 - begun.0) * 1e3 / answered.max(1) as f64,
         flushes,
+        beside,
+        stolen: (ended.4 - begun.4) / seconds,
         start,
         memory: (held, most),
         processor: (idle, (ended.0 - begun.0) / seconds),
@@ -323,7 +334,9 @@ fn head(desk: &Desk, engines: &[String]) -> String {
     format!(
         "# The desk under load\n\nMade by `cargo xtask bench desk --write`. {} cores, {}, {} of memory; {}; punte {}.\n\
          {:.0} requests a second at random moments from 50 sessions, {} s counted; times run from the moment a request was due.\n\
-         Bars: design 5, or five flushes of the disk where that is more.\n\n",
+         Bars: design 5, or five flushes of the disk where that is more (p99 of those made before and after each load; those made \
+         beside it every tenth of a second are shown and not counted on).\n\
+         PostgreSQL runs in the session of the server, as docs/src/operate.md has it; stolen: cores that the host did not give.\n\n",
         std::thread::available_parallelism().map_or(1, usize::from),
         line("/proc/cpuinfo", "model name"),
         line("/proc/meminfo", "MemTotal"),

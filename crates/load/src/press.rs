@@ -24,6 +24,8 @@ const FEWEST_NOTES: usize = 20;
 pub(crate) struct Tally {
     /// Times of those that were answered as they must be.
     pub(crate) took: Vec<Duration>,
+    /// When each of them was due, since the load began.
+    pub(crate) due: Vec<Duration>,
     /// The others, each in a few words.
     pub(crate) errors: Vec<String>,
 }
@@ -163,7 +165,10 @@ fn tally(
     match outcome {
         // An error counts whenever it comes.
         Err(error) => tally.errors.push(error),
-        Ok(took) if due >= begin + WARMING => tally.took.push(took),
+        Ok(took) if due >= begin + WARMING => {
+            tally.took.push(took);
+            tally.due.push(due - begin);
+        }
         Ok(_) => {}
     }
 }

@@ -34,8 +34,12 @@ pub(crate) struct Run {
     pub(crate) pages: BTreeMap<Kind, usize>,
     /// Milliseconds of processor of the server for each request that was answered.
     pub(crate) each: f64,
-    /// Flushes of the disk beside it.
+    /// Flushes of the disk before and after it, when nothing else was written: those that bars go by.
     pub(crate) flushes: Vec<Duration>,
+    /// Flushes of a file of the probe's own while the load ran: when, and how long each took.
+    pub(crate) beside: Vec<(Duration, Duration)>,
+    /// Cores that the machine wanted and its host did not give.
+    pub(crate) stolen: f64,
     /// From start until it listened.
     pub(crate) start: Duration,
     /// Memory in MiB: idle, and the most.
@@ -91,6 +95,31 @@ impl Verdict {
             "**missed**"
         }
     }
+}
+
+/// Every request and every flush beside them by itself, to see what came together: engine, files, kind, when it was due in
+/// milliseconds since the load began, how many it took.
+pub(crate) fn each(runs: &[Run]) -> String {
+    let mut text = "engine,files,kind,due_ms,took_ms\n".to_owned();
+    for run in runs {
+        let mut add = |kind: &str, due: Duration, took: Duration| {
+            let (due, took) = (millis(due), millis(took));
+            let (engine, files) = (run.engine, run.files);
+            line(
+                &mut text,
+                format_args!("{engine},{files},{kind:?},{due:.1},{took:.1}"),
+            );
+        };
+        for (kind, tally) in &run.tallies {
+            for (due, took) in tally.due.iter().zip(&tally.took) {
+                add(kind.name(), *due, *took);
+            }
+        }
+        for (due, took) in &run.beside {
+            add("flush", *due, *took);
+        }
+    }
+    text
 }
 
 /// The tables.
@@ -173,8 +202,8 @@ fn weight(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
 
 fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
     page.push_str(
-        "\n| engine | files | data MiB | start s | | memory MiB idle | | most | | cores idle | under load | CPU ms a request | database | generator | flush p99 ms |\n\
-         |---|--:|--:|--:|---|--:|---|--:|---|--:|--:|--:|--:|--:|--:|\n",
+        "\n| engine | files | data MiB | start s | | memory MiB idle | | most | | cores idle | under load | CPU ms a request | database | generator | stolen | flush p99 ms | under load | max |\n\
+         |---|--:|--:|--:|---|--:|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     for run in runs {
         let at = |what: &str| format!("{}, {} files, {what}", run.engine, run.files);
@@ -182,13 +211,17 @@ fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
         let starts = verdict.weigh(start < START, || at(&format!("start {start:.2} s")));
         let idles = verdict.weigh(idle < IDLE, || at(&format!("{idle:.0} MiB idle")));
         let mosts = verdict.weigh(most < LOADED, || at(&format!("{most:.0} MiB under load")));
+        let beside = |share| {
+            let mut took: Vec<_> = run.beside.iter().map(|(_, took)| *took).collect();
+            millis(quantile(&mut took, share))
+        };
         let database = run
             .database
             .map_or_else(|| "–".to_owned(), |share| format!("{share:.2}"));
         line(
             page,
             format_args!(
-                "| {} | {} | {:.0} | {start:.2} | {starts} | {idle:.0} | {idles} | {most:.0} | {mosts} | {:.2} | {:.2} | {:.1} | {database} | {:.2} | {:.1} |",
+                "| {} | {} | {:.0} | {start:.2} | {starts} | {idle:.0} | {idles} | {most:.0} | {mosts} | {:.2} | {:.2} | {:.1} | {database} | {:.2} | {:.2} | {:.1} | {:.1} | {:.1} |",
                 run.engine,
                 run.files,
                 run.size,
@@ -196,7 +229,10 @@ fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
                 run.processor.1,
                 run.each,
                 run.generator,
-                run.flush()
+                run.stolen,
+                run.flush(),
+                beside(0.99),
+                beside(1.0)
             ),
         );
     }
@@ -267,7 +303,7 @@ mod tests {
         took.extend([Duration::from_millis(worst); 2]);
         let tally = Tally {
             took,
-            errors: Vec::new(),
+            ..Tally::default()
         };
         Run {
             engine: "SQLite",
@@ -279,6 +315,8 @@ mod tests {
             pages: BTreeMap::from([(Kind::List, 40_000)]),
             each: 5.0,
             flushes: vec![Duration::from_millis(2); 100],
+            beside: vec![(Duration::ZERO, Duration::from_millis(3)); 100],
+            stolen: 0.0,
             start: Duration::from_millis(200),
             memory: (40.0, 200.0),
             processor: (0.01, 0.5),
@@ -314,6 +352,7 @@ mod tests {
             Tally {
                 took: vec![Duration::ZERO],
                 errors: vec!["503".to_owned()],
+                ..Tally::default()
             },
         );
         failed.memory.1 = 301.0;
