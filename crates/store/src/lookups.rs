@@ -17,9 +17,11 @@ use std::collections::{BTreeMap, HashMap};
 const MOST_IDS: usize = 500;
 
 /// A condition that no index is chosen by. Without statistics SQLite takes a column that is compared for one that few rows
-/// agree in, and would walk every file of the nation by its kind, or everything that somebody ever did.
+/// agree in, and would walk every file of the nation by its kind, or everything that somebody ever did; and PostgreSQL,
+/// whose plans are made for nobody in particular, takes every unit for one with few files.
 pub(crate) trait Besides {
     fn besides(self, column: &'static str, value: &impl Field) -> Self;
+    fn besides_among(self, column: &'static str, values: impl IntoIterator<Item = Cell>) -> Self;
 }
 
 impl Besides for Query {
@@ -28,6 +30,14 @@ impl Besides for Query {
             .sql(column)
             .sql(" WHEN ")
             .arg(value)
+            .sql(" THEN 1 ELSE 0 END = 1")
+    }
+
+    fn besides_among(self, column: &'static str, values: impl IntoIterator<Item = Cell>) -> Self {
+        self.sql(" AND CASE WHEN ")
+            .sql(column)
+            .sql(" IN ")
+            .list(values)
             .sql(" THEN 1 ELSE 0 END = 1")
     }
 }
@@ -261,9 +271,24 @@ impl Relations<'_> {
 
 /// Of the wraps those by which a grantee opens cores at `now`: one run of an index.
 pub(crate) fn open_cores(wraps: Query, grantee: Grantee, now: Moment) -> Query {
+    opens_core(wraps.sql(" WHERE grantee = ").arg(&grantee), now)
+}
+
+/// Of the wraps of these streams those by which a grantee opens their cores at `now`.
+pub(crate) fn open_cores_among(
+    wraps: Query,
+    grantee: Grantee,
+    streams: &[StreamId],
+    now: Moment,
+) -> Query {
+    let wraps = wraps
+        .sql(" WHERE object IN ")
+        .list(streams.iter().map(Field::cell));
+    opens_core(wraps.besides("grantee", &grantee), now)
+}
+
+fn opens_core(wraps: Query, now: Moment) -> Query {
     wraps
-        .sql(" WHERE grantee = ")
-        .arg(&grantee)
         .sql(" AND compartment = ")
         .arg(&CompartmentKind::Core)
         .sql(" AND state = ")
@@ -275,14 +300,13 @@ pub(crate) fn open_cores(wraps: Query, grantee: Grantee, now: Moment) -> Query {
 
 const CORE_KINDS: [Kind; 4] = [Kind::Bytes, Kind::Bytes, Kind::Int, Kind::Int];
 
-/// Which of these grantees hold the cores of these streams, in columns that one index answers.
+/// Which of these grantees hold the cores of these streams.
 fn cores(streams: &[StreamRow], grantees: &[Grantee]) -> Query {
-    Query::new("SELECT object, grantee, state, until FROM wraps WHERE grantee IN ")
-        .list(grantees.iter().map(Field::cell))
+    Query::new("SELECT object, grantee, state, until FROM wraps WHERE object IN ")
+        .list(streams.iter().map(|row| row.id.cell()))
         .sql(" AND compartment = ")
         .arg(&CompartmentKind::Core)
-        .sql(" AND object IN ")
-        .list(streams.iter().map(|row| row.id.cell()))
+        .besides_among("grantee", grantees.iter().map(Field::cell))
 }
 
 fn core(cells: Vec<Cell>) -> Option<(StreamId, Grant)> {
@@ -366,7 +390,20 @@ mod tests {
             ),
             (
                 cores(&[stream(1), stream(2)], &[Grantee::Unit(unit)]),
-                "COVERING INDEX wraps_open (grantee=? AND compartment=? AND object=?)",
+                "sqlite_autoindex_wraps_1 (object=? AND compartment=?)",
+            ),
+            (
+                crate::lines::select(Dialect::Sqlite, Grantee::Unit(unit), None, Moment(0)),
+                "wraps USING COVERING INDEX wraps_open (grantee=? AND compartment=?)",
+            ),
+            (
+                crate::lines::select(
+                    Dialect::Sqlite,
+                    Grantee::Unit(unit),
+                    Some(&[StreamId([3; 16])]),
+                    Moment(0),
+                ),
+                "rosters USING INDEX rosters_stream (stream=?)",
             ),
             (
                 crate::content::referrals_of(unit).of(StreamRow::TABLE),

@@ -58,7 +58,8 @@ pub(crate) async fn migrate(conn: &mut Conn<'_>) -> Result<(), StoreError> {
         conn.script(&render(text, conn.dialect()))
             .await
             .map_err(engine)?;
-        let done = Query::new("INSERT INTO migrations (number) VALUES ").list([i64::cell(&number)]);
+        let done =
+            Query::new("INSERT INTO migrations (number) VALUES ").values([i64::cell(&number)]);
         conn.run(&done).await.map_err(engine)?;
     }
     Ok(())

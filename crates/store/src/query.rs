@@ -64,19 +64,25 @@ impl Query {
         self
     }
 
-    /// `(a, b, c)` of bound values; of none, a list that nothing is in.
-    pub(crate) fn list(mut self, cells: impl IntoIterator<Item = Cell>) -> Self {
-        self.text.push('(');
-        let mut first = true;
-        for cell in cells {
-            if !first {
-                self.text.push_str(", ");
-            }
-            first = false;
-            self = self.cell(cell);
+    /// `(a, b, c)` of bound values that something may be in; of none, a list that nothing is in. The last is repeated up to
+    /// a power of two: an engine prepares a statement by its text, and every page has another number of people and files.
+    pub(crate) fn list(self, cells: impl IntoIterator<Item = Cell>) -> Self {
+        let mut cells: Vec<Cell> = cells.into_iter().collect();
+        if let Some(last) = cells.last().cloned() {
+            cells.resize(cells.len().next_power_of_two(), last);
+            self.values(cells)
+        } else {
+            self.sql("(NULL)")
         }
-        self.text.push_str(if first { "NULL)" } else { ")" });
-        self
+    }
+
+    /// `(a, b, c)` of the values of a row.
+    pub(crate) fn values(mut self, cells: impl IntoIterator<Item = Cell>) -> Self {
+        self.text.push('(');
+        for (at, cell) in cells.into_iter().enumerate() {
+            self = self.sql(if at > 0 { ", " } else { "" }).cell(cell);
+        }
+        self.sql(")")
     }
 
     /// The first `count` column names of `table`, quoted, each after `prefix`.
@@ -104,7 +110,7 @@ impl Query {
     /// `(…), (…)` of bound values: at least one row.
     pub(crate) fn lists(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         for (at, cells) in rows.into_iter().enumerate() {
-            self = self.sql(if at > 0 { ", " } else { "" }).list(cells);
+            self = self.sql(if at > 0 { ", " } else { "" }).values(cells);
         }
         self
     }
@@ -135,7 +141,7 @@ impl Query {
         query.text.push_str(table.name);
         query.text.push_str(" WHERE (");
         query.names(table, table.keys, "");
-        query.sql(") = ").list(key)
+        query.sql(") = ").values(key)
     }
 
     /// Every row of a table after a key, in the order of the key: for walks over the whole table.
@@ -144,7 +150,7 @@ impl Query {
         if let Some(key) = after {
             query.text.push_str(" WHERE (");
             query.names(table, table.keys, "");
-            query = query.sql(") > ").list(key);
+            query = query.sql(") > ").values(key);
         }
         query.text.push_str(" ORDER BY ");
         query.names(table, table.keys, "");
@@ -212,6 +218,17 @@ mod tests {
                 .text,
             "x IN ($1, $2)"
         );
+    }
+
+    #[test]
+    fn lists_of_many_lengths_are_few_statements() {
+        let of = |count: i64| Query::new("x IN ").list((0..count).map(|n| Cell::Int(Some(n))));
+        let texts: std::collections::BTreeSet<String> = (1..=100).map(|n| of(n).text).collect();
+        assert_eq!(texts.len(), 8);
+        let Cell::Int(last) = &of(5).args[7] else {
+            panic!("a number");
+        };
+        assert_eq!((of(5).args.len(), *last), (8, Some(4)));
     }
 
     /// The order of columns is the order of the canonical encoding; a reader of the migration should see the same.

@@ -8,8 +8,10 @@ use std::fs::{self, File};
 use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Settings of a server that may lose everything: no flushing, many connections.
 const SETTINGS: &str = "listen_addresses = '127.0.0.1'\nmax_connections = 300\nfsync = off\nsynchronous_commit = on\n\
@@ -19,6 +21,9 @@ const DURABLE: &str = "listen_addresses = '127.0.0.1'\nmax_connections = 60\nfsy
      full_page_writes = on\nshared_buffers = 256MB\nunix_socket_directories = ''\n";
 /// How long a server may take to come up after a crash, in seconds.
 const PATIENCE: &str = "120";
+const PATIENT: Duration = Duration::from_mins(2);
+/// Between two questions whether it is up.
+const AGAIN: Duration = Duration::from_millis(50);
 
 /// A database of its own on the private server.
 #[derive(Debug, Clone)]
@@ -76,6 +81,8 @@ pub struct Cluster {
     home: PathBuf,
     port: u16,
     left: bool,
+    /// Who started the server, until it has ended.
+    starter: Mutex<Option<Child>>,
 }
 
 impl Cluster {
@@ -84,10 +91,15 @@ impl Cluster {
         fs::create_dir_all(home)?;
         let port = free_port()?;
         init(home, DURABLE)?;
+        Self::at(home, port)
+    }
+
+    fn at(home: &Path, port: u16) -> io::Result<Self> {
         let cluster = Self {
             home: home.to_owned(),
             port,
             left: false,
+            starter: Mutex::new(None),
         };
         cluster.again()?;
         Ok(cluster)
@@ -95,13 +107,7 @@ impl Cluster {
 
     /// Starts the one that lies in a folder since it was left there, or a copy of it.
     pub fn resume(home: &Path) -> io::Result<Self> {
-        let cluster = Self {
-            home: home.to_owned(),
-            port: free_port()?,
-            left: false,
-        };
-        cluster.again()?;
-        Ok(cluster)
+        Self::at(home, free_port()?)
     }
 
     /// Stops it in good order and leaves it where it lies, whole.
@@ -136,12 +142,40 @@ impl Cluster {
     fn stop(&self, mode: &str) -> io::Result<()> {
         let mut stop = as_server("pg_ctl")?;
         stop.arg("-D").arg(self.home.join("data"));
-        run(stop.args(["-m", mode, "-w", "-t", PATIENCE, "stop"]))
+        run(stop.args(["-m", mode, "-w", "-t", PATIENCE, "stop"]))?;
+        match self.starter().take() {
+            Some(mut starter) => starter.wait().map(drop),
+            None => Ok(()),
+        }
     }
 
-    /// Starts it again, from whatever is on the disk.
+    /// Starts it again, from whatever is on the disk: in this session, as operate.md has it, and not in one of its own as
+    /// `pg_ctl` does. Where Linux groups by sessions, work of ours that leaves its core to everybody leaves it to nobody there.
     pub fn again(&self) -> io::Result<()> {
-        up(&self.home, self.port)
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.home.join("log"))?;
+        let mut server = as_server("postgres")?;
+        server.arg("-D").arg(self.home.join("data"));
+        server.args(["-p", &self.port.to_string()]);
+        server.stdin(Stdio::null());
+        server.stdout(log.try_clone()?).stderr(log);
+        *self.starter() = Some(server.spawn()?);
+        let begin = Instant::now();
+        while !answers(self.port)? {
+            let ended = self.starter().as_mut().map(Child::try_wait).transpose()?;
+            if ended.flatten().is_some() || begin.elapsed() > PATIENT {
+                let said = fs::read_to_string(self.home.join("log"));
+                return Err(io::Error::other(said.unwrap_or_default()));
+            }
+            std::thread::sleep(AGAIN);
+        }
+        Ok(())
+    }
+
+    fn starter(&self) -> MutexGuard<'_, Option<Child>> {
+        self.starter.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The process that the others are children of.
@@ -190,9 +224,14 @@ fn running(home: &Path) -> Option<u16> {
         .trim()
         .parse()
         .ok()?;
-    let mut ready = Command::new(program("pg_isready").ok()?);
+    answers(port).ok()?.then_some(port)
+}
+
+/// Whether the server at this port takes connections.
+fn answers(port: u16) -> io::Result<bool> {
+    let mut ready = Command::new(program("pg_isready")?);
     ready.args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]);
-    run(&mut ready).ok().map(|()| port)
+    Ok(ready.status()?.success())
 }
 
 /// Makes an empty cluster in `home/data`.

@@ -60,6 +60,8 @@ pub struct Host {
     pub mounts: Option<String>,
     /// Whether systemd-timesyncd says that the clock is synchronised.
     pub synchronised: bool,
+    /// `/proc/sys/kernel/sched_autogroup_enabled`.
+    pub autogroup: Option<String>,
 }
 
 impl Host {
@@ -69,6 +71,7 @@ impl Host {
             swaps: std::fs::read_to_string("/proc/swaps").ok(),
             mounts: std::fs::read_to_string("/proc/mounts").ok(),
             synchronised: Path::new("/run/systemd/timesync/synchronized").exists(),
+            autogroup: std::fs::read_to_string("/proc/sys/kernel/sched_autogroup_enabled").ok(),
         }
     }
 }
@@ -93,6 +96,9 @@ pub async fn examine(
 ) -> Result<Vec<Line>, StoreError> {
     let mut lines = key_files(patient);
     lines.extend(engine(store).await?);
+    if store.is_postgres() {
+        lines.push(scheduling(host));
+    }
     lines.push(disk(patient.home.as_ref(), host));
     lines.push(filesystem(patient.home.as_ref(), host));
     lines.push(swap(host));
@@ -164,6 +170,19 @@ async fn engine(store: &Store) -> Result<Vec<Line>, StoreError> {
         ));
     }
     Ok(lines)
+}
+
+/// Passphrases are stretched by threads that leave their core to whatever else wants it. Where Linux shares a core between
+/// sessions first, they leave it to threads of the server alone, and a database server on the same host waits for them.
+fn scheduling(host: &Host) -> Line {
+    match host.autogroup.as_deref().map(str::trim) {
+        Some("1") => line(
+            "scheduling",
+            State::Unknown,
+            "where PostgreSQL runs on this host, set kernel.sched_autogroup_enabled = 0: every sign-in slows its answers",
+        ),
+        Some(_) | None => line("scheduling", State::Fine, "not by sessions"),
+    }
 }
 
 /// The device on which the longest mount point above `path` lies.
@@ -388,6 +407,20 @@ mod tests {
             State::Wrong
         );
         assert_eq!(swap(&Host::default()).state, State::Unknown);
+    }
+
+    #[test]
+    fn a_core_shared_by_sessions_is_told() {
+        let state = |autogroup: Option<&str>| {
+            let host = Host {
+                autogroup: autogroup.map(str::to_owned),
+                ..Host::default()
+            };
+            scheduling(&host).state
+        };
+        assert_eq!(state(Some("1\n")), State::Unknown);
+        assert_eq!(state(Some("0\n")), State::Fine);
+        assert_eq!(state(None), State::Fine);
     }
 
     #[test]

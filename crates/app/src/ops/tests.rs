@@ -394,6 +394,7 @@ async fn doctor_misses_a_backup_and_an_address_and_then_does_not() {
         swaps: Some("Filename\n".to_owned()),
         mounts: None,
         synchronised: true,
+        autogroup: Some("1\n".to_owned()),
     };
     let wrong = |lines: &[super::doctor::Line]| -> Vec<&'static str> {
         lines

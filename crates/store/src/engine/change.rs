@@ -440,7 +440,7 @@ fn runs(numbers: &[i64]) -> Vec<(i64, i64)> {
 }
 
 fn insert_checkpoint(row: &CheckpointRow) -> Query {
-    Query::new("INSERT INTO checkpoints (size, previous, note, frontier) VALUES ").list([
+    Query::new("INSERT INTO checkpoints (size, previous, note, frontier) VALUES ").values([
         row.size.cell(),
         row.previous.cell(),
         row.note.cell(),

@@ -134,6 +134,12 @@ impl Store {
         })
     }
 
+    /// Whether the engine is a server of its own.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        self.dialect() == Dialect::Postgres
+    }
+
     /// Finish what is queued and let go of the engine.
     pub async fn close(&self) {
         match &*self.0 {

@@ -10,8 +10,8 @@ use crate::query::Query;
 use crate::{CommitError, StoreError, migrate};
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How often a transaction is tried that lost a race or its connection.
 const TRIES: u32 = 5;
@@ -22,9 +22,16 @@ const READ_AGAIN: Duration = Duration::from_millis(500);
 /// How long a host may take to say whether it is the primary.
 const PROBE: Duration = Duration::from_millis(800);
 const ACQUIRE: Duration = Duration::from_secs(10);
+/// How long a connection may have been idle that is used without asking whether it lives: a round trip for each leaf.
+const UNASKED: Duration = Duration::from_secs(1);
+/// For how long after a loss every connection is asked.
+const DOUBT: Duration = Duration::from_secs(30);
 /// A session that waits longer than this for anything gives up, so that no request hangs.
 const SESSION: &str = "SET synchronous_commit = on; SET statement_timeout = '60s'; SET lock_timeout = '5s'; \
      SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = warning";
+/// What a page asks is asked again a moment later about somebody else: planned once for each connection and not each time,
+/// which took longer than most of the answers. Walks and backups are planned for their own numbers, on other connections.
+const PLANNED_ONCE: &str = "SET plan_cache_mode = force_generic_plan";
 /// Any number: the name of the lock under which one node migrates at a time.
 const MIGRATING: &str = "SELECT pg_advisory_xact_lock(7310579631)";
 
@@ -33,6 +40,7 @@ pub(crate) struct Postgres {
     /// For whatever needs a transaction.
     pub(crate) pool: PgPool,
     readers: Arc<Readers<PgConnection>>,
+    losses: Arc<Losses>,
     hosts: Vec<PgConnectOptions>,
     jitter: Jitter,
 }
@@ -59,10 +67,22 @@ impl Postgres {
             .map_err(engine)?;
         let primary = primary(&hosts).await.ok_or(StoreError::NoPrimary)?;
         let reading = (max / 2).max(1);
-        let readers = Readers::new(primary.clone(), Some(SESSION), reading);
+        let readers = Readers::new(primary.clone(), &[SESSION, PLANNED_ONCE], reading);
+        let losses = Arc::new(Losses::default());
+        let doubt = Arc::clone(&losses);
         let pool = PgPoolOptions::new()
             .max_connections(max.saturating_sub(reading).max(2))
             .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .before_acquire(move |conn, lent| {
+                let ask = lent.idle_for > UNASKED || doubt.is_fresh();
+                Box::pin(async move {
+                    if ask {
+                        conn.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(|conn, _| {
                 Box::pin(async move { Conn::Postgres(conn).script(SESSION).await })
             })
@@ -77,6 +97,7 @@ impl Postgres {
         Ok(Self {
             pool,
             readers: Arc::new(readers),
+            losses,
             hosts,
             jitter,
         })
@@ -126,6 +147,7 @@ impl Postgres {
                 Err(Tried::Refused(error)) => return Err(error),
                 Err(Tried::Again) => {}
                 Err(Tried::Gone { in_commit }) => {
+                    self.losses.one_more();
                     unknown |= in_commit;
                     if unknown && write.idempotency().is_none() && !write.may_repeat() {
                         return Err(CommitError::Unavailable);
@@ -183,6 +205,21 @@ impl Postgres {
             self.readers.turn_to(Some(primary.clone()));
             self.pool.set_connect_options(primary);
         }
+    }
+}
+
+/// When a connection was last found to be gone: then the others have probably gone with it.
+#[derive(Debug, Default)]
+struct Losses(Mutex<Option<Instant>>);
+
+impl Losses {
+    fn one_more(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    fn is_fresh(&self) -> bool {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|last| last.elapsed() < DOUBT)
     }
 }
 

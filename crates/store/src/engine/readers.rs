@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 pub(crate) struct Readers<C: Connection> {
     options: Mutex<C::Options>,
     /// What a new connection is told first.
-    session: Option<&'static str>,
+    session: &'static [&'static str],
     idle: Mutex<Vec<C>>,
     places: Semaphore,
     count: u32,
@@ -25,7 +25,7 @@ where
     for<'c> Conn<'c>: From<&'c mut C>,
 {
     /// Connections are opened when they are first needed, at most `count` at the same time.
-    pub(crate) fn new(options: C::Options, session: Option<&'static str>, count: u32) -> Self {
+    pub(crate) fn new(options: C::Options, session: &'static [&'static str], count: u32) -> Self {
         let count = count.max(1);
         Self {
             options: Mutex::new(options),
@@ -57,8 +57,8 @@ where
     async fn connect(&self) -> Result<C, sqlx::Error> {
         let options = held(&self.options).clone();
         let mut conn = options.connect().await?;
-        if let Some(session) = self.session {
-            Conn::from(&mut conn).script(session).await?;
+        for told in self.session {
+            Conn::from(&mut conn).script(told).await?;
         }
         Ok(conn)
     }

@@ -82,7 +82,7 @@ impl Sqlite {
         check_version(&mut conn).await?;
         prepare(&mut conn).await?;
         let snapshots = readers(path, count).await?;
-        let readers = Readers::new(options(path).read_only(true), None, count);
+        let readers = Readers::new(options(path).read_only(true), &[], count);
         let broken = Arc::new(AtomicBool::new(false));
         let (writer, asked) = mpsc::channel(QUEUE);
         tokio::spawn(write_all(conn, asked, Arc::clone(&broken)));
