@@ -13,6 +13,10 @@ use std::time::{Duration, Instant};
 const TICKS: f64 = 100.0;
 /// Flushes of one probe.
 const FLUSHES: usize = 100;
+/// Between two probes of a disk that is settling, the slowest hundredth that is quick, and the longest wait.
+const PAUSE: Duration = Duration::from_secs(1);
+const CALM: Duration = Duration::from_millis(2);
+const LONGEST: Duration = Duration::from_mins(2);
 /// Between two flushes beside a load: seldom enough not to be part of it.
 const BESIDE: Duration = Duration::from_millis(100);
 
@@ -60,6 +64,19 @@ pub(crate) fn memory(pid: u32) -> Outcome<(f64, f64)> {
 pub(crate) fn flushes(folder: &Path) -> Outcome<Vec<Duration>> {
     let mut probe = Probe::in_folder(folder)?;
     (0..FLUSHES).map(|_| probe.flush()).collect()
+}
+
+/// Waits until the disk has taken what was written before: three probes in a row whose slowest hundredth is quick. Not for ever;
+/// how long it took.
+pub(crate) fn settle(folder: &Path) -> Outcome<Duration> {
+    let begin = Instant::now();
+    let mut quiet = 0;
+    while quiet < 3 && begin.elapsed() < LONGEST {
+        std::thread::sleep(PAUSE);
+        let calm = quantile(&mut flushes(folder)?, 0.99) < CALM;
+        quiet = if calm { quiet + 1 } else { 0 };
+    }
+    Ok(begin.elapsed())
 }
 
 /// A file of 1 MiB that is written and flushed page by page. Removed when let go.

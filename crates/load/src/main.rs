@@ -239,6 +239,7 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
     let sessions = house.sessions(&store).await?;
     store.close().await;
     let cast = Arc::new(Cast::new(sessions, house.newcomers()?, files));
+    let settled = gauge::settle(folder)?;
     let mut flushes = gauge::flushes(folder)?;
     let server = serve::Server::start(site.home.path(), site.database())?;
     let (pid, own) = (server.pid(), std::process::id());
@@ -277,6 +278,7 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
         each: (ended.0 - begun.0) * 1e3 / answered.max(1) as f64,
         flushes,
         beside,
+        settled,
         stolen: (ended.4 - begun.4) / seconds,
         start,
         memory: (held, most),
@@ -336,6 +338,8 @@ fn head(desk: &Desk, engines: &[String]) -> String {
          {:.0} requests a second at random moments from 50 sessions, {} s counted; times run from the moment a request was due.\n\
          Bars: design 5, or five flushes of the disk where that is more (p99 of those made before and after each load; those made \
          beside it every tenth of a second are shown and not counted on).\n\
+         Each load begins when the disk has taken what was written before it (quick flushes three seconds in a row, at most two \
+         minutes).\n\
          PostgreSQL runs in the session of the server, as docs/src/operate.md has it; stolen: cores that the host did not give.\n\n",
         std::thread::available_parallelism().map_or(1, usize::from),
         line("/proc/cpuinfo", "model name"),

@@ -38,6 +38,8 @@ pub(crate) struct Run {
     pub(crate) flushes: Vec<Duration>,
     /// Flushes of a file of the probe's own while the load ran: when, and how long each took.
     pub(crate) beside: Vec<(Duration, Duration)>,
+    /// How long the disk took beforehand to take what was written before.
+    pub(crate) settled: Duration,
     /// Cores that the machine wanted and its host did not give.
     pub(crate) stolen: f64,
     /// From start until it listened.
@@ -202,8 +204,8 @@ fn weight(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
 
 fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
     page.push_str(
-        "\n| engine | files | data MiB | start s | | memory MiB idle | | most | | cores idle | under load | CPU ms a request | database | generator | stolen | flush p99 ms | under load | max |\n\
-         |---|--:|--:|--:|---|--:|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        "\n| engine | files | data MiB | start s | | memory MiB idle | | most | | cores idle | under load | CPU ms a request | database | generator | stolen | disk settled s | flush p99 ms | under load | max |\n\
+         |---|--:|--:|--:|---|--:|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     for run in runs {
         let at = |what: &str| format!("{}, {} files, {what}", run.engine, run.files);
@@ -221,7 +223,7 @@ fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
         line(
             page,
             format_args!(
-                "| {} | {} | {:.0} | {start:.2} | {starts} | {idle:.0} | {idles} | {most:.0} | {mosts} | {:.2} | {:.2} | {:.1} | {database} | {:.2} | {:.2} | {:.1} | {:.1} | {:.1} |",
+                "| {} | {} | {:.0} | {start:.2} | {starts} | {idle:.0} | {idles} | {most:.0} | {mosts} | {:.2} | {:.2} | {:.1} | {database} | {:.2} | {:.2} | {:.0} | {:.1} | {:.1} | {:.1} |",
                 run.engine,
                 run.files,
                 run.size,
@@ -230,6 +232,7 @@ fn server(page: &mut String, runs: &[Run], verdict: &mut Verdict) {
                 run.each,
                 run.generator,
                 run.stolen,
+                run.settled.as_secs_f64(),
                 run.flush(),
                 beside(0.99),
                 beside(1.0)
@@ -316,6 +319,7 @@ mod tests {
             each: 5.0,
             flushes: vec![Duration::from_millis(2); 100],
             beside: vec![(Duration::ZERO, Duration::from_millis(3)); 100],
+            settled: Duration::from_secs(3),
             stolen: 0.0,
             start: Duration::from_millis(200),
             memory: (40.0, 200.0),

@@ -280,22 +280,23 @@ fn chips(say: &Say<'_>, here: &Address, names: &Names) -> Vec<Chip> {
         "waits" => say.t.of("files-waits", value),
         _ => say.t.of("files-closed", value),
     };
-    let mine = ("mine", say.t.get("files-view-mine"));
-    let rest = [
-        "stage", "risk", "status", "manager", "county", "who", "due", "waits", "closed",
-    ];
-    let rest = rest.into_iter().map(|name| {
-        let of = say.t.of("files-filter", name);
-        (name, format!("{of}: {}", label(name, here.get(name))))
-    });
-    std::iter::once(mine)
-        .chain(rest)
-        .filter(|(name, _)| !here.get(name).is_empty())
-        .map(|(name, label)| Chip {
-            label,
-            remove_href: here.with(name, "").href("/files"),
-        })
-        .collect()
+    [
+        "mine", "stage", "risk", "status", "manager", "county", "who", "due", "waits", "closed",
+    ]
+    .into_iter()
+    .filter(|name| !here.get(name).is_empty())
+    .map(|name| Chip {
+        label: match name {
+            "mine" => say.t.get("files-view-mine"),
+            _ => format!(
+                "{}: {}",
+                say.t.of("files-filter", name),
+                label(name, here.get(name))
+            ),
+        },
+        remove_href: here.with(name, "").href("/files"),
+    })
+    .collect()
 }
 
 /// The columns; sortable where the list has an address.
