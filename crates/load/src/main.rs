@@ -20,7 +20,7 @@ use house::House;
 use kind::Cast;
 use punte_app::ops::inspect::Inspection;
 use punte_ledger::Verifier as _;
-use report::Run;
+use report::{Rounds, Run};
 use site::{Engine, Site};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -62,9 +62,12 @@ struct Desk {
     /// Engines.
     #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
     engine: Vec<Engine>,
-    /// How long requests are counted at each size.
-    #[arg(long, default_value_t = 45)]
+    /// How long a round is.
+    #[arg(long, default_value_t = 20)]
     seconds: u64,
+    /// Rounds that follow each other without a pause at each size; what is compared is their median.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
     /// Requests a second.
     #[arg(long, default_value_t = 100.0)]
     rate: f64,
@@ -259,7 +262,8 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
         )
     };
     let mut begun = read();
-    let counting = Duration::from_secs(desk.seconds);
+    let round = Duration::from_secs(desk.seconds.max(1));
+    let counting = round * desk.rounds;
     let beside = gauge::Beside::begin(folder)?;
     let tallies = press::press(&cast, server.port, desk.rate, counting, || begun = read()).await;
     let ended = read();
@@ -274,6 +278,10 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
         engine: site.engine.name(),
         files,
         tallies,
+        rounds: Rounds {
+            count: desk.rounds,
+            each: round,
+        },
         pages,
         each: (ended.0 - begun.0) * 1e3 / answered.max(1) as f64,
         flushes,
@@ -335,7 +343,8 @@ fn head(desk: &Desk, engines: &[String]) -> String {
     };
     format!(
         "# The desk under load\n\nMade by `cargo xtask bench desk --write`. {} cores, {}, {} of memory; {}; punte {}.\n\
-         {:.0} requests a second at random moments from 50 sessions, {} s counted; times run from the moment a request was due.\n\
+         {:.0} requests a second at random moments from 50 sessions, {} rounds of {} s without a pause; times run from the moment a request was due.\n\
+         p50 and p99 are medians of the rounds, as design 5 measures, with the worst round beside them.\n\
          Bars: design 5, or five flushes of the disk where that is more (p99 of those made before and after each load; those made \
          beside it every tenth of a second are shown and not counted on).\n\
          Each load begins when the disk has taken what was written before it (quick flushes three seconds in a row, at most two \
@@ -347,6 +356,7 @@ fn head(desk: &Desk, engines: &[String]) -> String {
         engines.join(", "),
         env!("CARGO_PKG_VERSION"),
         desk.rate,
+        desk.rounds,
         desk.seconds,
     )
 }
