@@ -10,7 +10,6 @@ pub use options::{BasisOption, Recipient, ReferOptions};
 pub use send::{Preview, ReferralForm};
 
 use crate::desk::kinds;
-use crate::files::ReferralOnFile;
 use crate::journal::{Opened, open_entries};
 use crate::keyring::StreamKeys;
 use crate::names::Names;
@@ -27,6 +26,17 @@ use std::collections::BTreeSet;
 pub(crate) const CORE: Compartments = Compartments::only(CompartmentKind::Core);
 /// Referrals that an inbox shows at once.
 const PAGE: u32 = 200;
+
+/// A referral as the page of a file mentions it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferralOnFile {
+    /// Which.
+    pub id: ReferralId,
+    /// How it stands, for those who may read it.
+    pub view: Option<ReferralView>,
+    /// Whether the reader could take it back.
+    pub can_revoke: bool,
+}
 
 /// A referral as its two sides see it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod kind;
 mod plan;
 mod press;
 mod report;
+mod run;
 mod seed;
 mod serve;
 mod site;
@@ -20,7 +21,7 @@ use house::House;
 use kind::Cast;
 use punte_app::ops::inspect::Inspection;
 use punte_ledger::Verifier as _;
-use report::{Rounds, Run};
+use run::{Rounds, Run};
 use site::{Engine, Site};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -237,6 +238,41 @@ fn say(begin: Instant, what: &str) {
     eprintln!("{:6.1} s  {what}", begin.elapsed().as_secs_f64());
 }
 
+/// Seconds of processor so far.
+struct Meters {
+    server: f64,
+    generator: f64,
+    database: Option<f64>,
+    stolen: f64,
+    at: Instant,
+}
+
+/// Cores in use between two readings.
+struct Used {
+    server: f64,
+    generator: f64,
+    database: Option<f64>,
+    stolen: f64,
+    seconds: f64,
+}
+
+impl Meters {
+    fn since(&self, begun: &Self) -> Used {
+        let seconds = (self.at - begun.at).as_secs_f64();
+        let cores = |now: f64, then: f64| (now - then) / seconds;
+        Used {
+            server: cores(self.server, begun.server),
+            generator: cores(self.generator, begun.generator),
+            database: self
+                .database
+                .zip(begun.database)
+                .map(|(now, then)| cores(now, then)),
+            stolen: cores(self.stolen, begun.stolen),
+            seconds,
+        }
+    }
+}
+
 async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Path) -> Outcome<Run> {
     let store = site.open().await?;
     let sessions = house.sessions(&store).await?;
@@ -252,23 +288,20 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
     let idle = (gauge::processor(pid)? - before) / IDLE.as_secs_f64();
     let (held, _) = gauge::memory(pid)?;
     let database = site.server()?;
-    let read = || {
-        (
-            gauge::processor(pid).unwrap_or(0.0),
-            gauge::processor(own).unwrap_or(0.0),
-            database.map(gauge::processor_with_children),
-            Instant::now(),
-            gauge::stolen(),
-        )
+    let read = || Meters {
+        server: gauge::processor(pid).unwrap_or(0.0),
+        generator: gauge::processor(own).unwrap_or(0.0),
+        database: database.map(gauge::processor_with_children),
+        stolen: gauge::stolen(),
+        at: Instant::now(),
     };
     let mut begun = read();
     let round = Duration::from_secs(desk.seconds.max(1));
     let counting = round * desk.rounds;
     let beside = gauge::Beside::begin(folder)?;
     let tallies = press::press(&cast, server.port, desk.rate, counting, || begun = read()).await;
-    let ended = read();
+    let used = read().since(&begun);
     let beside = beside.end()?;
-    let seconds = (ended.3 - begun.3).as_secs_f64();
     let answered: usize = tallies.values().map(|tally| tally.took.len()).sum();
     let (_, most) = gauge::memory(pid)?;
     let start = server.start;
@@ -283,19 +316,16 @@ async fn run(desk: &Desk, house: &House, site: &Site, files: usize, folder: &Pat
             each: round,
         },
         pages,
-        each: (ended.0 - begun.0) * 1e3 / answered.max(1) as f64,
+        each: used.server * used.seconds * 1e3 / answered.max(1) as f64,
         flushes,
         beside,
         settled,
-        stolen: (ended.4 - begun.4) / seconds,
+        stolen: used.stolen,
         start,
         memory: (held, most),
-        processor: (idle, (ended.0 - begun.0) / seconds),
-        database: ended
-            .2
-            .zip(begun.2)
-            .map(|(after, before)| (after - before) / seconds),
-        generator: (ended.1 - begun.1) / seconds,
+        processor: (idle, used.server),
+        database: used.database,
+        generator: used.generator,
         size: site.size(),
     })
 }

@@ -2,13 +2,10 @@
 
 use crate::gauge::quantile;
 use crate::kind::Kind;
-use crate::press::{Tally, WARMING};
-use std::collections::BTreeMap;
+use crate::run::{Run, millis};
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// A flush that is slow makes every promise that rests on it slow (ruling 30).
-const FLUSHES: f64 = 5.0;
 /// Start with the largest set, in seconds.
 const START: f64 = 1.0;
 /// Memory in MiB when nothing is asked, and at most.
@@ -20,104 +17,6 @@ const PAGE: usize = 60 * 1024;
 const SETTLED: usize = 10_000;
 /// Medians of two runs of the same differ by so much on a machine that does other things too.
 const FLAT: f64 = 1.5;
-
-/// How a run is cut.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rounds {
-    /// How many; at least one.
-    pub(crate) count: u32,
-    /// How long each is.
-    pub(crate) each: Duration,
-}
-
-impl Rounds {
-    /// In which round a request was due.
-    fn of(self, due: Duration) -> usize {
-        let since = due.saturating_sub(WARMING);
-        let last = (0..self.count).rfind(|round| since >= self.each * *round);
-        last.map_or(0, |round| round as usize)
-    }
-}
-
-/// One run: an engine at a size.
-#[derive(Debug, Clone)]
-pub(crate) struct Run {
-    /// Engine.
-    pub(crate) engine: &'static str,
-    /// Files.
-    pub(crate) files: usize,
-    /// What came of each kind.
-    pub(crate) tallies: BTreeMap<Kind, Tally>,
-    /// The rounds that they are cut into.
-    pub(crate) rounds: Rounds,
-    /// The heaviest page of each kind, in bytes before compression.
-    pub(crate) pages: BTreeMap<Kind, usize>,
-    /// Milliseconds of processor of the server for each request that was answered.
-    pub(crate) each: f64,
-    /// Flushes of the disk before and after it, when nothing else was written: those that bars go by.
-    pub(crate) flushes: Vec<Duration>,
-    /// Flushes of a file of the probe's own while the load ran: when, and how long each took.
-    pub(crate) beside: Vec<(Duration, Duration)>,
-    /// How long the disk took beforehand to take what was written before.
-    pub(crate) settled: Duration,
-    /// Cores that the machine wanted and its host did not give.
-    pub(crate) stolen: f64,
-    /// From start until it listened.
-    pub(crate) start: Duration,
-    /// Memory in MiB: idle, and the most.
-    pub(crate) memory: (f64, f64),
-    /// Share of one core: idle, and under load.
-    pub(crate) processor: (f64, f64),
-    /// The same of the database server, where there is one.
-    pub(crate) database: Option<f64>,
-    /// The same of the generator.
-    pub(crate) generator: f64,
-    /// Size of the data, in MiB.
-    pub(crate) size: f64,
-}
-
-fn millis(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e3
-}
-
-impl Run {
-    fn flush(&self) -> f64 {
-        millis(quantile(&mut self.flushes.clone(), 0.99))
-    }
-
-    /// The quantile of each round in which the kind was asked, ordered.
-    fn quantiles(&self, kind: Kind, share: f64) -> Vec<Duration> {
-        let mut rounds = vec![Vec::new(); self.rounds.count as usize];
-        if let Some(tally) = self.tallies.get(&kind) {
-            for (due, took) in tally.due.iter().zip(&tally.took) {
-                if let Some(round) = rounds.get_mut(self.rounds.of(*due)) {
-                    round.push(*took);
-                }
-            }
-        }
-        let asked = rounds.iter_mut().filter(|round| !round.is_empty());
-        let mut found: Vec<_> = asked.map(|round| quantile(round, share)).collect();
-        found.sort_unstable();
-        found
-    }
-
-    /// The median of the rounds.
-    fn quantile(&self, kind: Kind, share: f64) -> Option<f64> {
-        let mut rounds = self.quantiles(kind, share);
-        (!rounds.is_empty()).then(|| millis(quantile(&mut rounds, 0.5)))
-    }
-
-    /// The worst of the rounds.
-    fn worst(&self, kind: Kind, share: f64) -> Option<f64> {
-        self.quantiles(kind, share).last().copied().map(millis)
-    }
-
-    /// The bar of a kind: what design 5 says, or five flushes where that is more.
-    fn bar(&self, kind: Kind) -> Option<f64> {
-        let bar = kind.bar(self.engine != "SQLite")?;
-        Some(bar.max(FLUSHES * self.flush()))
-    }
-}
 
 /// What is compared with a bar, and how it came out.
 #[derive(Debug, Default)]
@@ -343,6 +242,9 @@ fn line(page: &mut String, text: std::fmt::Arguments<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::press::{Tally, WARMING};
+    use crate::run::Rounds;
+    use std::collections::BTreeMap;
 
     fn run(files: usize, p50: u64, worst: u64) -> Run {
         let mut took = vec![Duration::from_millis(p50); 98];
@@ -435,10 +337,6 @@ mod tests {
             "{page}"
         );
         assert_eq!(of(&[0, 2]).1.missed.len(), 1);
-        // What is due when the last round ends is of the last round.
-        let rounds = Rounds { count: 3, each };
-        assert_eq!(rounds.of(WARMING + each * 3), 2);
-        assert_eq!(rounds.of(Duration::ZERO), 0);
     }
 
     #[test]

@@ -21,5 +21,5 @@ pub(crate) use open::code_of;
 pub use open::{NewFile, Opened as OpenedFile};
 pub use people::{Colleague, Partner};
 pub use punte_policy::Because;
-pub use read::{FileView, ReferralOnFile, TimelineItem};
+pub use read::{FileView, TimelineItem};
 pub(crate) use roster::Roster;

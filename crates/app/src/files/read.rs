@@ -5,13 +5,13 @@ use crate::files::Can;
 use crate::journal::{Opened, open_entries};
 use crate::keyring::StreamKeys;
 use crate::names::Names;
-use crate::referrals::ReferralView;
+use crate::referrals::ReferralOnFile;
 use crate::{AppError, AppResult, Desk};
 use punte_domain::access::{FileRes, Grantee, PersonRes, ReadFile, ReadPerson};
 use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::file::stage::Stage;
-use punte_domain::id::{FileId, PersonId, ReferralId, UnitId, UserId};
+use punte_domain::id::{FileId, PersonId, UnitId, UserId};
 use punte_domain::{AnyEntry, Authorized, Envelope, Moment, StreamKind, file, person};
 use punte_store::{ReadNote, Store, StreamRows, Unlogged, WrapRow};
 use std::collections::BTreeSet;
@@ -23,17 +23,6 @@ pub struct TimelineItem {
     pub envelope: Envelope,
     /// What.
     pub entry: AnyEntry,
-}
-
-/// A referral as the file's page shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReferralOnFile {
-    /// Which.
-    pub id: ReferralId,
-    /// How it stands, for those who may read it.
-    pub view: Option<ReferralView>,
-    /// Whether the reader could take it back.
-    pub can_revoke: bool,
 }
 
 /// A file as its reader sees it.

@@ -1,20 +1,21 @@
 //! One write, carried out inside a transaction that the caller opens and commits. The same for both engines.
 
+mod upkeep;
+
 use super::conn::Conn;
 use super::fault::{Fault, fault};
 use crate::cell::{Cell, Field, Kind};
 use crate::leaves::{CheckpointRow, LeafRow};
 use crate::ops::{encode_key, named, stated};
 use crate::query::Query;
-use crate::rows::{
-    IdempotencyRow, InvitationRow, JobRow, Mode, Record, Row, SessionRow, TABLES, Table, WrapRow,
-};
-use crate::system::{INIT_DEMO, bare_leaf};
+use crate::rows::{IdempotencyRow, InvitationRow, JobRow, Mode, Record, Row, TABLES, Table};
+use crate::system::INIT_DEMO;
 use crate::{CommitError, Committed, InvitationState, RowKey, RowOp};
 use punte_domain::Moment;
 use punte_domain::id::{RequestId, StreamId};
-use punte_ledger::{Leaf, LeafKind, RowDigest, leaf_hash};
+use punte_ledger::{Leaf, RowDigest, leaf_hash};
 use std::collections::HashSet;
+use upkeep::{check_last, claim, fill, integrate, sweep};
 
 /// What must hold of the store as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,10 +125,6 @@ impl From<sqlx::Error> for Failure {
 
 /// Rows of one table that one statement writes; few enough that the statements of every count stay prepared.
 const TOGETHER: usize = 8;
-/// The same where a whole store is filled: ten columns of so many stay far under the parameters that either engine takes.
-const FILLED: usize = 100;
-/// At most so many wraps end in one sweep.
-const SWEEP: i64 = 1_000;
 
 impl Write {
     pub(crate) async fn apply(&self, conn: &mut Conn<'_>) -> Result<Done, Failure> {
@@ -397,162 +394,6 @@ async fn version(conn: &mut Conn<'_>, stream: StreamId) -> Result<i64, Failure> 
     Ok(one_int(conn, &query).await?.unwrap_or_default())
 }
 
-async fn integrate(
-    conn: &mut Conn<'_>,
-    after: Option<i64>,
-    numbers: &[i64],
-    checkpoint: &CheckpointRow,
-) -> Result<Done, Failure> {
-    // Whoever integrated in between has moved the last checkpoint: then this one's root is not the tree's.
-    let last = Query::new("SELECT size FROM checkpoints ORDER BY size DESC LIMIT 1");
-    if one_int(conn, &last).await? != after {
-        return Ok(Done::Count(0));
-    }
-    let mut index = after.unwrap_or_default();
-    for (first, last) in runs(numbers) {
-        let query = Query::new("UPDATE leaves SET idx = number + ")
-            .arg(&(index - first))
-            .sql(" WHERE number BETWEEN ")
-            .arg(&first)
-            .sql(" AND ")
-            .arg(&last)
-            .sql(" AND idx IS NULL");
-        let count = last - first + 1;
-        if i64::try_from(conn.run(&query).await?) != Ok(count) {
-            return Err(CommitError::Duplicate.into());
-        }
-        index += count;
-    }
-    conn.run(&insert_checkpoint(checkpoint)).await?;
-    Ok(Done::Count(numbers.len() as u64))
-}
-
-/// Numbers that follow each other, as first and last of each run: mostly all of them are one, which one statement places.
-fn runs(numbers: &[i64]) -> Vec<(i64, i64)> {
-    let mut runs: Vec<(i64, i64)> = Vec::new();
-    for number in numbers {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *number => *last = *number,
-            Some(_) | None => runs.push((*number, *number)),
-        }
-    }
-    runs
-}
-
-fn insert_checkpoint(row: &CheckpointRow) -> Query {
-    Query::new("INSERT INTO checkpoints (size, previous, note, frontier) VALUES ").values([
-        row.size.cell(),
-        row.previous.cell(),
-        row.note.cell(),
-        row.frontier.cell(),
-    ])
-}
-
-/// The leaves that are about to be numbered follow the tree as it stands.
-async fn check_last(conn: &mut Conn<'_>, after: Option<i64>) -> Result<(), Failure> {
-    let last = Query::new("SELECT size FROM checkpoints ORDER BY size DESC LIMIT 1");
-    let tail = Query::new("SELECT number FROM leaves WHERE idx IS NULL LIMIT 1");
-    if one_int(conn, &last).await? == after && one_int(conn, &tail).await?.is_none() {
-        Ok(())
-    } else {
-        Err(CommitError::Barred("the tree has grown meanwhile").into())
-    }
-}
-
-/// Rows of one table that follow each other go in together: a round trip for each would be most of a restore's time.
-async fn fill(
-    conn: &mut Conn<'_>,
-    rows: &[Row],
-    leaves: &[LeafRow],
-    checkpoints: &[CheckpointRow],
-) -> Result<Done, Failure> {
-    for alike in rows.chunk_by(|a, b| a.table().number == b.table().number) {
-        for some in alike.chunks(FILLED) {
-            if let Some(first) = some.first() {
-                let cells = some.iter().map(Row::cells).collect();
-                conn.run(&Query::insert(first.table(), cells)).await?;
-            }
-        }
-    }
-    for some in leaves.chunks(FILLED) {
-        let cells = some.iter().map(|leaf| {
-            vec![
-                leaf.index.cell(),
-                leaf.at.cell(),
-                leaf.actor.cell(),
-                leaf.object.cell(),
-                leaf.bytes.cell(),
-                leaf.hash.0.cell(),
-            ]
-        });
-        let query = Query::new("INSERT INTO leaves (idx, at, actor, object, bytes, hash) VALUES ");
-        conn.run(&query.lists(cells)).await?;
-    }
-    for checkpoint in checkpoints {
-        conn.run(&insert_checkpoint(checkpoint)).await?;
-    }
-    Ok(Done::Count(
-        (rows.len() + leaves.len() + checkpoints.len()) as u64,
-    ))
-}
-
-async fn claim(conn: &mut Conn<'_>, now: Moment, until: Moment) -> Result<Done, Failure> {
-    let query = Query::select()
-        .sql(" WHERE due <= ")
-        .arg(&now)
-        .sql(" AND (claimed_until IS NULL OR claimed_until <= ")
-        .arg(&now)
-        .sql(") ORDER BY due, id LIMIT 1")
-        .sql(conn.dialect().skip_locked());
-    let Some(mut job) = records::<JobRow>(conn, query).await?.pop() else {
-        return Ok(Done::Job(None));
-    };
-    job.tries = job.tries.saturating_add(1);
-    job.claimed_until = Some(until);
-    conn.run(&Query::upsert(JobRow::TABLE, vec![job.cells()]))
-        .await?;
-    Ok(Done::Job(Some(job)))
-}
-
-async fn sweep(conn: &mut Conn<'_>, now: Moment, request: RequestId) -> Result<Done, Failure> {
-    let ended = Query::new("DELETE FROM ")
-        .sql(SessionRow::TABLE.name)
-        .sql(" WHERE expires <= ")
-        .arg(&now);
-    conn.run(&ended).await?;
-    let query = Query::select()
-        .sql(" WHERE until IS NOT NULL AND until <= ")
-        .arg(&now)
-        .sql(" ORDER BY until LIMIT ")
-        .arg(&SWEEP)
-        .sql(conn.dialect().for_update());
-    let wraps = records::<WrapRow>(conn, query).await?;
-    if wraps.is_empty() {
-        return Ok(Done::Count(0));
-    }
-    let ops = wraps
-        .iter()
-        .map(|wrap| RowOp::Delete(wrap.into()))
-        .collect();
-    let leaf = bare_leaf(
-        LeafKind::System,
-        "system.expire",
-        [0; 16],
-        [0; 16],
-        request,
-        now,
-    );
-    let change = Change {
-        guard: Guard::None,
-        expect: Vec::new(),
-        ops,
-        idempotency: None,
-        leaf,
-    };
-    apply_change(conn, &change).await?;
-    Ok(Done::Count(wraps.len() as u64))
-}
-
 /// Rows of one table inside the transaction. A damaged row sinks the write: nothing is decided on it.
 async fn records<R: Record>(conn: &mut Conn<'_>, query: Query) -> Result<Vec<R>, Failure> {
     let kinds: Vec<Kind> = R::TABLE.columns.iter().map(|column| column.kind).collect();
@@ -566,16 +407,4 @@ async fn records<R: Record>(conn: &mut Conn<'_>, query: Query) -> Result<Vec<R>,
 async fn one_int(conn: &mut Conn<'_>, query: &Query) -> Result<Option<i64>, Failure> {
     let rows = conn.fetch(query, &[Kind::Int]).await?;
     Ok(rows.into_iter().flatten().next().and_then(i64::read))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::runs;
-
-    #[test]
-    fn runs_hold_every_number_once() {
-        assert_eq!(runs(&[]), []);
-        assert_eq!(runs(&[5, 6, 7]), [(5, 7)]);
-        assert_eq!(runs(&[1, 3, 4, 9]), [(1, 1), (3, 4), (9, 9)]);
-    }
 }

@@ -98,7 +98,8 @@ impl Sent<'_, '_> {
 }
 
 impl Question<'_> {
-    fn name(&self) -> Option<&str> {
+    /// The name of its field.
+    pub(super) fn name(&self) -> Option<&str> {
         match self {
             Self::Line(f) | Self::Words(f) => Some(&f.name),
             Self::Choice(c) => Some(&c.name),

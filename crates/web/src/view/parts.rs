@@ -42,23 +42,6 @@ pub enum Part {
 }
 
 impl Part {
-    /// The name of what it asks.
-    fn name(&self) -> Option<&String> {
-        match self {
-            Self::Input(f) | Self::Area(f) => Some(&f.name),
-            Self::Select(c) | Self::Radios(c) | Self::Checks(c) => Some(&c.name),
-            Self::Date(d) => Some(&d.name),
-            Self::Heading(_)
-            | Self::Text(_)
-            | Self::Phones
-            | Self::Rows(_)
-            | Self::List(_)
-            | Self::Alert(_)
-            | Self::Fold(_)
-            | Self::FoldEnd => None,
-        }
-    }
-
     /// As a question of a form.
     fn question(&mut self) -> Option<Question<'_>> {
         match self {
@@ -109,12 +92,15 @@ impl Asked<'_> {
         &self,
         forms: impl IntoIterator<Item = &'p mut Vec<Part>>,
     ) -> Vec<FieldError> {
-        let is_wrong = |part: &Part| self.wrong.iter().any(|w| part.name() == Some(&w.field));
-        let mut forms = forms.into_iter();
-        match forms.find(|parts| parts.iter().any(is_wrong)) {
-            Some(parts) => self.mark(parts),
-            None => self.mark(&mut []),
-        }
+        let is_wrong = |question: Question<'_>| {
+            let named = |w: &Invalid| question.name() == Some(w.field.as_str());
+            self.wrong.iter().any(named)
+        };
+        let sent = forms.into_iter().find_map(|parts| {
+            let mut questions = parts.iter_mut().filter_map(Part::question);
+            questions.any(is_wrong).then_some(parts)
+        });
+        self.mark(sent.map_or(&mut [], Vec::as_mut_slice))
     }
 
     /// Marks every question of a form that was left unanswered and must not be.

@@ -1,7 +1,7 @@
 //! Bad input, line by line (security.md §6): the right status, a sentence in the person's language, what they typed on the page
 //! again, nobody's data in the message, nothing written.
 //!
-//! `general` is "General HTTP", `auth` is "Auth", `casework` is "Case data", `search` is "Search/match" and what of
+//! `general` and `bodies` are "General HTTP", `auth` is "Auth", `casework` is "Case data", `search` is "Search/match" and what of
 //! "Export/report" has a face yet. "Forbidden is absent" for every route and relation is the matrix (`tests/matrix`).
 //!
 //! Lines that nothing built so far can meet, and so have no test here:
@@ -14,6 +14,7 @@
 //! - "SoftLock" of a recovery code is the same growing wait as that of the passphrase (`crates/app/src/auth/throttle.rs`).
 
 mod auth;
+mod bodies;
 mod case;
 mod casework;
 #[expect(

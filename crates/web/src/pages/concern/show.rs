@@ -352,23 +352,17 @@ fn event(t: &T, desk: &Desk, view: &ConcernView, env: &Envelope, entry: &Entry) 
     let any = AnyEntry::Concern(entry.clone());
     let text = match entry {
         // The alarm stands beside it.
-        Entry::Raised { .. } => String::new(),
+        Entry::Raised { .. } => "",
         Entry::Supplemented { .. } | Entry::Triaged { .. } | Entry::Reopened { .. } => {
-            punte_app::entries::words(&any).to_owned()
+            punte_app::entries::words(&any)
         }
     };
-    Event {
-        title: t.of("concern-step-of", punte_app::entries::kind(&any)),
-        by: format!(
-            "{}, {}",
-            view.names.user(env.author),
-            view.names.organisation(env.unit)
-        ),
-        at: say::machine(desk.app(), env.recorded_at),
-        when: say::when(desk.app(), t, env.recorded_at),
-        seen_by: String::new(),
+    say::step(
+        t,
+        desk,
+        &view.names,
+        env,
+        t.of("concern-step-of", punte_app::entries::kind(&any)),
         text,
-        amendment: None,
-        last_visit_above: false,
-    }
+    )
 }

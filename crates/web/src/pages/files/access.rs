@@ -9,9 +9,8 @@ use crate::view::mark::{Link, Mark, Tone};
 use punte_app::domain::file::state::{ConsentState, Share};
 use punte_app::domain::pack::List;
 use punte_app::domain::referral::Status;
-use punte_app::files::{
-    AccessView, Because, Cell as Door, FileView, Holder, Reader, ReferralOnFile,
-};
+use punte_app::files::{AccessView, Because, Cell as Door, FileView, Holder, Reader};
+use punte_app::referrals::ReferralOnFile;
 
 /// Looks that the page shows; the ledger's own page has them all, and a page stays under 60 KB.
 const LOOKED: usize = 12;

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod child;
 pub mod entries;
+mod filters;
 pub mod forms;
 pub mod head;
 pub mod list;

@@ -414,27 +414,14 @@ fn event(t: &T, desk: &Desk, page: &ReferralPage, env: &Envelope, entry: &Entry)
     let kind = punte_app::entries::kind(&any);
     let text = match entry {
         // The payload stands beside it.
-        Entry::Sent { .. } => String::new(),
+        Entry::Sent { .. } => "",
         Entry::Read
         | Entry::Accepted { .. }
         | Entry::Declined { .. }
         | Entry::Revoked { .. }
         | Entry::Expired
         | Entry::WorkStarted
-        | Entry::Done { .. } => punte_app::entries::words(&any).to_owned(),
+        | Entry::Done { .. } => punte_app::entries::words(&any),
     };
-    Event {
-        title: t.of("refer-step-of", kind),
-        by: format!(
-            "{}, {}",
-            page.names.user(env.author),
-            page.names.organisation(env.unit)
-        ),
-        at: say::machine(desk.app(), env.recorded_at),
-        when: say::when(desk.app(), t, env.recorded_at),
-        seen_by: String::new(),
-        text,
-        amendment: None,
-        last_visit_above: false,
-    }
+    say::step(t, desk, &page.names, env, t.of("refer-step-of", kind), text)
 }

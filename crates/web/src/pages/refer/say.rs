@@ -1,15 +1,15 @@
 //! How a referral is said: its state, its clock, its compartments, its ground.
 
 use crate::view::mark::{Mark, Tone};
-use punte_app::domain::CountryPack;
-use punte_app::domain::Moment;
+use crate::view::record::Event;
 use punte_app::domain::compartment::{CompartmentKind, Compartments};
 use punte_app::domain::file::entry::Basis;
 use punte_app::domain::pack::List;
 use punte_app::domain::referral::{Payload, State, Status};
 use punte_app::domain::values::Code;
+use punte_app::domain::{CountryPack, Envelope, Moment};
 use punte_app::referrals::ReferralView;
-use punte_app::{App, Desk};
+use punte_app::{App, Desk, Names};
 use punte_words::T;
 
 /// Name of a state in messages and JSON.
@@ -113,6 +113,24 @@ pub fn when(app: &App, t: &T, at: Moment) -> String {
 /// A moment for machines, in the country's clock.
 pub fn machine(app: &App, at: Moment) -> String {
     app.pack().local(at).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// A step in the history of a referral or a concern.
+pub fn step(t: &T, desk: &Desk, names: &Names, env: &Envelope, title: String, text: &str) -> Event {
+    Event {
+        title,
+        by: format!(
+            "{}, {}",
+            names.user(env.author),
+            names.organisation(env.unit)
+        ),
+        at: machine(desk.app(), env.recorded_at),
+        when: when(desk.app(), t, env.recorded_at),
+        seen_by: String::new(),
+        text: text.to_owned(),
+        amendment: None,
+        last_visit_above: false,
+    }
 }
 
 /// An item of one of the pack's lists.
