@@ -193,11 +193,7 @@ fn next_due(file: &State) -> Option<Moment> {
         .iter()
         .filter(|t| t.status == TaskStatus::Open)
         .filter_map(|t| t.what.due);
-    let reviews = [
-        file.risks.last().and_then(|risk| risk.value.review),
-        file.plans.last().and_then(|plan| plan.value.review),
-    ];
-    tasks.chain(reviews.into_iter().flatten()).min()
+    tasks.chain(file.reviews()).min()
 }
 
 /// How a list is sorted.

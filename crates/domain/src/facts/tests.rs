@@ -147,3 +147,41 @@ fn work_of_a_file_opens_and_closes() {
     }
     assert!(rows.is_empty());
 }
+
+#[test]
+fn a_review_is_due_by_the_earlier_of_risk_and_plan() {
+    let ctx = ctx(Role::CaseManager);
+    let env = envelope(1, &ctx, Compartment::Core, None);
+    let mut state = file::State::default();
+    let day = |n: i64| NOW.plus_days(n);
+    let risk = |review: Option<i64>| file::Entry::RiskAssessed {
+        level: Code::new("medium"),
+        factors: Vec::new(),
+        text: String::new(),
+        review: review.map(day),
+    };
+    let plan = |review: Option<i64>| file::Entry::PlanSet {
+        goals: Vec::new(),
+        review: review.map(day),
+    };
+    let opened = samples::file().into_iter().next().unwrap();
+    file::evolve(&mut state, &env, &opened);
+    let by_clock = ctx.pack.clock("reassessment").unwrap().hours / 24;
+    for (entry, due) in [
+        (risk(Some(20)), Some(20)),
+        // A plan for later does not put off the assessment of risk, nor a new assessment the plan.
+        (plan(Some(80)), Some(20)),
+        (risk(Some(95)), Some(80)),
+        (plan(None), Some(by_clock)),
+        (plan(Some(120)), Some(95)),
+        (risk(None), Some(120)),
+    ] {
+        let changes = work::of_file(&env, &entry, &state, ctx.pack);
+        let review = open(&changes)
+            .into_iter()
+            .find(|(kind, _)| *kind == WorkKind::ReviewDue);
+        let found = review.and_then(|(_, due)| due);
+        assert_eq!(found, due.map(day), "{entry:?}");
+        file::evolve(&mut state, &env, &entry);
+    }
+}

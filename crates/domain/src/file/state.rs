@@ -298,6 +298,13 @@ impl State {
     pub fn risk(&self) -> Option<&Risk> {
         self.risks.last().map(|said| &said.value)
     }
+
+    /// When risk is to be assessed anew and when the plan is to be looked at, as far as days were set for it.
+    pub fn reviews(&self) -> impl Iterator<Item = Moment> {
+        let risk = self.risks.last().and_then(|risk| risk.value.review);
+        let plan = self.plans.last().and_then(|plan| plan.value.review);
+        [risk, plan].into_iter().flatten()
+    }
     /// The case manager, if one is assigned.
     #[must_use]
     pub fn case_manager(&self) -> Option<UserId> {

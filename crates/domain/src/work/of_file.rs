@@ -32,21 +32,17 @@ pub fn of_file(
             .clock(env.recorded_at, RISK_CLOCK)
             .into_iter()
             .collect(),
-        Entry::RiskAssessed { review, .. } => {
+        Entry::RiskAssessed { .. } => {
             let clock = if after.plans.is_empty() {
                 after.opened_at.and_then(|at| rows.clock(at, PLAN_CLOCK))
             } else {
                 Some(rows.close(WorkKind::ClockRunning))
             };
-            clock.into_iter().chain([rows.review(*review)]).collect()
+            clock.into_iter().chain([rows.review()]).collect()
         }
-        Entry::PlanSet { review, .. } => {
+        Entry::PlanSet { .. } => {
             let done = (!after.risks.is_empty()).then(|| rows.close(WorkKind::ClockRunning));
-            let due = review.or_else(|| {
-                pack.clock("reassessment")
-                    .map(|c| env.recorded_at.plus_hours(c.hours))
-            });
-            done.into_iter().chain([rows.review(due)]).collect()
+            done.into_iter().chain([rows.review()]).collect()
         }
         Entry::TaskAdded { task, .. } | Entry::TaskReassigned { task, .. } => {
             rows.task(*task).into_iter().collect()
@@ -143,7 +139,15 @@ impl Rows<'_> {
         self.open(WorkKind::ClockRunning, from.plus_hours(hours))
     }
 
-    fn review(&self, due: Option<Moment>) -> WorkChange {
+    /// The earlier of the two reviews, of risk and of the plan: setting the one must not put off the other. A plan without a
+    /// day of its own is looked at when risk would be.
+    fn review(&self) -> WorkChange {
+        let undated = self.after.plans.last().filter(|p| p.value.review.is_none());
+        let by_clock = undated.and_then(|plan| {
+            let clock = self.pack.clock("reassessment")?;
+            Some(plan.at.plus_hours(clock.hours))
+        });
+        let due = self.after.reviews().chain(by_clock).min();
         due.and_then(|due| self.open(WorkKind::ReviewDue, due))
             .unwrap_or_else(|| self.close(WorkKind::ReviewDue))
     }
