@@ -55,7 +55,7 @@ fn the_same_seed_and_day_give_the_same_plaintext() {
 }
 
 /// Of seed 1 on 24 November 2026, sixty files.
-const PLAINTEXT: u64 = 0x19B2_B2AA_6DEC_73F3;
+const PLAINTEXT: u64 = 0x1BA0_9F97_DC0E_1391;
 
 #[test]
 fn five_hundred_canaries_each_where_it_was_planted_and_nowhere_else() {

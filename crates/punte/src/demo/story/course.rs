@@ -210,15 +210,12 @@ fn week(b: &mut Builder<'_>, round: i64) {
             courts::note(b, officer);
         }
     }
-    // Every ten weeks or so, before the review falls due.
+    // Every ten weeks or so, before the reviews fall due: risk anew, and the plan with it.
     if round % 3 == 2 {
         let text = b.tell(ask::REVIEW);
         b.step(lead, note("review", text));
-        if round % 2 == 0 {
-            opening::risk(b);
-        } else {
-            set_plan(b);
-        }
+        opening::risk(b);
+        set_plan(b);
     }
 }
 
