@@ -10,7 +10,7 @@ use punte_domain::id::{FileId, ReferralId, StreamId, UnitId, UserId, WorkId};
 use punte_domain::time::Day;
 use punte_domain::work::{WorkKey, WorkKind};
 use punte_domain::{Moment, StreamKind};
-use punte_store::{ReadNote, StreamRow, Unlogged, WorkRow};
+use punte_store::{ReadNote, Unlogged, WorkRow};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Work shown at once; a queue longer than this needs a supervisor, not a longer page.
@@ -89,10 +89,17 @@ impl Desk {
         let proof = self
             .permit::<ReadToday>(me.0, resource, Compartments::NONE)
             .await?;
-        let rows = store.fetch_work_today(&proof, None, MOST).await?;
-        let elsewhere = store.fetch_work_elsewhere(&proof, MOST).await?;
-        let streams = self.streams_of(rows.peek(), elsewhere.peek()).await?;
-        let open = self.open_cores(&streams).await?;
+        let (rows, elsewhere) = tokio::join!(
+            store.fetch_work_today(&proof, None, MOST),
+            store.fetch_work_elsewhere(&proof, MOST),
+        );
+        let (rows, elsewhere) = (rows?, elsewhere?);
+        let all = rows.peek().iter().chain(elsewhere.peek());
+        let on: BTreeSet<StreamId> = all.map(|row| row.stream).collect();
+        let on: Vec<StreamId> = on.into_iter().collect();
+        let relations = store.relations();
+        let (kinds, open) = tokio::join!(relations.kinds_among(&on), self.open_cores(&on));
+        let (kinds, open) = (kinds?, open?);
         // Of another unit's files the person is told only while they may open them.
         let rows = rows.zip(elsewhere).map(|(rows, elsewhere)| {
             let elsewhere = elsewhere.into_iter();
@@ -101,36 +108,15 @@ impl Desk {
                 elsewhere.filter(|row| open.contains(&row.stream.into())),
             )
         });
-        let (rows, told) = self.told(&proof, rows, &open).await?;
-        let kinds = streams.iter().map(|row| (row.id, row.kind)).collect();
+        let (users, units) = mentioned(rows.peek());
+        let (told, names) =
+            tokio::join!(self.told(&proof, rows, &open), self.app.names(users, units),);
+        let ((rows, told), names) = (told?, names?);
         let items: Vec<_> = rows
             .iter()
             .filter_map(|row| item(row, &kinds, &told))
             .collect();
-        let about = items.iter().filter_map(|i| match i.place {
-            Where::Person(user) => Some(user),
-            Where::File(..) | Where::Referral(_) | Where::Concern(_) => None,
-        });
-        let users = items
-            .iter()
-            .filter_map(|i| i.assignee)
-            .chain(about)
-            .collect();
-        let units = items.iter().map(|i| i.unit).collect();
-        let names = self.app.names(users, units).await?;
         Ok(self.sorted(items, names))
-    }
-
-    /// What all this work is on.
-    async fn streams_of(
-        &self,
-        rows: &[WorkRow],
-        elsewhere: &[WorkRow],
-    ) -> AppResult<Vec<StreamRow>> {
-        let all = rows.iter().chain(elsewhere).map(|row| row.stream);
-        let ids: BTreeSet<StreamId> = all.collect();
-        let ids: Vec<StreamId> = ids.into_iter().collect();
-        Ok(self.app.0.store.relations().streams_among(&ids).await?)
     }
 
     /// The work, logged, and what the rosters that the person may list tell of its files: one leaf for each of the two, in
@@ -162,8 +148,8 @@ impl Desk {
         };
         match rosters {
             Ok((listing, rosters)) => {
-                let clocks = |row: &WorkRow| row.kind == i32::from(WorkKind::ClockRunning.code());
-                let run = rows.peek().iter().filter(|row| clocks(row));
+                let clock = |row: &WorkRow| kind_of(row) == Some(WorkKind::ClockRunning);
+                let run = rows.peek().iter().filter(|row| clock(row));
                 let run: HashSet<StreamId> = run.map(|row| row.stream).collect();
                 let told = rosters.try_map(|rosters| told_in(&rosters, &run))?;
                 let noted = note(&files, CORE_AND_NAMES);
@@ -207,6 +193,19 @@ impl Desk {
         day.horizon = beyond.then(|| self.app.day_of(horizon.plus_seconds(-1)));
         day
     }
+}
+
+/// Everybody whose name the day may show.
+fn mentioned(rows: &[WorkRow]) -> (BTreeSet<UserId>, BTreeSet<UnitId>) {
+    let person = |row: &&WorkRow| kind_of(row) == Some(WorkKind::AccountRecovered);
+    let about = rows.iter().filter(person);
+    let users = rows.iter().filter_map(|row| row.assignee);
+    let users = users.chain(about.map(|row| UserId(row.stream.0)));
+    (users.collect(), rows.iter().map(|row| row.unit).collect())
+}
+
+fn kind_of(row: &WorkRow) -> Option<WorkKind> {
+    WorkKind::from_code(u8::try_from(row.kind).ok()?)
 }
 
 /// Soonest first, like each of the two.
@@ -262,7 +261,7 @@ fn told_in(rosters: &[Roster<'_>], run: &HashSet<StreamId>) -> AppResult<Told> {
 }
 
 fn item(row: &WorkRow, kinds: &BTreeMap<StreamId, StreamKind>, told: &Told) -> Option<WorkItem> {
-    let kind = WorkKind::from_code(u8::try_from(row.kind).ok()?)?;
+    let kind = kind_of(row)?;
     let place = match (kind, kinds.get(&row.stream)) {
         // A person of the directory may be older than their stream.
         (WorkKind::AccountRecovered, _) => Where::Person(UserId(row.stream.0)),

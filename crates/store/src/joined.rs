@@ -12,7 +12,7 @@ use punte_domain::code::FileCode;
 use punte_domain::id::{OrganisationId, PersonId, UnitId, UserId};
 use punte_domain::{Moment, StreamKind};
 
-/// A session that has not ended, and whose it is.
+/// A session that has not ended, whose it is, and what they are in which units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     /// The session.
@@ -21,6 +21,8 @@ pub struct SignedIn {
     pub user: UserRow,
     /// Whether a second factor locks their account.
     pub second_factor: bool,
+    /// All their memberships, in every state.
+    pub seats: Vec<Seat>,
 }
 
 /// A membership, in any state, and the organisation of its unit.
@@ -80,6 +82,7 @@ pub struct UnitName {
 /// People by name and title, units by name.
 pub type PeopleAndUnits = (Vec<(UserId, String, String)>, Vec<(UnitId, UnitName)>);
 
+const BY_SEAT: &str = " ORDER BY m.unit, m.role";
 const NAMES: [Kind; 5] = [Kind::Int, Kind::Bytes, Kind::Text, Kind::Text, Kind::Bytes];
 
 fn kinds<R: Record>() -> impl Iterator<Item = Kind> {
@@ -92,6 +95,38 @@ fn split<R: Record>(mut cells: Vec<Cell>) -> Option<(R, Vec<Cell>)> {
     Some((R::from_cells(cells)?, rest))
 }
 
+/// A membership and the organisation of its unit.
+fn seat(cells: Vec<Cell>) -> Option<Seat> {
+    let (membership, rest) = split::<MembershipRow>(cells)?;
+    let organisation = OrganisationId::read(rest.into_iter().next()?)?;
+    Some(Seat {
+        membership,
+        organisation,
+    })
+}
+
+/// A session without seats, and one of its seats where there is one.
+fn session_and_seat(cells: Vec<Cell>) -> Option<(SignedIn, Option<Seat>)> {
+    let (session, rest) = split::<SessionRow>(cells)?;
+    let (user, mut rest) = split::<UserRow>(rest)?;
+    let seat_cells = rest.split_off(1.min(rest.len()));
+    let signed_in = SignedIn {
+        session,
+        user,
+        second_factor: i64::read(rest.pop()?)? > 0,
+        seats: Vec::new(),
+    };
+    let nobody = seat_cells
+        .iter()
+        .all(|cell| *cell == Cell::Bytes(None) || *cell == Cell::Int(None));
+    let seat = if nobody {
+        None
+    } else {
+        Some(seat(seat_cells)?)
+    };
+    Some((signed_in, seat))
+}
+
 impl Relations<'_> {
     /// Whose session this is, by the hash of its cookie; `None` when it has ended by `now`.
     pub async fn signed_in(
@@ -99,34 +134,33 @@ impl Relations<'_> {
         hash: [u8; 32],
         now: Moment,
     ) -> Result<Option<SignedIn>, StoreError> {
+        // A row for each membership, and one for somebody who has none.
         let query = Query::new("SELECT ")
             .columns::<SessionRow>("s.")
             .sql(", ")
             .columns::<UserRow>("u.")
             .sql(", (SELECT count(*) FROM locks WHERE locks.\"user\" = u.id AND locks.kind = ")
             .arg(&LockKind::Totp)
-            .sql(") FROM sessions s JOIN users u ON u.id = s.\"user\" WHERE s.hash = ")
+            .sql("), ")
+            .columns::<MembershipRow>("m.")
+            .sql(", units.organisation FROM sessions s JOIN users u ON u.id = s.\"user\" ")
+            .sql("LEFT JOIN memberships m ON m.\"user\" = u.id LEFT JOIN units ON units.id = m.unit WHERE s.hash = ")
             .arg(&hash)
             .sql(" AND s.expires > ")
-            .arg(&now);
-        let kinds: Vec<Kind> = kinds::<SessionRow>()
+            .arg(&now)
+            .sql(BY_SEAT);
+        let all: Vec<Kind> = kinds::<SessionRow>()
             .chain(kinds::<UserRow>())
             .chain([Kind::Int])
+            .chain(kinds::<MembershipRow>())
+            .chain([Kind::Bytes])
             .collect();
-        let found = self.0.cells(query, &kinds).await?.into_iter().next();
-        let read = |cells| {
-            let (session, rest) = split::<SessionRow>(cells)?;
-            let (user, rest) = split::<UserRow>(rest)?;
-            let locks = i64::read(rest.into_iter().next()?)?;
-            Some(SignedIn {
-                session,
-                user,
-                second_factor: locks > 0,
-            })
-        };
-        found
-            .map(|cells| read(cells).ok_or(StoreError::Damaged("sessions")))
-            .transpose()
+        let mut found: Option<SignedIn> = None;
+        for cells in self.0.cells(query, &all).await? {
+            let (one, seat) = session_and_seat(cells).ok_or(StoreError::Damaged("sessions"))?;
+            found.get_or_insert(one).seats.extend(seat);
+        }
+        Ok(found)
     }
 
     /// All of a user's memberships, in every state, with the organisations of their units.
@@ -135,16 +169,8 @@ impl Relations<'_> {
             .columns::<MembershipRow>("m.")
             .sql(", units.organisation FROM memberships m JOIN units ON units.id = m.unit WHERE m.\"user\" = ")
             .arg(&user)
-            .sql(" ORDER BY m.unit, m.role");
+            .sql(BY_SEAT);
         let kinds: Vec<Kind> = kinds::<MembershipRow>().chain([Kind::Bytes]).collect();
-        let seat = |cells| {
-            let (membership, rest) = split::<MembershipRow>(cells)?;
-            let organisation = OrganisationId::read(rest.into_iter().next()?)?;
-            Some(Seat {
-                membership,
-                organisation,
-            })
-        };
         let rows = self.0.cells(query, &kinds).await?;
         let seats: Option<_> = rows.into_iter().map(seat).collect();
         seats.ok_or(StoreError::Damaged("memberships"))

@@ -148,30 +148,23 @@ impl Relations<'_> {
         Ok(rows.into_iter().map(|row| (row.id, row.kind)).collect())
     }
 
-    /// The files among these streams as far as these grantees hold their core. Of a whole page that is enough to decide who
-    /// of them reads the cores, and nothing else is to be decided by it.
+    /// The files among these streams whose core some of these grantees hold, as far as they hold it. Of a whole page that is
+    /// enough to decide who of them reads the cores, and nothing else is to be decided by it.
     pub async fn cores_among(
         self,
-        streams: &[StreamRow],
+        streams: &[StreamId],
         grantees: &[Grantee],
     ) -> Result<Vec<FileRes>, StoreError> {
-        let mut files = Vec::new();
+        let mut files: HashMap<StreamId, FileRes> = HashMap::new();
         for some in streams.chunks(MOST_IDS) {
-            let mut grants: HashMap<StreamId, Vec<Grant>> = HashMap::new();
             let found = cores(some, grantees);
             for cells in self.0.many_cells(found, &CORE_KINDS, "wraps").await? {
-                let (object, grant) = core(cells).ok_or(StoreError::Damaged("wraps"))?;
-                grants.entry(object).or_default().push(grant);
+                let (file, grant) = core(cells).ok_or(StoreError::Damaged("wraps"))?;
+                let held = files.entry(file.id.into()).or_insert(file);
+                held.grants.push(grant);
             }
-            let rows = some.iter().filter(|row| row.kind == StreamKind::File);
-            files.extend(rows.map(|row| FileRes {
-                id: row.id.into(),
-                lead: row.lead,
-                grants: grants.remove(&row.id).unwrap_or_default(),
-                closed: row.state == StreamRow::CLOSED,
-            }));
         }
-        Ok(files)
+        Ok(files.into_values().collect())
     }
 
     /// The concerns that a unit may open at `now`.
@@ -298,29 +291,41 @@ fn opens_core(wraps: Query, now: Moment) -> Query {
         .sql(")")
 }
 
-const CORE_KINDS: [Kind; 4] = [Kind::Bytes, Kind::Bytes, Kind::Int, Kind::Int];
+const CORE_KINDS: [Kind; 6] = [
+    Kind::Bytes,
+    Kind::Bytes,
+    Kind::Int,
+    Kind::Bytes,
+    Kind::Int,
+    Kind::Int,
+];
 
-/// Which of these grantees hold the cores of these streams.
-fn cores(streams: &[StreamRow], grantees: &[Grantee]) -> Query {
-    Query::new("SELECT object, grantee, state, until FROM wraps WHERE object IN ")
-        .list(streams.iter().map(|row| row.id.cell()))
-        .sql(" AND compartment = ")
+/// Which of these grantees hold the cores of those of these streams that are files.
+fn cores(streams: &[StreamId], grantees: &[Grantee]) -> Query {
+    Query::new("SELECT s.id, s.lead, s.state, w.grantee, w.state, w.until FROM wraps w JOIN streams s ON s.id = w.object WHERE w.object IN ")
+        .list(streams.iter().map(Field::cell))
+        .sql(" AND w.compartment = ")
         .arg(&CompartmentKind::Core)
-        .besides_among("grantee", grantees.iter().map(Field::cell))
+        .besides_among("w.grantee", grantees.iter().map(Field::cell))
+        .besides("s.kind", &StreamKind::File)
 }
 
-fn core(cells: Vec<Cell>) -> Option<(StreamId, Grant)> {
+/// A file without grants, and one of them.
+fn core(cells: Vec<Cell>) -> Option<(FileRes, Grant)> {
     let mut cells = cells.into_iter();
-    let object = StreamId::read(cells.next()?)?;
-    let grantee = Grantee::read(cells.next()?)?;
-    let active = WrapState::read(cells.next()?)? == WrapState::Active;
+    let file = FileRes {
+        id: StreamId::read(cells.next()?)?.into(),
+        lead: UnitId::read(cells.next()?)?,
+        grants: Vec::new(),
+        closed: u8::read(cells.next()?)? == StreamRow::CLOSED,
+    };
     let grant = Grant {
-        grantee,
+        grantee: Grantee::read(cells.next()?)?,
         compartment: CompartmentKind::Core,
-        active,
+        active: WrapState::read(cells.next()?)? == WrapState::Active,
         until: Option::read(cells.next()?)?,
     };
-    Some((object, grant))
+    Some((file, grant))
 }
 
 fn work_due(kind: i32, now: Moment) -> Query {
@@ -355,17 +360,6 @@ mod tests {
         said.filter_map(String::read).collect::<Vec<_>>().join("; ")
     }
 
-    fn stream(number: u8) -> StreamRow {
-        StreamRow {
-            id: StreamId([number; 16]),
-            kind: StreamKind::File,
-            lead: UnitId([2; 16]),
-            peer: None,
-            version: 1,
-            state: StreamRow::OPEN,
-        }
-    }
-
     #[tokio::test]
     async fn nothing_walks_what_others_have() {
         let user = UserId([1; 16]);
@@ -389,8 +383,11 @@ mod tests {
                 "SEARCH w USING INDEX sqlite_autoindex_wraps_1 (object>? AND object<?); SEARCH s",
             ),
             (
-                cores(&[stream(1), stream(2)], &[Grantee::Unit(unit)]),
-                "sqlite_autoindex_wraps_1 (object=? AND compartment=?)",
+                cores(
+                    &[StreamId([1; 16]), StreamId([2; 16])],
+                    &[Grantee::Unit(unit)],
+                ),
+                "w USING INDEX sqlite_autoindex_wraps_1 (object=? AND compartment=?); SEARCH s",
             ),
             (
                 crate::lines::select(Dialect::Sqlite, Grantee::Unit(unit), None, Moment(0)),

@@ -20,11 +20,10 @@ impl App {
     pub async fn desk(&self, token: &Token, request: RequestId) -> AppResult<Option<Desk>> {
         let now = self.now();
         let hash = session::session_id(&token.0);
-        let relations = self.0.store.relations();
-        let Some(found) = relations.signed_in(hash, now).await? else {
+        let Some(found) = self.0.store.relations().signed_in(hash, now).await? else {
             return Ok(None);
         };
-        let (row, user) = (found.session, found.user);
+        let (row, user, seats) = (found.session, found.user, found.seats);
         if now >= row.seen.plus_seconds(IDLE_MINUTES * 60) {
             self.end_session(row.user, hash, request).await?;
             return Ok(None);
@@ -38,7 +37,6 @@ impl App {
         if now >= row.seen.plus_seconds(SEEN_EVERY_SECONDS) {
             self.0.store.touch_session(hash, now).await?;
         }
-        let seats = relations.seats(user.id).await?;
         let principal = principal(user.id, &seats, self.0.config.demo || found.second_factor);
         let ring = Keyring::open(user.id, keys, &seats);
         Ok(Some(Desk {

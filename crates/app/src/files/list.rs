@@ -12,7 +12,7 @@ use punte_domain::code::FileCode;
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::id::{FileId, StreamId, UserId};
 use punte_domain::roster::{Filter, RosterRow as Line, Sort, code_has_word, names_have_word, sort};
-use punte_store::{ReadNote, StreamRow, Unlogged};
+use punte_store::{ReadNote, Unlogged};
 use punte_words::tokens;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -190,9 +190,23 @@ impl Desk {
         query: &FileQuery,
         size: usize,
     ) -> AppResult<FileList> {
-        let (lines, total, managers) = self.log_page(proof, page).await?;
+        let page = self.still_open(page).await?;
+        let (lines, _, managers) = page.peek();
+        let note = ReadNote {
+            request: self.request,
+            objects: lines.iter().map(|row| row.file.0).collect(),
+            compartments: Compartments::only(CompartmentKind::Core),
+        };
+        let users = lines.iter().filter_map(|line| line.manager);
+        let users = users.chain(managers.iter().copied()).collect();
+        let units = lines.iter().filter_map(|line| line.lead).collect();
+        // Who works where is no content: it is asked for while the leaf is written.
+        let (page, names) = tokio::join!(
+            self.app.0.store.log_read(proof, note, page, self.now),
+            self.app.names(users, units),
+        );
+        let ((lines, total, managers), names) = (page?, names?);
         let pages = total.div_ceil(size).max(1);
-        let names = self.names_of_lines(&lines, &managers).await?;
         let rows = lines.into_iter().map(|line| self.file_row(line)).collect();
         Ok(FileList {
             rows,
@@ -213,34 +227,18 @@ impl Desk {
         }
     }
 
-    /// Policy once more for each row that is about to be shown (the roster is a copy, policy is the rule), then the leaf, then the page.
-    async fn log_page(
-        &self,
-        proof: &Authorized<ListFiles>,
-        page: Unlogged<Page>,
-    ) -> AppResult<Page> {
-        let store = &self.app.0.store;
+    /// Policy once more for each row that is about to be shown: the roster is a copy, policy is the rule.
+    async fn still_open(&self, page: Unlogged<Page>) -> AppResult<Unlogged<Page>> {
         let ids: Vec<StreamId> = page.peek().0.iter().map(|row| row.file.into()).collect();
-        let streams = store.relations().streams_among(&ids).await?;
-        let open = self.open_cores(&streams).await?;
-        let page = page.map(|(rows, total, managers)| {
-            let rows: Vec<_> = rows
-                .into_iter()
-                .filter(|row| open.contains(&row.file))
-                .collect();
-            (rows, total, managers)
-        });
-        let objects = page.peek().0.iter().map(|row| row.file.0).collect();
-        let note = ReadNote {
-            request: self.request,
-            objects,
-            compartments: Compartments::only(CompartmentKind::Core),
-        };
-        Ok(store.log_read(proof, note, page, self.now).await?)
+        let open = self.open_cores(&ids).await?;
+        Ok(page.map(|(rows, total, managers)| {
+            let open = |row: &Line| open.contains(&row.file);
+            (rows.into_iter().filter(open).collect(), total, managers)
+        }))
     }
 
     /// The files among these streams whose core policy lets the person read.
-    pub(crate) async fn open_cores(&self, streams: &[StreamRow]) -> AppResult<HashSet<FileId>> {
+    pub(crate) async fn open_cores(&self, streams: &[StreamId]) -> AppResult<HashSet<FileId>> {
         let mut grantees: Vec<Grantee> = self
             .principal
             .memberships
@@ -256,20 +254,6 @@ impl Desk {
         Ok(open
             .filter_map(|(file, answer)| answer.map(|_| file.id))
             .collect())
-    }
-
-    async fn names_of_lines(
-        &self,
-        lines: &[Line],
-        managers: &BTreeSet<UserId>,
-    ) -> AppResult<Names> {
-        let users = lines
-            .iter()
-            .filter_map(|line| line.manager)
-            .chain(managers.iter().copied())
-            .collect();
-        let units = lines.iter().filter_map(|line| line.lead).collect();
-        self.app.names(users, units).await
     }
 }
 

@@ -160,10 +160,9 @@ impl Desk {
                 Err(AppError::Absent) => continue,
                 Err(other) => return Err(other),
             };
-            let lines = store
-                .fetch_roster(&proof, Grantee::Unit(unit), among)
-                .await?;
-            let opener = self.roster_opener(unit).await?;
+            let lines = store.fetch_roster(&proof, Grantee::Unit(unit), among);
+            let (lines, opener) = tokio::join!(lines, self.roster_opener(unit));
+            let (lines, opener) = (lines?, opener?);
             let roster = lines.map(|lines| Roster { lines, opener });
             all = Some(match all {
                 None => (proof, roster.map(|roster| vec![roster])),
