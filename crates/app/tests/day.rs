@@ -131,11 +131,15 @@ both_engines! {
         assert_eq!(his.len(), 1);
         assert_eq!((his[0].title.as_deref(), his[0].unit), (Some(TITLE), house.units.casework));
         assert_eq!(opened(&house, mihai.user_id()).await, 1);
-        // The end of the share: the file is shut, and with it the line of his day. Nothing is opened for it.
+        mihai.write_file(files[0].code, task("Cere amânarea", None, &house), post(app)).await.unwrap();
+        // The end of the share: the file is shut, and with it the lines of his day. Nothing is opened for them; what his unit
+        // left open is the case manager's.
         let end = Command::EndShare { unit: house.units.legal, reason: "done".into() };
         elena.write_file(files[0].code, end, post(app)).await.unwrap();
         assert_eq!(tasks(&house.desk("mihai").await).await, []);
         assert_eq!(opened(&house, mihai.user_id()).await, 1);
+        let left = tasks(&house.desk("elena").await).await.into_iter().find(|item| item.title.as_deref() == Some("Cere amânarea"));
+        assert_eq!(left.map(|item| (item.unit, item.assignee)), Some((house.units.casework, Some(elena.user_id()))));
         // What nobody has taken is everybody's in the unit; who may not read the file sees that there is a task, and no more.
         elena.write_file(files[1].code, task("Fără nume", None, &house), post(app)).await.unwrap();
         let titles: Vec<_> = tasks(&house.desk("sorin").await).await.into_iter().filter_map(|item| item.title).collect();

@@ -387,7 +387,7 @@ mod tests {
                     &[StreamId([1; 16]), StreamId([2; 16])],
                     &[Grantee::Unit(unit)],
                 ),
-                "w USING INDEX sqlite_autoindex_wraps_1 (object=? AND compartment=?); SEARCH s",
+                "SEARCH s USING INDEX sqlite_autoindex_streams_1 (id=?); SEARCH w USING INDEX sqlite_autoindex_wraps_1 (object=? AND compartment=?)",
             ),
             (
                 crate::lines::select(Dialect::Sqlite, Grantee::Unit(unit), None, Moment(0)),

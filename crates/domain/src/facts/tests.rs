@@ -1,6 +1,8 @@
 use super::*;
 use crate::Compartment;
 use crate::access::Role;
+use crate::file::entry::Task;
+use crate::id::{TaskId, UserId};
 use crate::samples::{self, NOW, ctx, envelope, opened};
 use crate::work::{self, WorkChange, WorkKind};
 
@@ -146,6 +148,81 @@ fn work_of_a_file_opens_and_closes() {
         }
     }
     assert!(rows.is_empty());
+}
+
+#[test]
+fn what_a_unit_left_open_is_the_leads_when_its_share_ends() {
+    let ctx = ctx(Role::CaseManager);
+    let env = envelope(1, &ctx, Compartment::Core, None);
+    let theirs = Envelope {
+        unit: samples::OTHER,
+        ..env
+    };
+    let mut state = opened(samples::child());
+    let task = |n: u8, assignee: Option<u8>| file::Entry::TaskAdded {
+        task: TaskId([n; 16]),
+        what: Task {
+            title: "Plângere".into(),
+            assignee: assignee.map(|n| UserId([n; 16])),
+            due: Some(NOW),
+        },
+    };
+    let assigned = |n: u8, unit, lead| file::Entry::Assigned {
+        user: UserId([n; 16]),
+        unit,
+        lead,
+    };
+    let shared = file::Entry::Shared {
+        unit: samples::OTHER,
+        compartments: crate::Compartments::only(crate::compartment::CompartmentKind::Core),
+        basis: crate::file::entry::Basis::Lawful(Code::new("duty_to_alert")),
+        referral: None,
+        until: NOW.plus_days(30),
+    };
+    for (by, entry) in [
+        (&env, assigned(0x31, samples::LEAD, true)),
+        (&env, shared),
+        (&theirs, assigned(0x32, samples::OTHER, false)),
+        // One of theirs, one of ours that is given to one of them, one of ours that is nobody's, one of theirs that is done.
+        (&theirs, task(1, Some(0x32))),
+        (&env, task(2, Some(0x32))),
+        (&env, task(3, None)),
+        (&theirs, task(4, None)),
+        (
+            &theirs,
+            file::Entry::TaskDone {
+                task: TaskId([4; 16]),
+                text: String::new(),
+            },
+        ),
+    ] {
+        file::evolve(&mut state, by, &entry);
+    }
+    let ended = file::Entry::ShareEnded {
+        unit: samples::OTHER,
+        reason: Code::new("done"),
+    };
+    let changes = work::of_file(&env, &ended, &state, ctx.pack);
+    let manager = Some(UserId([0x31; 16]));
+    let moved = changes.iter().map(|change| match change {
+        WorkChange::Open {
+            key,
+            unit,
+            assignee,
+            due,
+        } => (key.item[0], *unit, *assignee, *due),
+        other => panic!("{other:?}"),
+    });
+    let moved: Vec<_> = moved.collect();
+    assert_eq!(
+        moved,
+        [1, 2].map(|n| (n, samples::LEAD, manager, Some(NOW)))
+    );
+    file::evolve(&mut state, &env, &ended);
+    let units: Vec<_> = state.assigned.iter().map(|one| one.unit).collect();
+    assert!(!units.contains(&samples::OTHER), "{units:?}");
+    assert_eq!(state.tasks[2].what.assignee, None);
+    assert_eq!(state.tasks[3].unit, samples::OTHER);
 }
 
 #[test]

@@ -78,6 +78,12 @@ pub fn of_file(
         Entry::TransferDeclined { .. } | Entry::TransferWithdrawn => {
             vec![rows.close(WorkKind::TransferToAnswer)]
         }
+        // What the unit left open went over to the lead.
+        Entry::ShareEnded { .. } => {
+            let both = after.tasks.iter().zip(&before.tasks);
+            let moved = both.filter(|(now, then)| now != then);
+            moved.filter_map(|(task, _)| rows.task(task.id)).collect()
+        }
         Entry::Closed { .. } => vec![WorkChange::CloseAll { stream: env.stream }],
         Entry::CoverNameSet(_)
         | Entry::PersonLinked(_)
@@ -96,7 +102,6 @@ pub fn of_file(
         | Entry::AlreadyTold { .. }
         | Entry::AssentRecorded { .. }
         | Entry::Shared { .. }
-        | Entry::ShareEnded { .. }
         | Entry::Assigned { .. }
         | Entry::Unassigned { .. }
         | Entry::Reopened { .. } => Vec::new(),
