@@ -9,6 +9,7 @@ mod naming;
 mod phrases;
 mod seal;
 mod shared;
+mod shown;
 
 use crate::counts::Counts;
 use crate::tree::File;
@@ -46,6 +47,9 @@ const ALL: &[Check] = &[
     ("licences", |s| Ok(licences::violations(&s.workspace))),
     ("tests read nothing outside the repository", |s| {
         Ok(shared::violations(&s.files))
+    }),
+    ("what is shown is tested", |s| {
+        Ok(shown::violations(&s.files))
     }),
     ("no real-looking personal number", |s| {
         Ok(cnp::violations(&s.files))
