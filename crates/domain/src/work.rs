@@ -9,7 +9,7 @@ use crate::pack::CountryPack;
 use crate::referral;
 use crate::time::Moment;
 
-pub use of_file::{PLAN_CLOCK, RISK_CLOCK, of_file};
+pub use of_file::{PLAN_CLOCK, RISK_CLOCK, left_open, of_file};
 
 /// The published list of kinds.
 #[derive(

@@ -7,13 +7,14 @@ use crate::{App, AppError, AppResult, Desk};
 use punte_domain::access::{Grantee, ReadPerson};
 use punte_domain::compartment::{CompartmentKind, Compartments};
 use punte_domain::facts::{self, Fact};
-use punte_domain::id::{FileId, PersonId, StreamId, UnitId, WorkId};
+use punte_domain::id::{FileId, PersonId, StreamId, UnitId, UserId, WorkId};
 use punte_domain::work::{self, WorkChange, WorkKey};
 use punte_domain::{AnyEntry, concern, file, person, referral};
-use punte_store::{FactKeyRow, FactRow, RowKey, RowOp, WorkRow};
+use punte_store::{FactKeyRow, FactRow, MembershipState, RowKey, RowOp, WorkRow};
 use punte_vault::{
     Bound, FactKey, PersonPseudonymKey, Purpose, Rng, StatisticsPublic, WrapContext, wrap,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Subject of the pseudonym key's wraps.
@@ -91,6 +92,7 @@ impl Desk {
             ));
             file::evolve(&mut state, &opened.envelope, entry);
         }
+        changes.extend(self.left_open(id, &state, written).await?);
         self.work(draft, changes).await?;
         let whom = after.state.person.map(|p| p.0);
         self.state_facts(draft, pen.unit, id.0, whom, stated)
@@ -117,6 +119,44 @@ impl Desk {
             person.or(read.as_ref()),
         )
         .await
+    }
+
+    /// The tasks that nobody sees any more because a share has ended: of the units that had it, and of their people who read
+    /// the file in no other unit.
+    async fn left_open(
+        &self,
+        id: FileId,
+        state: &file::State,
+        written: &[Opened],
+    ) -> AppResult<Vec<WorkChange>> {
+        let ended = written.iter().filter_map(|opened| {
+            let AnyEntry::File(file::Entry::ShareEnded { unit, .. }) = &opened.entry else {
+                return None;
+            };
+            Some(*unit)
+        });
+        let shared = state.live_shares(self.now).map(|share| share.unit);
+        let readers: BTreeSet<UnitId> = state.lead.into_iter().chain(shared).collect();
+        let ended: BTreeSet<UnitId> = ended.filter(|unit| !readers.contains(unit)).collect();
+        if ended.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut gone = self.people_of(&ended).await?;
+        for user in self.people_of(&readers).await? {
+            gone.remove(&user);
+        }
+        let gone = |user| gone.contains(&user);
+        Ok(work::left_open(id.into(), state, self.now, &gone))
+    }
+
+    async fn people_of(&self, units: &BTreeSet<UnitId>) -> AppResult<BTreeSet<UserId>> {
+        let mut people = BTreeSet::new();
+        for unit in units {
+            let members = self.app.0.store.relations().members(*unit).await?;
+            let here = members.iter().filter(|m| m.state == MembershipState::Active);
+            people.extend(here.map(|m| m.user));
+        }
+        Ok(people)
     }
 
     /// What follows from entries of a concern or a referral: work and facts.

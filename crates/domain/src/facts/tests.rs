@@ -1,7 +1,9 @@
 use super::*;
 use crate::Compartment;
 use crate::access::Role;
-use crate::file::entry::Task;
+use crate::compartment::{CompartmentKind, Compartments};
+use crate::context::Envelope;
+use crate::file::entry::{Basis, Task};
 use crate::id::{TaskId, UserId};
 use crate::samples::{self, NOW, ctx, envelope, opened};
 use crate::work::{self, WorkChange, WorkKind};
@@ -150,79 +152,94 @@ fn work_of_a_file_opens_and_closes() {
     assert!(rows.is_empty());
 }
 
-#[test]
-fn what_a_unit_left_open_is_the_leads_when_its_share_ends() {
-    let ctx = ctx(Role::CaseManager);
-    let env = envelope(1, &ctx, Compartment::Core, None);
+const THEIRS: UserId = UserId([0x32; 16]);
+
+/// A file with a share, one task of whoever has it, one of ours that is given to one of them, one of ours that is nobody's,
+/// and one of theirs that is done.
+fn shared_with_tasks(env: &Envelope) -> file::State {
+    let mut state = opened(samples::child());
     let theirs = Envelope {
         unit: samples::OTHER,
-        ..env
+        ..*env
     };
-    let mut state = opened(samples::child());
-    let task = |n: u8, assignee: Option<u8>| file::Entry::TaskAdded {
+    let task = |n: u8, assignee: Option<UserId>| file::Entry::TaskAdded {
         task: TaskId([n; 16]),
         what: Task {
             title: "Plângere".into(),
-            assignee: assignee.map(|n| UserId([n; 16])),
+            assignee,
             due: Some(NOW),
         },
     };
-    let assigned = |n: u8, unit, lead| file::Entry::Assigned {
-        user: UserId([n; 16]),
-        unit,
-        lead,
-    };
     let shared = file::Entry::Shared {
         unit: samples::OTHER,
-        compartments: crate::Compartments::only(crate::compartment::CompartmentKind::Core),
-        basis: crate::file::entry::Basis::Lawful(Code::new("duty_to_alert")),
+        compartments: Compartments::only(CompartmentKind::Core),
+        basis: Basis::Lawful(Code::new("duty_to_alert")),
         referral: None,
         until: NOW.plus_days(30),
     };
+    let done = file::Entry::TaskDone {
+        task: TaskId([4; 16]),
+        text: String::new(),
+    };
     for (by, entry) in [
-        (&env, assigned(0x31, samples::LEAD, true)),
-        (&env, shared),
-        (&theirs, assigned(0x32, samples::OTHER, false)),
-        // One of theirs, one of ours that is given to one of them, one of ours that is nobody's, one of theirs that is done.
-        (&theirs, task(1, Some(0x32))),
-        (&env, task(2, Some(0x32))),
-        (&env, task(3, None)),
+        (env, shared),
+        (&theirs, task(1, Some(THEIRS))),
+        (env, task(2, Some(THEIRS))),
+        (env, task(3, None)),
         (&theirs, task(4, None)),
-        (
-            &theirs,
-            file::Entry::TaskDone {
-                task: TaskId([4; 16]),
-                text: String::new(),
-            },
-        ),
+        (&theirs, done),
     ] {
         file::evolve(&mut state, by, &entry);
     }
+    state
+}
+
+#[test]
+fn what_a_unit_leaves_open_is_the_leads_when_its_share_has_ended() {
+    let ctx = ctx(Role::CaseManager);
+    let env = envelope(1, &ctx, Compartment::Core, None);
+    let mut state = shared_with_tasks(&env);
+    let left = |state: &file::State, at, gone: &dyn Fn(UserId) -> bool| {
+        let changes = work::left_open(env.stream, state, at, gone);
+        let row = |change: &WorkChange| match change {
+            WorkChange::Open {
+                key,
+                unit,
+                assignee,
+                due,
+            } => (key.item[0], *unit, *assignee, *due),
+            other => panic!("{other:?}"),
+        };
+        changes.iter().map(row).collect::<Vec<_>>()
+    };
+    let manager = state.case_manager();
+    assert!(manager.is_some());
+    let back = |tasks: &[u8]| {
+        let row = |n: &u8| (*n, samples::LEAD, manager, Some(NOW));
+        tasks.iter().map(row).collect::<Vec<_>>()
+    };
+    let nobody = |_: UserId| false;
+    let they = |user| user == THEIRS;
+    assert_eq!(left(&state, NOW, &nobody), []);
+    // Its time is over: what is theirs comes back. What was given to them does as soon as it is known that they are gone.
+    assert_eq!(left(&state, NOW.plus_days(30), &nobody), back(&[1]));
     let ended = file::Entry::ShareEnded {
         unit: samples::OTHER,
         reason: Code::new("done"),
     };
-    let changes = work::of_file(&env, &ended, &state, ctx.pack);
-    let manager = Some(UserId([0x31; 16]));
-    let moved = changes.iter().map(|change| match change {
-        WorkChange::Open {
-            key,
-            unit,
-            assignee,
-            due,
-        } => (key.item[0], *unit, *assignee, *due),
-        other => panic!("{other:?}"),
-    });
-    let moved: Vec<_> = moved.collect();
-    assert_eq!(
-        moved,
-        [1, 2].map(|n| (n, samples::LEAD, manager, Some(NOW)))
-    );
     file::evolve(&mut state, &env, &ended);
-    let units: Vec<_> = state.assigned.iter().map(|one| one.unit).collect();
-    assert!(!units.contains(&samples::OTHER), "{units:?}");
-    assert_eq!(state.tasks[2].what.assignee, None);
-    assert_eq!(state.tasks[3].unit, samples::OTHER);
+    assert_eq!(left(&state, NOW, &they), back(&[1, 2]));
+    // Given to somebody anew, it waits in the queue of the lead.
+    let again = file::Entry::TaskReassigned {
+        task: TaskId([1; 16]),
+        assignee: Some(UserId([0x31; 16])),
+        due: Some(NOW),
+    };
+    let changes = work::of_file(&env, &again, &state, ctx.pack);
+    assert!(
+        matches!(&changes[..], [WorkChange::Open { unit, .. }] if *unit == samples::LEAD),
+        "{changes:?}"
+    );
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use super::{WorkChange, WorkKey, WorkKind, key};
 use crate::context::Envelope;
+use crate::file::state::{TaskState, TaskStatus};
 use crate::file::{Entry, State, evolve};
-use crate::id::{ConsentId, TaskId};
+use crate::id::{ConsentId, StreamId, TaskId, UnitId, UserId};
 use crate::pack::CountryPack;
 use crate::time::Moment;
 
@@ -78,12 +79,6 @@ pub fn of_file(
         Entry::TransferDeclined { .. } | Entry::TransferWithdrawn => {
             vec![rows.close(WorkKind::TransferToAnswer)]
         }
-        // What the unit left open went over to the lead.
-        Entry::ShareEnded { .. } => {
-            let both = after.tasks.iter().zip(&before.tasks);
-            let moved = both.filter(|(now, then)| now != then);
-            moved.filter_map(|(task, _)| rows.task(task.id)).collect()
-        }
         Entry::Closed { .. } => vec![WorkChange::CloseAll { stream: env.stream }],
         Entry::CoverNameSet(_)
         | Entry::PersonLinked(_)
@@ -102,9 +97,46 @@ pub fn of_file(
         | Entry::AlreadyTold { .. }
         | Entry::AssentRecorded { .. }
         | Entry::Shared { .. }
+        | Entry::ShareEnded { .. }
         | Entry::Assigned { .. }
         | Entry::Unassigned { .. }
         | Entry::Reopened { .. } => Vec::new(),
+    }
+}
+
+/// What units leave open that have lost a file: tasks in the queue of a unit that may no longer read it, or on the desk of
+/// somebody who is `gone`, are nobody's to see. They come to the lead's queue, on the case manager's desk.
+#[must_use]
+pub fn left_open(
+    stream: StreamId,
+    state: &State,
+    now: Moment,
+    gone: &dyn Fn(UserId) -> bool,
+) -> Vec<WorkChange> {
+    let left = |task: &&TaskState| {
+        task.status == TaskStatus::Open
+            && (queue(state, task, now) != task.unit || task.what.assignee.is_some_and(gone))
+    };
+    let left = state.tasks.iter().filter(left);
+    left.map(|task| WorkChange::Open {
+        key: WorkKey {
+            stream,
+            kind: WorkKind::TaskDue,
+            item: task.id.0,
+        },
+        unit: queue(state, task, now),
+        assignee: state.case_manager(),
+        due: task.what.due,
+    })
+    .collect()
+}
+
+/// Whose queue a task waits in: its unit's while that may read the file, else the lead's.
+fn queue(state: &State, task: &TaskState, now: Moment) -> UnitId {
+    let shared = || state.live_shares(now).any(|share| share.unit == task.unit);
+    match state.lead {
+        Some(lead) if !shared() => lead,
+        Some(_) | None => task.unit,
     }
 }
 
@@ -161,7 +193,7 @@ impl Rows<'_> {
         let task = self.after.tasks.iter().find(|task| task.id == id)?;
         Some(WorkChange::Open {
             key: self.item(WorkKind::TaskDue, id.0),
-            unit: task.unit,
+            unit: queue(self.after, task, self.env.recorded_at),
             assignee: task.what.assignee,
             due: task.what.due,
         })
