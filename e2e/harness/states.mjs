@@ -71,6 +71,16 @@ async function search(page, text) {
   return sent(page, () => page.press("#search", "Enter"));
 }
 
+/** A list kept under a name; the answer is that list, with the name on a tab. */
+async function kept(page) {
+  await page.goto("/files?due=week&mine=yes");
+  await page.locator("main a[href^='/account/views/new']").click();
+  await page.fill("[name=name]", "Săptămâna mea");
+  const response = await sent(page, () => page.locator("main form button").first().click());
+  assert.equal(await page.locator("main [aria-current=page]").innerText(), "Săptămâna mea");
+  return response;
+}
+
 export function states(lang, of) {
   const state = (what, who, status, go) => test(what, () => stateOf(of(), lang, who, what, status, go));
   state("an address that leads nowhere", "elena", 404, (page) => page.goto("/nope"));
@@ -78,6 +88,7 @@ export function states(lang, of) {
   state("a file that does not exist", "elena", 404, (page) => page.goto("/files/CAR-2026-99999"));
   state("a wrong passphrase", null, 422, wrongSignIn);
   state("two people write the same", "elena", 409, conflict);
+  state("a list kept as a view", "elena", 200, kept);
   state("a covered screen without scripts", "elena", 200, hidden);
   state("a search that finds nothing", "elena", 200, (page) => search(page, "Qwxzy Zzyzx"));
   state("a search that finds", "elena", 200, (page) => search(page, "maria"));

@@ -49,12 +49,17 @@ entry-person-voided = Înscriere anulată
 
 ## List and search.
 files-open = Deschide dosar
-files-views = Liste pregătite
+files-views = Liste salvate
 files-view-mine = Ale mele
 files-view-team = Echipa
 files-view-unmanaged = Fără manager
 files-view-late = Restante
 files-view-closed = Închise
+files-view-keep = Salvează această listă
+files-view-keep-lead = Filtrele și ordinea listei se păstrează sub un nume ales de dumneavoastră. Îl vedeți doar dumneavoastră, și doar în lista dosarelor.
+files-view-name = Numele listei
+files-view-name-hint = De exemplu: ale mele, cu termen săptămâna aceasta
+files-view-drop = Renunță la lista salvată
 files-filters = Filtrează
 files-filter-go = Arată dosarele
 files-any = Toate
@@ -100,6 +105,8 @@ files-empty-mine = Niciun dosar nu vă numește: nici ca manager de caz, nici pr
 files-empty-mine-all = Toate dosarele unității
 search-title = Rezultatele căutării
 search-nothing = Nimeni cu acest nume și niciun dosar cu acest cod în unitățile dumneavoastră. Încercați mai puține litere sau doar un nume.
+refusal-view-name-bad = Scrieți un nume de cel mult 60 de caractere, fără semne invizibile.
+refusal-views-too-many = Păstrați deja douăsprezece liste. Ștergeți întâi una dintre ele.
 problem-search-too-short = Scrieți cel puțin două litere din nume, sau codul dosarului.
 problem-search-too-long = Căutarea are cel mult 200 de caractere.
 
@@ -288,6 +295,8 @@ file-hint-date = Lăsați gol ce nu se știe.
 file-note-now = Nota acum
 file-fold-on = S-a întâmplat în altă zi? Scrieți când
 file-form-note = Adaugă o notă
+done-view-kept = Lista este salvată. O găsiți lângă celelalte.
+done-view-dropped = Lista salvată a fost ștearsă. Niciun dosar nu s-a schimbat.
 done-file-note = Nota este salvată.
 file-form-amend = Rectifică nota
 done-file-amend = Nota este rectificată; textul vechi rămâne în jurnal.

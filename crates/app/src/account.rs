@@ -83,7 +83,7 @@ pub struct Offer {
 }
 
 impl Desk {
-    async fn own(&self) -> AppResult<Authorized<OwnAccount>> {
+    pub(crate) async fn own(&self) -> AppResult<Authorized<OwnAccount>> {
         let me = self.user_id();
         self.permit::<OwnAccount>(me.0, Some(UserRes { id: me }), Compartments::NONE)
             .await
@@ -159,7 +159,7 @@ impl Desk {
             .await
     }
 
-    async fn commit_own(
+    pub(crate) async fn commit_own(
         &self,
         proof: &Authorized<OwnAccount>,
         draft: Draft,

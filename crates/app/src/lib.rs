@@ -22,6 +22,7 @@ pub mod referrals;
 mod settle;
 pub mod statistics;
 mod today;
+pub mod views;
 
 pub use auth::throttle::Pace;
 pub use auth::{Recover, SignIn, SignInRefusal, SignedIn};

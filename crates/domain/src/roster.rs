@@ -196,6 +196,15 @@ fn next_due(file: &State) -> Option<Moment> {
     tasks.chain(file.reviews()).min()
 }
 
+/// Most letters that the name of a kept view has: it stands on a tab.
+pub const VIEW_NAME: usize = 60;
+
+/// Whether a view of the list may be called that.
+#[must_use]
+pub fn is_view_name(text: &str) -> bool {
+    crate::check::name(text).is_ok() && text.chars().count() <= VIEW_NAME
+}
+
 /// How a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@ use crate::cell::Field;
 use crate::query::Query;
 use crate::rows::{
     EntryRow, InvitationRow, MembershipRow, OrganisationRow, SessionRow, StreamRow, UnitRow,
-    UserRow, WorkRow, WrapRow,
+    UserRow, ViewRow, WorkRow, WrapRow,
 };
 use crate::{SealedLines, Store, StoreError, Unlogged};
 use punte_domain::access::{
@@ -235,6 +235,17 @@ impl Store {
             .sql(" AND expires > ")
             .arg(&auth.at());
         self.rows(query.sql(" ORDER BY created DESC, hash")).await
+    }
+
+    /// The views that the proof's user keeps, each sealed to them.
+    pub async fn fetch_views(
+        &self,
+        auth: &Authorized<OwnAccount>,
+    ) -> Result<Vec<ViewRow>, StoreError> {
+        let query = Query::select()
+            .sql(" WHERE \"user\" = ")
+            .arg(&auth.resource().id);
+        self.rows(query.sql(" ORDER BY id")).await
     }
 
     /// All organisations by name. The directory is clear administrative data and needs no leaf to be read.

@@ -47,7 +47,7 @@ pub use relations::{Relations, WorkCounts};
 pub use rows::{
     EntryRow, FactKeyRow, FactRow, IdempotencyRow, InvitationRow, JobRow, LockRow, MembershipRow,
     MetaRow, OrganisationRow, ReferenceRow, RosterRow, Row, SessionRow, StreamRow, UnitRow,
-    UserRow, WorkRow, WrapRow,
+    UserRow, ViewRow, WorkRow, WrapRow,
 };
 pub use sequence::Tail;
 pub use system::{Joined, Seed, SystemAction};

@@ -4,12 +4,12 @@ use crate::cell::{Cell, Field};
 use crate::codes::LockKind;
 use crate::rows::{
     InvitationRow, JobRow, LockRow, MembershipRow, Record, RosterRow, Row, SessionRow, Table,
-    WorkRow, WrapRow,
+    ViewRow, WorkRow, WrapRow,
 };
 use ciborium::Value;
 use punte_domain::access::{Grantee, Role};
 use punte_domain::compartment::CompartmentKind;
-use punte_domain::id::{ReferralId, StreamId, UnitId, UserId, WorkId};
+use punte_domain::id::{EntryId, ReferralId, StreamId, UnitId, UserId, WorkId};
 use punte_ledger::{Hash, RowDigest};
 
 /// One step of a commit.
@@ -64,6 +64,13 @@ pub enum RowKey {
         /// Which.
         kind: LockKind,
     },
+    /// A view that somebody keeps.
+    View {
+        /// Whose.
+        user: UserId,
+        /// Which.
+        id: EntryId,
+    },
     /// An invitation, by the hash of its secret.
     Invitation([u8; 32]),
     /// A session, by the hash of its cookie.
@@ -93,6 +100,7 @@ impl RowKey {
             Self::Roster { .. } => RosterRow::TABLE,
             Self::Membership { .. } => MembershipRow::TABLE,
             Self::Lock { .. } => LockRow::TABLE,
+            Self::View { .. } => ViewRow::TABLE,
             Self::Invitation(_) => InvitationRow::TABLE,
             Self::Session(_) => SessionRow::TABLE,
             Self::Job(_) => JobRow::TABLE,
@@ -120,6 +128,7 @@ impl RowKey {
             Self::Roster { grantee, stream } => vec![grantee.cell(), stream.cell()],
             Self::Membership { user, unit, role } => vec![user.cell(), unit.cell(), role.cell()],
             Self::Lock { user, kind } => vec![user.cell(), kind.cell()],
+            Self::View { user, id } => vec![user.cell(), id.cell()],
             Self::Invitation(hash) | Self::Session(hash) => vec![hash.cell()],
             Self::Job(id) => vec![id.cell()],
         }

@@ -278,6 +278,15 @@ records! {
         /// Parameters and wrapped key, as the vault encodes them.
         blob: Vec<u8>,
     }
+    /// A view of the list of files that somebody keeps for themself.
+    View ViewRow = 19 "views" Replace true key 2 {
+        /// Whose.
+        user: UserId,
+        /// Its id.
+        id: EntryId,
+        /// Its name and address, sealed to them.
+        sealed: Vec<u8>,
+    }
     /// A single-use invitation.
     Invitation InvitationRow = 13 "invitations" Replace true key 1 {
         /// Hash of its secret.

@@ -27,6 +27,7 @@ fn tables() -> Vec<&'static [Route]> {
         api::concerns::ROUTES,
         api::statistics::ROUTES,
         api::account::ROUTES,
+        api::views::ROUTES,
         api::directory::ROUTES,
         api::directory_writes::ROUTES,
         api::openapi::ROUTES,

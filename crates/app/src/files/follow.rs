@@ -153,7 +153,9 @@ impl Desk {
         let mut people = BTreeSet::new();
         for unit in units {
             let members = self.app.0.store.relations().members(*unit).await?;
-            let here = members.iter().filter(|m| m.state == MembershipState::Active);
+            let here = members
+                .iter()
+                .filter(|m| m.state == MembershipState::Active);
             people.extend(here.map(|m| m.user));
         }
         Ok(people)

@@ -173,7 +173,7 @@ both_engines! {
         store.commit(&change, commit(3, Vec::new(), vec![put(row), put(open.clone())])).await.unwrap();
         assert_eq!(store.fetch_directory_entries(&auth, StreamId(NGO.0), 0).await.unwrap(), [open]);
         let report = store.engine_report().await.unwrap();
-        assert_eq!((report.migration, report.broken), (4, false));
+        assert_eq!((report.migration, report.broken), (5, false));
         let setting = |name: &str| report.settings.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         match &place {
             Place::Sqlite(_) => {

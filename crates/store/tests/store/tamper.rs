@@ -98,6 +98,11 @@ pub(crate) async fn full(place: &Place) -> Store {
             peer: Some(POLICE),
             ..stream(StreamId(id(0x0f, 2)), 0)
         }),
+        put(ViewRow {
+            user: ANA,
+            id: EntryId(id(0x1e, 2)),
+            sealed: vec![3],
+        }),
         put(WrapRow {
             until: Some(NOW.plus_days(9)),
             ..wrap(stream_id, CompartmentKind::Legal, Grantee::User(DAN))
@@ -228,7 +233,7 @@ both_engines! {
 
     async fn a_row_taken_away_is_found(place: Place) {
         for table in ["organisations", "units", "users", "streams", "entries", "wraps", "works", "rosters", "facts", "fact_keys",
-            "memberships", "locks", "invitations", "idempotency", "reference_data", "meta", "leaves", "checkpoints"] {
+            "memberships", "locks", "views", "invitations", "idempotency", "reference_data", "meta", "leaves", "checkpoints"] {
             let place = fresh(&place);
             let store = full(&place.0).await;
             let what = match table {

@@ -10,6 +10,7 @@ pub mod openapi;
 pub mod referrals;
 pub mod session;
 pub mod statistics;
+pub mod views;
 
 use crate::http::problem::Problem;
 use crate::http::route::Route;

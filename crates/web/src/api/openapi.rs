@@ -74,6 +74,7 @@ fn schemas() -> Schemas {
     super::files::register_schemas(&mut all);
     super::file_writes::register_schemas(&mut all);
     super::account::register_schemas(&mut all);
+    super::views::register_schemas(&mut all);
     super::directory::register_schemas(&mut all);
     super::directory_writes::register_schemas(&mut all);
     all
@@ -88,6 +89,7 @@ fn documented() -> impl Iterator<Item = &'static Documented> {
         super::files::DOCUMENTED,
         super::file_writes::DOCUMENTED,
         super::account::DOCUMENTED,
+        super::views::DOCUMENTED,
         super::directory::DOCUMENTED,
         super::directory_writes::DOCUMENTED,
     ];

@@ -9,3 +9,4 @@ mod forms;
 mod pages;
 mod referrals;
 mod statistics;
+mod views;

@@ -77,6 +77,8 @@ fn on_account(path: &str, p: &Parts) -> Option<Body> {
     Some(match path {
         "/account/sessions/end" => form(&[("session", "00")]),
         "/account/sessions/end-others" => form(&[]),
+        "/account/views" => form(&[("name", "Ale mele"), ("address", "?mine=yes")]),
+        "/account/views/remove" => form(&[("view", "00000000-0000-0000-0000-000000000000")]),
         "/account/take-up" => form(&[("unit", &p["unit"])]),
         "/account/language" => form(&[("language", "ro")]),
         "/account/shortcuts" => form(&[("shortcuts", "off")]),
@@ -294,6 +296,10 @@ fn directory_json(rest: &str, p: &Parts) -> Option<Body> {
     let plain = |body| Some(Body::Json { body, keyed: false });
     match rest {
         "/account/sessions/end" => plain(json!({"id": null, "session": "00"})),
+        "/account/views" => plain(json!({"id": null, "name": "Ale mele", "query": "mine=yes"})),
+        "/account/views/remove" => {
+            plain(json!({"id": null, "view": "00000000-0000-0000-0000-000000000000"}))
+        }
         "/account/units/take-up" => plain(json!({"unit": p["unit"]})),
         "/account/passphrase" => plain(json!({"id": null, "old": PASSPHRASE, "new": PASSPHRASE})),
         "/account/recovery" | "/account/second-factor" => plain(json!({"passphrase": PASSPHRASE})),

@@ -1,8 +1,9 @@
 //! The list of files, its export, and the search for names.
 
-use super::filters::{chips, filters, views};
+use super::filters::{Own, chips, filters, is_new, views};
 use super::query::{Address, waits_name};
 use super::say::{Say, risk_tone};
+use super::views::keep_at;
 use crate::frame::{Frame, Section};
 use crate::guarded;
 use crate::http::answer::Answer;
@@ -70,11 +71,21 @@ pub struct Table {
     pub rows: Vec<Line>,
 }
 
+/// What takes a view away.
+struct DropView {
+    view: String,
+    id: String,
+}
+
 #[derive(Template)]
 #[template(path = "files/list.html")]
 pub(super) struct ListPage {
     frame: Frame,
     views: Vec<(Link, bool)>,
+    /// Where this view is kept, unless it is one already.
+    keep_view: Option<String>,
+    /// The person's own view that this is.
+    drop_view: Option<DropView>,
     filters: Vec<Choices>,
     keep: Vec<(&'static str, String)>,
     chips: Vec<Chip>,
@@ -100,7 +111,9 @@ pub(super) struct SearchPage {
 async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let address = Address::read(&ask)?;
     let desk = ask.desk(&site).await?;
-    let list = desk.files(&address.query(&desk)?).await?;
+    let query = address.query(&desk)?;
+    let (list, own) = tokio::join!(desk.files(&query), desk.views());
+    let (list, own) = (list?, Own::of(own?, &address));
     let say = Say::at_desk(&desk, ask.lang);
     let frame = staff(
         &site,
@@ -112,9 +125,9 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     Ok(Answer::page(render(&list_page(
         frame,
         &say,
-        &address,
+        (&address, &own),
         &list,
-        can_open(&desk),
+        &desk,
     )?)))
 }
 
@@ -126,9 +139,9 @@ pub(super) fn can_open(desk: &Desk) -> bool {
 fn list_page(
     frame: Frame,
     say: &Say<'_>,
-    address: &Address,
+    (address, own): (&Address, &[Own]),
     list: &FileList,
-    open: bool,
+    desk: &Desk,
 ) -> Result<ListPage, Problem> {
     let chips = chips(say, address, &list.names);
     let keep = ["mine", "sort", "dir"]
@@ -136,7 +149,12 @@ fn list_page(
         .map(|n| (n, address.get(n).to_owned()))
         .filter(|(_, v)| !v.is_empty());
     Ok(ListPage {
-        views: views(say, address),
+        views: views(say, address, own),
+        keep_view: is_new(address, own).then(|| keep_at(address)),
+        drop_view: own.iter().find(|own| own.is_here).map(|own| DropView {
+            view: own.view.id.to_string(),
+            id: desk.app().new_entry().to_string(),
+        }),
         filters: filters(say, address, list),
         keep: keep.collect(),
         filtered: !chips.is_empty(),
@@ -153,7 +171,7 @@ fn list_page(
             href_stem: address.page_stem("/files"),
         },
         csv: address.href("/files.csv"),
-        open,
+        open: can_open(desk),
         frame,
     })
 }

@@ -15,8 +15,15 @@ pub mod rooms;
 pub mod say;
 pub mod story;
 pub mod tabs;
+mod views;
 
 use crate::http::route::Route;
 
 /// The tables of routes of this part.
-pub const TABLES: &[&[Route]] = &[list::ROUTES, open::ROUTES, page::ROUTES, forms::ROUTES];
+pub const TABLES: &[&[Route]] = &[
+    list::ROUTES,
+    views::ROUTES,
+    open::ROUTES,
+    page::ROUTES,
+    forms::ROUTES,
+];

@@ -36,9 +36,23 @@ pub fn page_number(text: &str) -> Result<usize, Problem> {
 impl Address {
     /// From a request. A parameter that no list has is refused: a view must not silently show more than it says.
     pub fn read(ask: &Ask) -> Result<Self, Problem> {
+        Self::of(ask.query.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+    }
+
+    /// From what [`Address::href`] wrote after the path, with or without its question mark.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let pairs = text.trim_start_matches('?').split('&');
+        let pairs = pairs.filter(|pair| !pair.is_empty());
+        Self::of(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))))
+    }
+
+    fn of<'q>(query: impl Iterator<Item = (&'q str, &'q str)>) -> Result<Self, Problem> {
         let mut pairs = BTreeMap::new();
-        for (name, value) in &ask.query {
-            let known = NAMES.iter().find(|n| *n == name).ok_or(Problem::BadQuery)?;
+        for (name, value) in query {
+            let known = NAMES
+                .iter()
+                .find(|n| **n == name)
+                .ok_or(Problem::BadQuery)?;
             let value = value.trim();
             if !value.is_empty() && !matches!(*known, "done" | "lang") {
                 pairs.insert(*known, value.to_owned());
