@@ -1,5 +1,6 @@
 //! Jobs, sessions and what lapses with time.
 use crate::common::*;
+use punte_domain::work::WorkKind;
 
 fn job(number: u64, due: Moment) -> JobRow {
     JobRow {
@@ -100,6 +101,48 @@ both_engines! {
         assert_eq!(store.sweep(until, request(5)).await.unwrap(), 0);
         assert_eq!(store.relations().wraps_for(file.into()).await.unwrap().len(), 1);
         assert_eq!(store.tail().await.unwrap().length, 4);
+        clean(&store).await;
+    }
+
+    async fn what_a_unit_leaves_open_waits_for_the_lead_when_its_time_is_over(place: Place) {
+        let store = born(&place, false).await;
+        let file = open_file(&store, 1, 0).await;
+        let until = NOW.plus_days(1);
+        let core = |referral: u8, until| WrapRow {
+            until: Some(until),
+            referral: ReferralId([referral; 16]),
+            ..wrap(file.into(), CompartmentKind::Core, Grantee::Unit(POLICE))
+        };
+        let task = |number: u64, unit, kind: WorkKind| WorkRow {
+            id: WorkId(id(3, number)),
+            stream: file.into(),
+            unit,
+            assignee: Some(DAN),
+            kind: kind.code().into(),
+            due: None,
+            opened: NOW,
+            closed: None,
+        };
+        let rows = vec![
+            // Two referrals, of which one ends a day after the other.
+            put(core(1, until)),
+            put(core(2, until.plus_days(1))),
+            put(task(1, POLICE, WorkKind::TaskDue)),
+            put(task(2, NGO, WorkKind::TaskDue)),
+            put(task(3, POLICE, WorkKind::TransferToAnswer)),
+        ];
+        let auth = proof::<ShareFile>(file_res(file), ANA, NGO, all_kinds());
+        store.commit(&auth, commit(2, Vec::new(), rows)).await.unwrap();
+        let queues = async || {
+            let mut rows = store.relations().work_of(file.into()).await.unwrap();
+            rows.sort_by_key(|row| row.id);
+            rows.iter().map(|row| (row.unit, row.assignee)).collect::<Vec<_>>()
+        };
+        let before = [(POLICE, Some(DAN)), (NGO, Some(DAN)), (POLICE, Some(DAN))];
+        assert_eq!(store.sweep(until, request(3)).await.unwrap(), 1);
+        assert_eq!(queues().await, before);
+        assert_eq!(store.sweep(until.plus_days(1), request(4)).await.unwrap(), 1);
+        assert_eq!(queues().await, [(NGO, None), (NGO, Some(DAN)), (POLICE, Some(DAN))]);
         clean(&store).await;
     }
 }

@@ -5,12 +5,16 @@ use super::{Change, Done, Failure, Guard, apply_change, one_int, records};
 use crate::cell::Field as _;
 use crate::leaves::{CheckpointRow, LeafRow};
 use crate::query::Query;
-use crate::rows::{JobRow, Record as _, Row, SessionRow, WrapRow};
+use crate::rows::{JobRow, Record as _, Row, SessionRow, StreamRow, WorkRow, WrapRow};
 use crate::system::bare_leaf;
 use crate::{CommitError, RowOp};
 use punte_domain::Moment;
-use punte_domain::id::RequestId;
+use punte_domain::access::Grantee;
+use punte_domain::compartment::CompartmentKind;
+use punte_domain::id::{RequestId, StreamId, UnitId};
+use punte_domain::work::WorkKind;
 use punte_ledger::LeafKind;
+use std::collections::BTreeSet;
 
 /// Rows of one table that one statement writes where a whole store is filled: ten columns of so many stay far under the
 /// parameters that either engine takes.
@@ -159,10 +163,9 @@ pub(super) async fn sweep(
     if wraps.is_empty() {
         return Ok(Done::Count(0));
     }
-    let ops = wraps
-        .iter()
-        .map(|wrap| RowOp::Delete(wrap.into()))
-        .collect();
+    let deleted = wraps.iter().map(|wrap| RowOp::Delete(wrap.into()));
+    let mut ops: Vec<RowOp> = deleted.collect();
+    ops.extend(left_open(conn, &wraps, now).await?);
     let leaf = bare_leaf(
         LeafKind::System,
         "system.expire",
@@ -180,6 +183,51 @@ pub(super) async fn sweep(
     };
     apply_change(conn, &change).await?;
     Ok(Done::Count(wraps.len() as u64))
+}
+
+/// What units leave open whose last hold on a file's core ends here: nobody of theirs may open what their tasks lie in, so
+/// these wait in the lead's queue from now on (`punte_domain::work::left_open` does the same where somebody ends a share).
+async fn left_open(
+    conn: &mut Conn<'_>,
+    ended: &[WrapRow],
+    now: Moment,
+) -> Result<Vec<RowOp>, Failure> {
+    let cores = ended.iter().filter_map(|wrap| match wrap.grantee {
+        Grantee::Unit(unit) if wrap.compartment == CompartmentKind::Core => {
+            Some((wrap.object, unit))
+        }
+        Grantee::Unit(_) | Grantee::User(_) => None,
+    });
+    let cores: BTreeSet<(StreamId, UnitId)> = cores.collect();
+    let mut ops = Vec::new();
+    for (stream, unit) in cores {
+        let query = Query::select().sql(" WHERE object = ").arg(&stream);
+        let wraps = records::<WrapRow>(conn, query).await?;
+        let core = |wrap: &&WrapRow| wrap.compartment == CompartmentKind::Core;
+        let mut held = wraps.iter().filter(core);
+        if held.any(|wrap| wrap.grantee == Grantee::Unit(unit) && wrap.holds(now)) {
+            continue;
+        }
+        let query = Query::select().sql(" WHERE id = ").arg(&stream);
+        let Some(row) = records::<StreamRow>(conn, query).await?.pop() else {
+            continue;
+        };
+        let query = Query::select()
+            .sql(" WHERE stream = ")
+            .arg(&stream)
+            .sql(" AND closed IS NULL");
+        for work in records::<WorkRow>(conn, query).await? {
+            let task = work.kind == i32::from(WorkKind::TaskDue.code());
+            if task && work.unit == unit && unit != row.lead {
+                ops.push(RowOp::Put(Row::Work(WorkRow {
+                    unit: row.lead,
+                    assignee: None,
+                    ..work
+                })));
+            }
+        }
+    }
+    Ok(ops)
 }
 
 #[cfg(test)]
