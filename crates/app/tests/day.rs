@@ -108,6 +108,23 @@ both_engines! {
         assert_eq!(mine(&house.desk("mihai").await).await, []);
     }
 
+    async fn tasks_stay_where_they_are_while_another_referral_of_the_unit_goes_on(place: Place) {
+        let house = Installation::new(&place).await;
+        let app = &house.app;
+        let elena = house.desk("elena").await;
+        let file = elena.open_new_file(house.units.casework, &new_file(), post(app)).await.unwrap();
+        let (first, _) = refer_to_legal(&house, file.code).await;
+        let (second, mihai) = refer_to_legal(&house, file.code).await;
+        mihai.write_file(file.code, task(TITLE, None, &house), post(app)).await.unwrap();
+        elena.write_file(file.code, task("Depune cererea", Some(mihai.user_id()), &house), post(app)).await.unwrap();
+        house.desk("elena").await.revoke_referral(first, "Ajunge una.".to_owned(), post(app)).await.unwrap();
+        assert_eq!(tasks(&house.desk("mihai").await).await.len(), 2);
+        assert_eq!(tasks(&house.desk("elena").await).await, []);
+        house.desk("elena").await.revoke_referral(second, "Nu mai e nevoie.".to_owned(), post(app)).await.unwrap();
+        assert_eq!(tasks(&house.desk("mihai").await).await, []);
+        assert_eq!(tasks(&house.desk("elena").await).await.len(), 2);
+    }
+
     async fn a_task_given_to_another_unit_is_on_their_day_by_its_name(place: Place) {
         let house = Installation::new(&place).await;
         let app = &house.app;

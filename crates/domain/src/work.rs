@@ -61,6 +61,22 @@ impl WorkKind {
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
+    /// Whether such work of a file comes to the lead when the unit in whose queue it waits may no longer read the file. What
+    /// else waits in a queue of another unit is an offer to it, which ends by itself.
+    #[must_use]
+    pub const fn comes_back(self) -> bool {
+        match self {
+            Self::TaskDue => true,
+            Self::TriageDue
+            | Self::ReferralToAnswer
+            | Self::ReferralAnswer
+            | Self::ReviewDue
+            | Self::ConsentRenewal
+            | Self::TransferToAnswer
+            | Self::ClockRunning
+            | Self::AccountRecovered => false,
+        }
+    }
     /// The id in the pack's list `work`.
     #[must_use]
     pub const fn name(self) -> &'static str {

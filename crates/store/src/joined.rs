@@ -116,13 +116,10 @@ fn session_and_seat(cells: Vec<Cell>) -> Option<(SignedIn, Option<Seat>)> {
         second_factor: i64::read(rest.pop()?)? > 0,
         seats: Vec::new(),
     };
-    let nobody = seat_cells
-        .iter()
-        .all(|cell| *cell == Cell::Bytes(None) || *cell == Cell::Int(None));
-    let seat = if nobody {
-        None
-    } else {
-        Some(seat(seat_cells)?)
+    // Whoever is in no unit has one row without a membership.
+    let seat = match seat_cells.first()? {
+        Cell::Bytes(None) => None,
+        Cell::Bytes(Some(_)) | Cell::Int(_) | Cell::Text(_) => Some(seat(seat_cells)?),
     };
     Some((signed_in, seat))
 }

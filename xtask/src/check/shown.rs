@@ -54,12 +54,13 @@ pub(crate) fn violations(files: &[File]) -> Vec<String> {
 fn marked(line: &str) -> Vec<(char, &str)> {
     let mut all = Vec::new();
     let mut rest = line;
-    while let Some((_, after, quote)) = rest
-        .char_indices()
-        .find(|(_, c)| matches!(c, '`' | '"'))
-        .and_then(|(at, c)| Some((at, rest.get(at + 1..)?, c)))
+    while let Some((_, begun)) = rest
+        .find(['`', '"'])
+        .and_then(|at| rest.split_at_checked(at))
     {
-        let Some((words, next)) = after.split_once(quote) else {
+        let mut letters = begun.chars();
+        let quote = letters.next().unwrap_or('`');
+        let Some((words, next)) = letters.as_str().split_once(quote) else {
             break;
         };
         all.push((quote, words));

@@ -135,17 +135,18 @@ impl Desk {
             };
             Some(*unit)
         });
-        let shared = state.live_shares(self.now).map(|share| share.unit);
-        let readers: BTreeSet<UnitId> = state.lead.into_iter().chain(shared).collect();
-        let ended: BTreeSet<UnitId> = ended.filter(|unit| !readers.contains(unit)).collect();
+        let ended: BTreeSet<UnitId> = ended.collect();
         if ended.is_empty() {
             return Ok(Vec::new());
         }
-        let mut gone = self.people_of(&ended).await?;
-        for user in self.people_of(&readers).await? {
-            gone.remove(&user);
-        }
-        let gone = |user| gone.contains(&user);
+        // A unit whose shares have ended may have been given another by the same change.
+        let shared = state.live_shares(self.now).map(|share| share.unit);
+        let readers = state.lead.into_iter().chain(shared).collect();
+        let (had, have) = (
+            self.people_of(&ended).await?,
+            self.people_of(&readers).await?,
+        );
+        let gone = |user| had.contains(&user) && !have.contains(&user);
         Ok(work::left_open(id.into(), state, self.now, &gone))
     }
 

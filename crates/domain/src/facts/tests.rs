@@ -229,6 +229,11 @@ fn what_a_unit_leaves_open_is_the_leads_when_its_share_has_ended() {
     };
     file::evolve(&mut state, &env, &ended);
     assert_eq!(left(&state, NOW, &they), back(&[1, 2]));
+    // In a queue whose unit goes on reading it waits for everybody there.
+    let mut other = shared_with_tasks(&env);
+    other.tasks.retain(|task| task.id == TaskId([1; 16]));
+    let nobodys = [(1, samples::OTHER, None, Some(NOW))];
+    assert_eq!(left(&other, NOW, &they), nobodys);
     // Given to somebody anew, it waits in the queue of the lead.
     let again = file::Entry::TaskReassigned {
         task: TaskId([1; 16]),

@@ -104,8 +104,9 @@ pub fn of_file(
     }
 }
 
-/// What units leave open that have lost a file: tasks in the queue of a unit that may no longer read it, or on the desk of
-/// somebody who is `gone`, are nobody's to see. They come to the lead's queue, on the case manager's desk.
+/// What is left open where a unit has lost a file: a task in the queue of a unit that may no longer read it, or on the desk of
+/// somebody who is `gone`, is nobody's to see. The lead's come to the case manager's desk, those of another unit that goes on
+/// reading to everybody of that unit.
 #[must_use]
 pub fn left_open(
     stream: StreamId,
@@ -118,17 +119,20 @@ pub fn left_open(
             && (queue(state, task, now) != task.unit || task.what.assignee.is_some_and(gone))
     };
     let left = state.tasks.iter().filter(left);
-    left.map(|task| WorkChange::Open {
-        key: WorkKey {
-            stream,
-            kind: WorkKind::TaskDue,
-            item: task.id.0,
-        },
-        unit: queue(state, task, now),
-        assignee: state.case_manager(),
-        due: task.what.due,
-    })
-    .collect()
+    let row = |task: &TaskState| {
+        let unit = queue(state, task, now);
+        WorkChange::Open {
+            key: WorkKey {
+                stream,
+                kind: WorkKind::TaskDue,
+                item: task.id.0,
+            },
+            unit,
+            assignee: state.case_manager().filter(|_| state.lead == Some(unit)),
+            due: task.what.due,
+        }
+    };
+    left.map(row).collect()
 }
 
 /// Whose queue a task waits in: its unit's while that may read the file, else the lead's.

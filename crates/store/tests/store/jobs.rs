@@ -88,6 +88,26 @@ both_engines! {
         clean(&store).await;
     }
 
+    async fn who_is_signed_in_comes_with_all_their_seats_or_with_none(place: Place) {
+        let store = born(&place, false).await;
+        let auth = proof::<OwnAccount>(UserRes { id: ANA }, ANA, NGO, Compartments::NONE);
+        let (nobody, ended) = (UserId([0xee; 16]), MembershipState::Ended);
+        let rows = vec![
+            put(user(nobody, "nicaieri")),
+            put(MembershipRow { state: ended, ..membership(ANA, POLICE, Role::Lawyer) }),
+            put(session(1, NOW.plus_hours(10))),
+            put(SessionRow { user: nobody, ..session(2, NOW.plus_hours(10)) }),
+        ];
+        store.commit(&auth, commit(1, Vec::new(), rows)).await.unwrap();
+        for (hash, user, seats) in [(1, ANA, 2), (2, nobody, 0)] {
+            let found = store.relations().signed_in([hash; 32], NOW).await.unwrap().unwrap();
+            assert_eq!((found.user.id, found.seats.len(), found.second_factor), (user, seats, false));
+            assert_eq!(found.seats, store.relations().seats(user).await.unwrap());
+        }
+        assert_eq!(store.relations().signed_in([1; 32], NOW.plus_hours(10)).await.unwrap(), None);
+        assert_eq!(store.relations().signed_in([3; 32], NOW).await.unwrap(), None);
+    }
+
     async fn wraps_whose_time_is_over_go_with_a_leaf(place: Place) {
         let store = born(&place, false).await;
         let file = open_file(&store, 1, 0).await;

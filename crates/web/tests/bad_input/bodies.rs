@@ -94,6 +94,26 @@ async fn broken_encodings_are_refused_whole() {
     assert_eq!(case.version(&elena).await, before);
 }
 
+/// The form of a name.
+const fn named<'a>(family: &'a str, given: &'a str) -> [(&'static str, &'a str); 4] {
+    [
+        ("version", "1"),
+        ("kind", "used"),
+        ("family", family),
+        ("given", given),
+    ]
+}
+
+/// The form of a note to the core.
+const fn note_of(text: &str) -> [(&'static str, &str); 4] {
+    [
+        ("version", "1"),
+        ("compartment", "core"),
+        ("kind", "general"),
+        ("text", text),
+    ]
+}
+
 #[tokio::test]
 async fn invisible_and_piled_characters_are_refused_with_their_field() {
     let case = Case::new().await;
@@ -107,46 +127,20 @@ async fn invisible_and_piled_characters_are_refused_with_their_field() {
         "Ana\nMaria",
         "Ana\u{2066}x",
     ] {
-        let fields = [
-            ("version", "1"),
-            ("kind", "used"),
-            ("family", "Pop"),
-            ("given", bad),
-        ];
-        case.refused(&elena, &name, &fields, "name-characters")
+        case.refused(&elena, &name, &named("Pop", bad), "name-characters")
             .await;
     }
     let pile = format!("e{}", "\u{301}".repeat(40));
-    let fields = [
-        ("version", "1"),
-        ("kind", "used"),
-        ("family", ""),
-        ("given", pile.as_str()),
-    ];
-    case.refused(&elena, &name, &fields, "name-characters")
+    case.refused(&elena, &name, &named("", &pile), "name-characters")
         .await;
     // In a text such signs are dropped; a pile of marks is said.
-    let note_of = |text: &'static str| {
-        [
-            ("version", "1"),
-            ("compartment", "core"),
-            ("kind", "general"),
-            ("text", text),
-        ]
-    };
     let got = elena
         .post(&note, &note_of("Spune\u{202E}enups\u{1B}[31m\u{200B}."))
         .await;
     assert_eq!(got.status, StatusCode::SEE_OTHER);
     let api = format!("/api/v1/files/{}", case.code);
     assert!(elena.get(&api).await.body.contains("Spuneenups[31m."));
-    let fields = [
-        ("version", "1"),
-        ("compartment", "core"),
-        ("kind", "general"),
-        ("text", pile.as_str()),
-    ];
-    case.refused(&elena, &note, &fields, "text-characters")
+    case.refused(&elena, &note, &note_of(&pile), "text-characters")
         .await;
     // A program is told.
     for text in ["a\u{202E}b", "a\u{1B}b", pile.as_str()] {

@@ -43,13 +43,13 @@ both_engines! {
         assert_eq!((ready.len(), here.as_deref()), (5, Some("Team")));
         // The list leads to the form, and the form back to the list.
         let list = elena.get(&format!("/files{ADDRESS}")).await.body;
-        let form = format!("/account/views/new{ADDRESS}").replace('&', "&#38;");
-        assert!(list.contains(&form) || list.contains(&form.replace("&#38;", "&amp;")), "{list}");
+        let form = format!("href=\"/account/views/new{ADDRESS}\"").replace('&', "&#38;");
+        assert!(list.contains(&form), "{list}");
         let page = elena.get(&format!("/account/views/new{ADDRESS}")).await;
         assert_eq!(page.status, StatusCode::OK);
         let (id, address) = (hidden(&page.body, "id"), hidden(&page.body, "address"));
         let fields = [("id", id.as_str()), ("name", NAME), ("address", ADDRESS)];
-        assert_eq!(address.replace("&#38;", "&").replace("&amp;", "&"), ADDRESS);
+        assert_eq!(address.replace("&#38;", "&"), ADDRESS);
         for _ in 0..2 {
             // Sent twice it is kept once.
             let kept = elena.post("/account/views", &fields).await;
@@ -61,12 +61,11 @@ both_engines! {
         // Nobody else's, and no word of it lies open in the database.
         assert_eq!(tabs(&sorin, ADDRESS).await.0, ready);
         if let Place::Sqlite(path) = &place {
-            for file in [path.clone(), path.with_extension("db-wal")] {
-                let bytes = std::fs::read(file).unwrap_or_default();
-                for word in ["frații", "county=IS"] {
-                    assert!(!bytes.windows(word.len()).any(|at| at == word.as_bytes()), "{word}");
-                }
-            }
+            let files = [path.clone(), path.with_extension("db-wal")];
+            let bytes = files.map(|file| std::fs::read(file).unwrap()).concat();
+            let lies_open = |word: &str| bytes.windows(word.len()).any(|at| at == word.as_bytes());
+            assert!(lies_open("elena"), "what is clear is found");
+            assert!(!lies_open("frații") && !lies_open("county=IS"));
         }
         // Another list under the same name takes its place.
         assert_eq!(keep(&elena, NAME, "?due=week&mine=yes").await, StatusCode::SEE_OTHER);
@@ -89,15 +88,12 @@ both_engines! {
     async fn what_cannot_be_kept_comes_back_with_what_was_typed(place: Place) {
         let world = World::on(&place).await;
         let elena = world.browser("elena").await;
-        for bad in ["", "  ", &"x".repeat(61), "a\u{202e}b"] {
-            let fields = [("name", bad), ("address", ADDRESS)];
-            let got = elena.post("/account/views", &fields).await;
+        for bad in ["", "  ", &"y".repeat(61), "a\u{202e}b"] {
+            let got = elena.post("/account/views", &[("name", bad), ("address", ADDRESS)]).await;
             assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
-            assert!(got.body.contains("govuk-error-summary") || got.body.contains("problem"), "{bad}");
+            assert!(got.body.contains("rite a name of at most 60 characters"), "{bad}: {}", got.body);
+            assert!(got.body.contains(&format!("value=\"{}\"", bad.trim())), "{bad}: {}", got.body);
         }
-        let long = "y".repeat(61);
-        let got = elena.post("/account/views", &[("name", &long), ("address", ADDRESS)]).await;
-        assert!(got.body.contains(&long) && got.body.contains("At most 60".to_lowercase().as_str()), "{}", got.body);
         for bad in ["?name=Irina", "?stage=x", "?page=0", "/files"] {
             assert_eq!(keep(&elena, "A", bad).await, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
         }
@@ -108,6 +104,9 @@ both_engines! {
         let full = elena.post("/account/views", &[("name", "V12"), ("address", ADDRESS)]).await;
         assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(full.body.contains("twelve"), "{}", full.body);
+        // Of two that are one list the first is marked, and goes first.
+        let (_, here) = tabs(&elena, ADDRESS).await;
+        assert_eq!(here.as_deref(), Some("V0"));
         // One of a name that is there takes its place still.
         assert_eq!(keep(&elena, "V3", "").await, StatusCode::SEE_OTHER);
         assert_eq!(tabs(&elena, "").await.0.len(), 17);

@@ -84,50 +84,47 @@ fn kind<'a>(mounts: &'a str, path: &Path) -> Option<&'a str> {
         .map(|(_, kind)| kind)
 }
 
-pub(super) fn filesystem(home: Option<&Home>, host: &Host) -> Line {
-    let check = "filesystem";
+/// What `find` finds of the mount point that the database lies under, said by `say`.
+fn mounted(
+    check: &'static str,
+    (home, host): (Option<&Home>, &Host),
+    find: for<'a> fn(&'a str, &Path) -> Option<&'a str>,
+    say: impl FnOnce(&str) -> (State, String),
+) -> Line {
     let Some(path) = home.and_then(|home| std::fs::canonicalize(home.path()).ok()) else {
         return line(check, State::Unknown, "the database is not on this host");
     };
-    match host
-        .mounts
-        .as_deref()
-        .and_then(|mounts| kind(mounts, &path))
-    {
-        Some(kind) if NETWORKED.contains(&kind) => line(
-            check,
-            State::Wrong,
-            format!("{kind}: a network's; move the data directory to a disk of this machine"),
-        ),
-        Some(kind) => line(check, State::Fine, kind),
+    let mounts = host.mounts.as_deref();
+    match mounts.and_then(|mounts| find(mounts, &path)) {
+        Some(found) => {
+            let (state, said) = say(found);
+            line(check, state, said)
+        }
         None => line(check, State::Unknown, "cannot tell"),
     }
 }
 
-pub(super) fn disk(home: Option<&Home>, host: &Host) -> Line {
-    let check = "disk_encryption";
-    let Some(path) = home.and_then(|home| std::fs::canonicalize(home.path()).ok()) else {
-        return line(check, State::Unknown, "the database is not on this host");
-    };
-    match host
-        .mounts
-        .as_deref()
-        .and_then(|mounts| device(mounts, &path))
-    {
-        Some(device) if device.starts_with("/dev/mapper/") || device.starts_with("/dev/dm-") => {
-            line(
-                check,
-                State::Unknown,
-                format!("{device}: a device mapper, perhaps dm-crypt; ask cryptsetup status"),
-            )
+pub(super) fn filesystem(home: Option<&Home>, host: &Host) -> Line {
+    mounted("filesystem", (home, host), kind, |kind| {
+        if NETWORKED.contains(&kind) {
+            let move_it = "a network's; move the data directory to a disk of this machine";
+            (State::Wrong, format!("{kind}: {move_it}"))
+        } else {
+            (State::Fine, kind.to_owned())
         }
-        Some(device) => line(
-            check,
-            State::Unknown,
-            format!("{device}: cannot tell; not a device mapper"),
-        ),
-        None => line(check, State::Unknown, "cannot tell"),
-    }
+    })
+}
+
+pub(super) fn disk(home: Option<&Home>, host: &Host) -> Line {
+    mounted("disk_encryption", (home, host), device, |device| {
+        let mapped = device.starts_with("/dev/mapper/") || device.starts_with("/dev/dm-");
+        let said = if mapped {
+            "a device mapper, perhaps dm-crypt; ask cryptsetup status"
+        } else {
+            "cannot tell; not a device mapper"
+        };
+        (State::Unknown, format!("{device}: {said}"))
+    })
 }
 
 pub(super) fn swap(host: &Host) -> Line {

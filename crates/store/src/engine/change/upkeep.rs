@@ -217,8 +217,9 @@ async fn left_open(
             .arg(&stream)
             .sql(" AND closed IS NULL");
         for work in records::<WorkRow>(conn, query).await? {
-            let task = work.kind == i32::from(WorkKind::TaskDue.code());
-            if task && work.unit == unit && unit != row.lead {
+            let kind = u8::try_from(work.kind).ok().and_then(WorkKind::from_code);
+            let back = kind.is_some_and(WorkKind::comes_back);
+            if back && work.unit == unit && unit != row.lead {
                 ops.push(RowOp::Put(Row::Work(WorkRow {
                     unit: row.lead,
                     assignee: None,

@@ -1,84 +1,15 @@
-//! What a list of files is narrowed by: ready-made views, filters, and the chips of those that are set.
+//! What a list of files is narrowed by: filters, and the chips of those that are set.
 
 use super::query::{Address, WAITS};
 use super::say::Say;
 use crate::pages::refer;
 use crate::view::form::{Choice, Choices};
 use crate::view::list::Chip;
-use crate::view::mark::Link;
 use punte_app::Names;
 use punte_app::domain::file::identification::Status;
 use punte_app::domain::file::stage::Stage;
 use punte_app::domain::pack::List;
 use punte_app::files::FileList;
-use punte_app::views::View;
-
-fn ready() -> [(&'static str, Address); 5] {
-    let none = Address::default();
-    [
-        ("mine", none.with("mine", "yes")),
-        ("team", none.clone()),
-        ("unmanaged", none.with("manager", "none")),
-        ("late", none.with("due", "late")),
-        (
-            "closed",
-            none.with("closed", "yes").with("sort", "activity"),
-        ),
-    ]
-}
-
-/// Whether this is a view that nobody keeps yet.
-pub(super) fn is_new(here: &Address, own: &[Own]) -> bool {
-    let here = here.with("page", "");
-    let kept = own.iter().any(|own| own.is_here);
-    !kept && ready().iter().all(|(_, set)| *set != here)
-}
-
-/// The ready-made views and those that the person keeps, the one we are in marked.
-pub(super) fn views(say: &Say<'_>, here: &Address, own: &[Own]) -> Vec<(Link, bool)> {
-    let same = |set: &Address| {
-        [
-            "mine", "manager", "due", "closed", "stage", "risk", "county", "status", "who", "waits",
-        ]
-        .iter()
-        .all(|name| set.get(name) == here.get(name))
-    };
-    let kept = own.iter().any(|own| own.is_here);
-    let ready = ready().into_iter().map(|(name, set)| {
-        let link = Link::new(say.t.of("files-view", name), set.href("/files"));
-        (link, same(&set) && !kept)
-    });
-    let own = own.iter().map(|own| {
-        let link = Link::new(own.view.name.clone(), own.address.href("/files"));
-        (link, own.is_here)
-    });
-    ready.chain(own).collect()
-}
-
-/// A view that the person keeps, on a list.
-pub(super) struct Own {
-    pub(super) view: View,
-    address: Address,
-    /// Whether the list is this view.
-    pub(super) is_here: bool,
-}
-
-impl Own {
-    /// Those whose address lists still have.
-    pub(super) fn of(views: Vec<View>, here: &Address) -> Vec<Self> {
-        let here = here.with("page", "");
-        let own = views.into_iter().filter_map(|view| {
-            let address = Address::parse(&view.address).ok()?;
-            let is_here = address == here;
-            Some(Self {
-                view,
-                address,
-                is_here,
-            })
-        });
-        own.collect()
-    }
-}
 
 fn choices(
     say: &Say<'_>,

@@ -1,9 +1,9 @@
 //! The list of files, its export, and the search for names.
 
-use super::filters::{Own, chips, filters, is_new, views};
+use super::filters::{chips, filters};
 use super::query::{Address, waits_name};
 use super::say::{Say, risk_tone};
-use super::views::keep_at;
+use super::views::Views;
 use crate::frame::{Frame, Section};
 use crate::guarded;
 use crate::http::answer::Answer;
@@ -113,7 +113,7 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     let desk = ask.desk(&site).await?;
     let query = address.query(&desk)?;
     let (list, own) = tokio::join!(desk.files(&query), desk.views());
-    let (list, own) = (list?, Own::of(own?, &address));
+    let (list, views) = (list?, Views::of(own?, &address));
     let say = Say::at_desk(&desk, ask.lang);
     let frame = staff(
         &site,
@@ -125,7 +125,7 @@ async fn page(site: Site, ask: Ask) -> Result<Answer, Problem> {
     Ok(Answer::page(render(&list_page(
         frame,
         &say,
-        (&address, &own),
+        (&address, &views),
         &list,
         &desk,
     )?)))
@@ -139,7 +139,7 @@ pub(super) fn can_open(desk: &Desk) -> bool {
 fn list_page(
     frame: Frame,
     say: &Say<'_>,
-    (address, own): (&Address, &[Own]),
+    (address, views): (&Address, &Views),
     list: &FileList,
     desk: &Desk,
 ) -> Result<ListPage, Problem> {
@@ -149,10 +149,10 @@ fn list_page(
         .map(|n| (n, address.get(n).to_owned()))
         .filter(|(_, v)| !v.is_empty());
     Ok(ListPage {
-        views: views(say, address, own),
-        keep_view: is_new(address, own).then(|| keep_at(address)),
-        drop_view: own.iter().find(|own| own.is_here).map(|own| DropView {
-            view: own.view.id.to_string(),
+        views: views.tabs(say),
+        keep_view: views.kept_at(),
+        drop_view: views.removed_by().map(|view| DropView {
+            view,
             id: desk.app().new_entry().to_string(),
         }),
         filters: filters(say, address, list),

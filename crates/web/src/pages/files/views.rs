@@ -1,6 +1,7 @@
-//! Views that somebody keeps: the list's address under a name of their own.
+//! Views of the list: those that are ready-made, and those that somebody keeps, an address under a name of their own.
 
 use super::query::Address;
+use super::say::Say;
 use crate::frame::Section;
 use crate::guarded;
 use crate::http::answer::Answer;
@@ -15,6 +16,7 @@ use crate::view::blocks::{Block, Form, Weight};
 use crate::view::mark::Link;
 use crate::view::parts::{Asked, Part};
 use punte_app::domain::id::EntryId;
+use punte_app::views::View;
 use punte_app::{AppError, Desk};
 use punte_words::T;
 
@@ -35,9 +37,82 @@ pub(super) const ROUTES: &[Route] = &[
     guarded!(Post Page "/account/views/remove", OwnAccount, Takes::Form(REMOVE, SMALL), remove),
 ];
 
-/// Where the form is that keeps this address.
-pub(super) fn keep_at(address: &Address) -> String {
-    address.with("page", "").href("/account/views/new")
+/// The ready-made views, by name.
+fn ready() -> [(&'static str, Address); 5] {
+    let none = Address::default();
+    [
+        ("mine", none.with("mine", "yes")),
+        ("team", none.clone()),
+        ("unmanaged", none.with("manager", "none")),
+        ("late", none.with("due", "late")),
+        (
+            "closed",
+            none.with("closed", "yes").with("sort", "activity"),
+        ),
+    ]
+}
+
+/// A view that the person keeps, and where it leads.
+struct Kept {
+    view: View,
+    address: Address,
+}
+
+/// The views of one person, seen from a list.
+pub(super) struct Views {
+    kept: Vec<Kept>,
+    /// The list, whatever its page.
+    here: Address,
+}
+
+impl Views {
+    /// Those whose address lists still have.
+    pub(super) fn of(views: Vec<View>, here: &Address) -> Self {
+        let kept = views.into_iter().filter_map(|view| {
+            let address = Address::parse(&view.address).ok()?;
+            Some(Kept { view, address })
+        });
+        Self {
+            kept: kept.collect(),
+            here: here.with("page", ""),
+        }
+    }
+
+    /// The view of theirs that the list is.
+    fn kept_here(&self) -> Option<&Kept> {
+        self.kept.iter().find(|kept| kept.address == self.here)
+    }
+
+    /// What takes away the view of theirs that the list is.
+    pub(super) fn removed_by(&self) -> Option<String> {
+        self.kept_here().map(|kept| kept.view.id.to_string())
+    }
+
+    /// Where the form is that keeps the list, unless it is a view already.
+    pub(super) fn kept_at(&self) -> Option<String> {
+        let known = self.kept_here().is_some() || ready().iter().any(|(_, set)| *set == self.here);
+        (!known).then(|| keep_at(&self.here))
+    }
+
+    /// All of them as tabs, the one that the list is marked. A ready-made one is it in any order.
+    pub(super) fn tabs(&self, say: &Say<'_>) -> Vec<(Link, bool)> {
+        let kept_here = self.kept_here().map(|kept| kept.view.id);
+        let unsorted = |address: &Address| address.with("sort", "").with("dir", "");
+        let ready = ready().into_iter().map(|(name, set)| {
+            let same = kept_here.is_none() && unsorted(&set) == unsorted(&self.here);
+            let link = Link::new(say.t.of("files-view", name), set.href("/files"));
+            (link, same)
+        });
+        let kept = self.kept.iter().map(|kept| {
+            let link = Link::new(kept.view.name.clone(), kept.address.href("/files"));
+            (link, kept_here == Some(kept.view.id))
+        });
+        ready.chain(kept).collect()
+    }
+}
+
+fn keep_at(address: &Address) -> String {
+    address.href("/account/views/new")
 }
 
 async fn show(site: Site, ask: Ask) -> Result<Answer, Problem> {
